@@ -1,0 +1,36 @@
+# Each command first sees that the tools it needs are there; see tools/setup/run.sh.
+
+MAKEFLAGS += --no-print-directory
+with := tools/setup/run.sh
+
+.PHONY: help demo test check build www www-build bench metadata clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+
+demo: build ## change a phone number with the packed package, against the emulator
+	@$(with) node -- node tools/demo.mjs
+
+test: ## run the checks and all tests
+	@tools/test.sh
+
+check: ## run formatters, linters and the type checker
+	@tools/check.sh
+
+build: ## build the npm package in pkg/ and print its bytes
+	@$(with) rust wasm-tools node -- node tools/build/build.mjs
+
+www: build ## serve the page and the emulator on one address
+	@$(with) node -- node tools/www/serve.mjs
+
+www-build: build ## build the static page, with the emulator inside, in www/dist
+	@$(with) node -- node tools/www/build.mjs
+
+bench: build ## run the benchmarks
+	@if [ -f tools/bench/bench.mjs ]; then $(with) node -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
+
+metadata: ## generate the phone metadata from the pinned libphonenumber, and print what changed
+	@$(with) node -- node tools/metadata/generate.mjs
+
+clean: ## remove what was built in this folder; the tools stay in the cache
+	@tools/clean.sh

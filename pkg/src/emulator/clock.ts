@@ -1,0 +1,31 @@
+/** The emulator's time: codes, cool-downs and tokens end by it. */
+export interface EmulatorClock {
+  /** Epoch milliseconds: the underlying clock plus all that was advanced. */
+  now(): number;
+  /**
+   * Lets time pass at once, in whole milliseconds. `reset()` of the emulator takes it back.
+   * Throws a `RangeError` for a negative or fractional number and for one that leaves the range of `Date`.
+   */
+  advance(ms: number): void;
+}
+
+const LAST_INSTANT = 8.64e15;
+
+export function createClock(base: { now(): number }): EmulatorClock & { reset(): void } {
+  let offset = 0;
+  const now = () => base.now() + offset;
+  return {
+    now,
+    advance(ms) {
+      if (!Number.isSafeInteger(ms) || ms < 0 || now() + ms > LAST_INSTANT) {
+        throw new RangeError(
+          "The clock advances by whole milliseconds, not negative, and not out of the range of Date",
+        );
+      }
+      offset += ms;
+    },
+    reset() {
+      offset = 0;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { EmulatorClock } from "./clock.js";
+import type { SentMessage } from "./inbox.js";
+
+/** Who may use the control API: `"open"` any caller, `"loopback"` only under this machine's own host names, `"off"` nobody. */
+export type ControlAccess = "open" | "loopback" | "off";
+
+export interface EmulatorOptions {
+  /** What the emulator's clock is based on, epoch milliseconds. Default: `Date.now()`. */
+  clock?: { now(): number };
+  /** Makes the pass code of each SMS. Default: six random digits. An empty code could never be typed; anything it throws comes out of `fetch`. */
+  createCode?: () => string;
+  /**
+   * Who may use `/_emulator/…` through `fetch` and `handle`. Default `"open"`, which is for use within one program.
+   * Give `"loopback"` to an emulator whose `handle` is put behind a server of your own; `serveEmulator` decides by itself.
+   */
+  control?: ControlAccess;
+}
+
+/** A user of the emulated service, with what it takes to act as them. */
+export interface EmulatorUser {
+  readonly userId: string;
+  /** For the `authorization` header; does not expire. */
+  readonly accessToken: string;
+  /** For the `x-authing-app-id` header. All seeded users belong to one application. */
+  readonly appId: string;
+  /** The number as it is now, without country code: `18812345678`. */
+  readonly phone: string;
+  /** `+86`. */
+  readonly phoneCountryCode: string;
+}
+
+/**
+ * Authing's change-phone API in memory. Holds nothing that has to be ended: no timer, no connection.
+ *
+ * It answers `POST /api/v3/send-sms`, `POST /api/v3/verify-update-phone-request`, `POST /api/v3/update-phone` and
+ * `GET /api/v3/get-profile`, under whatever host they are sent to, with the service's envelope: HTTP 200, and success only if
+ * `statusCode` is 200. Besides, the control API, as JSON:
+ *
+ * | call | answer |
+ * |---|---|
+ * | `GET /_emulator/users` | `[{userId, accessToken, appId, phone, phoneCountryCode}]` |
+ * | `GET /_emulator/inbox` | `[{to, channel, code, sentAt, text}]`, oldest first |
+ * | `POST /_emulator/clock` `{advanceMs}` | `{now}` |
+ * | `POST /_emulator/reset` `{}` | `{}` |
+ *
+ * Control calls fail with an HTTP status and `{error}`: 400 (body), 403 (caller not allowed), 404, 405.
+ */
+export interface Emulator {
+  /**
+   * Stands in for `fetch`; needs no `this`. Rejects as a real one does: with the signal's reason when `signal` is aborted
+   * before or during the call (an abort ends the wait; what was asked for may still be done), and with a `TypeError`
+   * for arguments that make no request. Whatever the service refuses is an answer.
+   */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /** The same as a web-standard request handler, for servers and service workers. Needs no `this`. */
+  handle(request: Request): Promise<Response>;
+  /** The users as they are now. Two are seeded, with random ids and tokens and with different phones. */
+  readonly users: readonly EmulatorUser[];
+  /** Every SMS since the start or the last reset, oldest first. */
+  inbox(): readonly SentMessage[];
+  readonly clock: EmulatorClock;
+  /** Back to the seeded state: same users, ids, access tokens and first phones; no codes, tokens, cool-downs or messages; no time advanced. */
+  reset(): void;
+}

@@ -1,0 +1,69 @@
+//! Failures as JavaScript errors.
+
+use super::objects::assign;
+use crate::protocol::{ErrorCode, Failure, Language, Operation};
+use crate::transport::NoAnswer;
+use js_sys::{Error, Reflect};
+use wasm_bindgen::prelude::*;
+
+/// Why a call ends without its value.
+pub enum CallError {
+    /// A failure, and what JavaScript threw, if it did.
+    Failed {
+        failure: Box<Failure>,
+        cause: Option<JsValue>,
+    },
+    /// The caller's own abort reason, untouched.
+    Aborted(JsValue),
+}
+
+impl From<Failure> for CallError {
+    fn from(failure: Failure) -> Self {
+        Self::Failed {
+            failure: Box::new(failure),
+            cause: None,
+        }
+    }
+}
+
+impl CallError {
+    /// A failure because of something that JavaScript threw.
+    pub fn because(failure: Failure, cause: JsValue) -> Self {
+        Self::Failed {
+            failure: Box::new(failure),
+            cause: Some(cause),
+        }
+    }
+
+    /// No readable answer to a call.
+    pub fn without_answer(no_answer: NoAnswer, operation: Operation) -> Self {
+        let failure = |code| Failure::of_operation(code, Some(operation));
+        match no_answer {
+            NoAnswer::Aborted(reason) => Self::Aborted(reason),
+            NoAnswer::TimedOut => failure(ErrorCode::Timeout).into(),
+            NoAnswer::Failed(cause) => Self::because(failure(ErrorCode::Network), cause),
+            NoAnswer::Unreadable { http_status, cause } => {
+                let mut failure = failure(ErrorCode::BadResponse);
+                failure.http_status = (http_status > 0).then_some(http_status);
+                Self::because(failure, cause)
+            }
+        }
+    }
+
+    /// An `Error` with the members of `UpdatePhoneError`, which the TypeScript layer makes one of; or the caller's reason as it is.
+    pub fn into_js(self, language: Language) -> JsValue {
+        match self {
+            Self::Aborted(reason) => reason,
+            Self::Failed { failure, cause } => {
+                let error = Error::new(&failure.message(language));
+                error.set_name("UpdatePhoneError");
+                assign(&error, &failure);
+                if let Some(cause) = cause {
+                    // Cannot fail: the object is our own.
+                    let _ = Reflect::set(&error, &JsValue::from_str("cause"), &cause);
+                }
+                error.into()
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! One call and its answer: the access token is had, the request sent, the hooks told.
+
+use super::client::Core;
+use super::errors::CallError;
+use super::objects::{assign, object};
+use super::reading::member;
+use crate::flow::Instant;
+use crate::protocol::{AnswerData, Authentication, Call, Confirmation, ErrorCode, Failure, Operation, Secret, confirm};
+use crate::transport::{self, Patience};
+use js_sys::{Function, Object};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// A success.
+pub struct Exchange {
+    pub confirmation: Confirmation,
+    pub data: AnswerData,
+    /// `data` as the engine parsed it.
+    pub raw_data: JsValue,
+    /// When the request was sent: from then on the service may count.
+    pub sent_at: Instant,
+}
+
+/// What hooks are told of a request: no secret, no number.
+#[derive(Serialize)]
+struct RequestEvent<'a> {
+    operation: &'a str,
+    method: &'a str,
+    path: &'a str,
+    attempt: u32,
+}
+
+/// What hooks are told of an answer, beside its request.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AnswerFacts<'a> {
+    http_status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_code: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    elapsed_ms: f64,
+}
+
+/// Makes a call. A refused access token is replaced once by a fresh one, since the service did nothing then; nothing else is tried
+/// again. `secrets` are masked in what the service says.
+pub async fn exchange(core: &Core, call: &Call, secrets: &[&str], options: &JsValue) -> Result<Exchange, CallError> {
+    match attempt(core, call, secrets, options, 1).await {
+        Err(CallError::Failed { failure, .. }) if core.access_token.is_function() && was_refused_access(&failure) => {
+            attempt(core, call, secrets, options, 2).await
+        }
+        outcome => outcome,
+    }
+}
+
+fn was_refused_access(failure: &Failure) -> bool {
+    failure.code == ErrorCode::NotSignedIn && failure.http_status.is_some()
+}
+
+async fn attempt(
+    core: &Core,
+    call: &Call,
+    secrets: &[&str],
+    options: &JsValue,
+    number: u32,
+) -> Result<Exchange, CallError> {
+    let operation = call.operation();
+    let patience = patience(options)?;
+    let access_token = access_token(core, operation, number > 1, &patience).await?;
+    let request = call.to_http_request(&core.application, access_token.as_ref());
+
+    let path = operation.path();
+    let request_event = RequestEvent {
+        operation: operation.name(),
+        method: request.method.as_str(),
+        path: &path,
+        attempt: number,
+    };
+    tell(core.on_request.as_ref(), &object(&request_event));
+
+    let sent_at = core.now();
+    let received = transport::send(core.fetch.as_ref(), &request, call, &patience)
+        .await
+        .map_err(|no_answer| CallError::without_answer(no_answer, operation))?;
+
+    let facts = AnswerFacts {
+        http_status: received.answer.http_status,
+        status_code: received.answer.status_code(),
+        request_id: received.answer.request_id(),
+        elapsed_ms: core.now().monotonic - sent_at.monotonic,
+    };
+    // An object of its own: a hook may have kept the first one.
+    let event = object(&request_event);
+    assign(&event, &facts);
+    tell(core.on_response.as_ref(), &event);
+
+    let (confirmation, data) = confirm(operation, received.answer, secrets)?;
+    Ok(Exchange {
+        confirmation,
+        data,
+        raw_data: received.data,
+        sent_at,
+    })
+}
+
+/// The time limit that the TypeScript layer hands in as `startLimit`, or else just the caller's `signal`.
+fn patience(options: &JsValue) -> Result<Patience, CallError> {
+    let read = |name: &str| member(options, name).map_err(CallError::Aborted);
+    Ok(match read("startLimit")?.dyn_into::<Function>() {
+        Ok(start_limit) => Patience::limited(start_limit.call0(options).map_err(CallError::Aborted)?.unchecked_into()),
+        Err(_) => Patience::unlimited(read("signal")?.dyn_into().ok()),
+    })
+}
+
+/// The option's string, or what its function returns. A call that needs none goes on without when there is none to be had.
+async fn access_token(
+    core: &Core,
+    operation: Operation,
+    refresh: bool,
+    patience: &Patience,
+) -> Result<Option<Secret>, CallError> {
+    let provided = match core.access_token.dyn_ref::<Function>() {
+        None => Ok(core.access_token.clone()),
+        Some(provide) => match provide.call1(&JsValue::UNDEFINED, &object(&RefreshContext { refresh })) {
+            Ok(promised) => patience.wait_for(promised).await,
+            Err(cause) => Err(transport::NoAnswer::Failed(cause)),
+        },
+    };
+    let not_signed_in = || Failure::of_operation(ErrorCode::NotSignedIn, Some(operation));
+    let token = match provided {
+        Ok(value) => value
+            .as_string()
+            .filter(|token| is_header_value(token))
+            .ok_or_else(|| not_signed_in().into()),
+        Err(transport::NoAnswer::Failed(cause)) => Err(CallError::because(not_signed_in(), cause)),
+        // The caller gave up, or time did: that ends the call whether it needs a token or not.
+        Err(other) => return Err(CallError::without_answer(other, operation)),
+    };
+    match (token, operation.authentication()) {
+        (Ok(token), _) => Ok(Some(Secret::new(token))),
+        (Err(_), Authentication::Optional) => Ok(None),
+        (Err(error), Authentication::Required) => Err(error),
+    }
+}
+
+#[derive(Serialize)]
+struct RefreshContext {
+    refresh: bool,
+}
+
+/// Visible ASCII: anything else would make fetch throw an error that quotes the token.
+fn is_header_value(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// A hook that throws breaks nothing.
+fn tell(hook: Option<&Function>, event: &Object) {
+    if let Some(hook) = hook {
+        let _ = hook.call1(&JsValue::UNDEFINED, event);
+    }
+}

@@ -1,0 +1,13 @@
+//! What JavaScript sees: options are read, the core is called, values are converted. Nothing is decided here.
+//!
+//! The module exports `Client`, the calls as functions of it, and `parsePhone`. They are the inside of the npm package, whose
+//! TypeScript layer adds what works before this module is loaded: checked options, countdowns, time limits, the error class.
+
+mod allocator;
+mod calls;
+mod client;
+mod errors;
+mod exchange;
+mod objects;
+mod phone;
+mod reading;

@@ -1,0 +1,333 @@
+//! Reading the service's envelope `{statusCode, message, apiCode?, requestId?, data?}`.
+
+use super::classification::classify;
+use super::{ErrorCode, Failure, Operation, Secret};
+use serde::Serialize;
+
+/// A member of a JSON object, as far as this package looks into it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// Missing, `null`, an object or an array.
+    Other,
+    /// A number.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// `true` or `false`.
+    Flag(bool),
+}
+
+impl Scalar {
+    /// The service sends some numbers as strings **\[K\]**. Fractions and what an `i32` cannot hold are no codes.
+    fn integer(self) -> Option<i32> {
+        match self {
+            Self::Number(number) if number.trunc() == number && number.abs() <= f64::from(i32::MAX) => {
+                Some(number as i32)
+            }
+            Self::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    fn text(self) -> Option<String> {
+        match self {
+            Self::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// What came back from the service.
+#[derive(Debug)]
+pub struct Answer {
+    /// Nearly always 200, whatever the envelope says **\[A\]**.
+    pub http_status: u16,
+    /// `Retry-After`, from the moment of reading, in milliseconds.
+    pub retry_after_ms: Option<f64>,
+    /// `None` when the body holds no envelope: HTML, nothing, cut off.
+    pub envelope: Option<Envelope>,
+}
+
+/// The service's envelope without its data.
+#[derive(Debug, PartialEq)]
+pub struct Envelope {
+    /// 200 is success, and nothing else is.
+    status_code: i32,
+    api_code: Option<i32>,
+    message: Option<String>,
+    request_id: Option<String>,
+    data: AnswerData,
+}
+
+/// The members of `data` that this package decides by.
+#[derive(Debug, Default, PartialEq)]
+pub struct AnswerData {
+    /// `update-phone` may answer `{success: false}` **\[K\]**.
+    success: Option<bool>,
+    update_phone_token: Option<String>,
+    token_expires_in: Option<f64>,
+}
+
+impl Envelope {
+    /// Reads an envelope whose members are handed in by `member`; `None` without a status, since that is no envelope. `code` and
+    /// `uniqueId` are the older API's names **\[K\]**.
+    pub fn read(mut member: impl FnMut(&'static str) -> Scalar, data: AnswerData) -> Option<Self> {
+        Some(Self {
+            status_code: member("statusCode").integer().or_else(|| member("code").integer())?,
+            api_code: member("apiCode").integer(),
+            message: member("message").text(),
+            request_id: member("requestId").text().or_else(|| member("uniqueId").text()),
+            data,
+        })
+    }
+}
+
+impl AnswerData {
+    /// Reads `data`, whose members are handed in by `member`.
+    pub fn read(mut member: impl FnMut(&'static str) -> Scalar) -> Self {
+        Self {
+            success: match member("success") {
+                Scalar::Flag(success) => Some(success),
+                _ => None,
+            },
+            update_phone_token: member("updatePhoneToken").text(),
+            token_expires_in: match member("tokenExpiresIn") {
+                Scalar::Number(seconds) => Some(seconds),
+                Scalar::Text(text) => text.trim().parse().ok(),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// The envelope of a call that succeeded.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Confirmation {
+    /// Always 200.
+    pub status_code: i32,
+    /// The service's words.
+    pub message: String,
+    /// May be 0 or even 20001 on success **\[O\]**.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_code: Option<i32>,
+    /// The service's name for the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// What `verify-update-phone-request` grants.
+#[derive(Debug)]
+pub struct UpdatePhoneGrant {
+    /// Single-use **\[S\]**.
+    pub update_phone_token: Secret,
+    /// Seconds.
+    pub token_expires_in: f64,
+}
+
+/// Seconds that a token lives: by the documents, whose own sample says 0 **\[S\]**.
+const TOKEN_EXPIRES_IN: f64 = 60.0;
+
+impl Answer {
+    /// The envelope's own status.
+    pub fn status_code(&self) -> Option<i32> {
+        self.envelope.as_ref().map(|envelope| envelope.status_code)
+    }
+
+    /// The service's name for the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.envelope.as_ref()?.request_id.as_deref()
+    }
+
+    /// A failure with what is known of this answer. `secrets` are masked in the service's words.
+    fn failure(self, code: ErrorCode, operation: Operation, secrets: &[&str]) -> Failure {
+        let mut failure = Failure::of_operation(code, Some(operation));
+        failure.http_status = Some(self.http_status);
+        failure.retry_after_ms = self.retry_after_ms;
+        if let Some(envelope) = self.envelope {
+            failure.status_code = Some(envelope.status_code);
+            failure.api_code = envelope.api_code;
+            failure.request_id = envelope.request_id;
+            failure.server_message = envelope.message.map(|message| mask(message, secrets));
+        }
+        failure
+    }
+}
+
+/// Replaces what the call sent in confidence, should the service repeat it.
+fn mask(mut message: String, secrets: &[&str]) -> String {
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        message = message.replace(secret, "***");
+    }
+    message
+}
+
+/// Success if and only if there is an envelope and its `statusCode` is 200; `data.success: false` is a failure **\[A\]\[K\]**.
+pub fn confirm(operation: Operation, answer: Answer, secrets: &[&str]) -> Result<(Confirmation, AnswerData), Failure> {
+    match answer.envelope {
+        Some(envelope) if envelope.status_code == 200 && envelope.data.success != Some(false) => Ok((
+            Confirmation {
+                status_code: 200,
+                message: envelope.message.unwrap_or_default(),
+                api_code: envelope.api_code,
+                request_id: envelope.request_id,
+            },
+            envelope.data,
+        )),
+        _ => {
+            let verdict = match &answer.envelope {
+                Some(envelope) => classify(
+                    operation,
+                    envelope.status_code,
+                    envelope.api_code,
+                    envelope.message.as_deref().unwrap_or_default(),
+                ),
+                None => classify_without_envelope(answer.http_status),
+            };
+            let mut failure = answer.failure(verdict.code, operation, secrets);
+            failure.recovery = verdict.recovery;
+            Err(failure)
+        }
+    }
+}
+
+/// The token that a successful `verify-update-phone-request` must bring: a success without one is no success.
+pub fn grant(confirmation: &Confirmation, data: AnswerData) -> Result<UpdatePhoneGrant, Failure> {
+    match data.update_phone_token {
+        Some(token) => Ok(UpdatePhoneGrant {
+            update_phone_token: Secret::new(token),
+            token_expires_in: data
+                .token_expires_in
+                .filter(|seconds| *seconds > 0.0 && seconds.is_finite())
+                .unwrap_or(TOKEN_EXPIRES_IN),
+        }),
+        None => {
+            let mut failure = Failure::of_operation(ErrorCode::BadResponse, Some(Operation::VerifyUpdatePhoneRequest));
+            failure.status_code = Some(confirmation.status_code);
+            failure.api_code = confirmation.api_code;
+            failure.request_id = confirmation.request_id.clone();
+            Err(failure)
+        }
+    }
+}
+
+/// Without an envelope only the HTTP status speaks: a gateway's, not the service's.
+fn classify_without_envelope(http_status: u16) -> super::classification::Verdict {
+    let code = match http_status {
+        401 => ErrorCode::NotSignedIn,
+        403 => ErrorCode::Forbidden,
+        429 => ErrorCode::RateLimited,
+        500..=599 => ErrorCode::Server,
+        _ => ErrorCode::BadResponse,
+    };
+    code.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn scalar(value: Option<&Value>) -> Scalar {
+        match value {
+            Some(Value::Number(number)) => Scalar::Number(number.as_f64().unwrap()),
+            Some(Value::String(text)) => Scalar::Text(text.clone()),
+            Some(Value::Bool(flag)) => Scalar::Flag(*flag),
+            _ => Scalar::Other,
+        }
+    }
+
+    fn answer(http_status: u16, body: Value) -> Answer {
+        let data = AnswerData::read(|name| scalar(body["data"].get(name)));
+        Answer {
+            http_status,
+            retry_after_ms: None,
+            envelope: Envelope::read(|name| scalar(body.get(name)), data),
+        }
+    }
+
+    fn granted(body: Value) -> Result<UpdatePhoneGrant, Failure> {
+        let (confirmation, data) = confirm(Operation::VerifyUpdatePhoneRequest, answer(200, body), &[]).unwrap();
+        grant(&confirmation, data)
+    }
+
+    fn code(operation: Operation, http_status: u16, body: Value) -> ErrorCode {
+        confirm(operation, answer(http_status, body), &[]).unwrap_err().code
+    }
+
+    #[test]
+    fn success_is_decided_by_status_code_alone() {
+        for body in [
+            json!({ "statusCode": 200 }),
+            json!({ "statusCode": "200", "apiCode": 20001 }),
+            json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1" }),
+        ] {
+            assert!(confirm(Operation::SendSms, answer(201, body), &[]).is_ok());
+        }
+        assert_eq!(
+            code(Operation::SendSms, 200, json!({ "statusCode": 400, "apiCode": 0 })),
+            ErrorCode::Rejected
+        );
+    }
+
+    #[test]
+    fn the_older_names_are_read_too() {
+        let (confirmation, _) = confirm(
+            Operation::SendSms,
+            answer(
+                200,
+                json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1", "apiCode": "7" }),
+            ),
+            &[],
+        )
+        .unwrap();
+        assert_eq!(confirmation.request_id.as_deref(), Some("r-1"));
+        assert_eq!(confirmation.api_code, Some(7));
+    }
+
+    #[test]
+    fn an_update_that_says_success_false_is_a_failure() {
+        let body = json!({ "statusCode": 200, "data": { "success": false } });
+        assert_eq!(code(Operation::UpdatePhone, 200, body), ErrorCode::Rejected);
+    }
+
+    #[test]
+    fn without_an_envelope_the_http_status_decides() {
+        assert_eq!(code(Operation::GetProfile, 502, json!(null)), ErrorCode::Server);
+        assert_eq!(code(Operation::GetProfile, 429, json!({})), ErrorCode::RateLimited);
+        assert_eq!(code(Operation::GetProfile, 200, json!([])), ErrorCode::BadResponse);
+    }
+
+    #[test]
+    fn a_token_without_a_usable_lifetime_lives_sixty_seconds() {
+        for lifetime in [json!(0), json!(-1), json!(null), json!("soon"), json!(60)] {
+            let body = json!({ "statusCode": 200, "data": { "updatePhoneToken": "t", "tokenExpiresIn": lifetime } });
+            assert_eq!(granted(body).unwrap().token_expires_in, 60.0);
+        }
+        let body = json!({ "statusCode": 200, "data": { "updatePhoneToken": "t", "tokenExpiresIn": 120 } });
+        assert_eq!(granted(body).unwrap().token_expires_in, 120.0);
+    }
+
+    #[test]
+    fn a_success_without_a_token_is_a_bad_response() {
+        for data in [json!(null), json!({}), json!({ "updatePhoneToken": "" })] {
+            let body = json!({ "statusCode": 200, "data": data, "requestId": "r-2" });
+            let failure = granted(body).unwrap_err();
+            assert_eq!(failure.code, ErrorCode::BadResponse);
+            assert_eq!(failure.request_id.as_deref(), Some("r-2"));
+        }
+    }
+
+    #[test]
+    fn a_failure_keeps_every_fact_and_masks_the_secrets_of_the_call() {
+        let body = json!({ "statusCode": 499, "apiCode": 4242, "message": "code 123456 is odd", "requestId": "r-3" });
+        let failure = confirm(Operation::VerifyUpdatePhoneRequest, answer(200, body), &["123456"]).unwrap_err();
+        assert_eq!(failure.code, ErrorCode::Rejected);
+        assert_eq!(
+            (failure.http_status, failure.status_code, failure.api_code),
+            (Some(200), Some(499), Some(4242))
+        );
+        assert_eq!(failure.request_id.as_deref(), Some("r-3"));
+        assert_eq!(failure.server_message.as_deref(), Some("code *** is odd"));
+    }
+}

@@ -1,0 +1,259 @@
+//! What can go wrong, in words that a program can branch on.
+
+use super::{Language, Operation, message};
+use crate::phone::PhoneIssue;
+use serde::{Serialize, Serializer};
+
+/// What the caller can do about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recovery {
+    /// Ask for another number.
+    FixPhone,
+    /// Ask for the code again.
+    RetypeCode,
+    /// Send a new code.
+    RequestNewCode,
+    /// Wait, then make the same call.
+    Wait,
+    /// Sign in again.
+    SignIn,
+    /// Make the same call again.
+    Retry,
+    /// Look which number the profile has.
+    CheckProfile,
+    /// Nothing the person or the program can do.
+    ContactSupport,
+    /// The calling program or its configuration is wrong.
+    FixProgram,
+}
+
+impl Recovery {
+    /// The stable string.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FixPhone => "fix-phone",
+            Self::RetypeCode => "retype-code",
+            Self::RequestNewCode => "request-new-code",
+            Self::Wait => "wait",
+            Self::SignIn => "sign-in",
+            Self::Retry => "retry",
+            Self::CheckProfile => "check-profile",
+            Self::ContactSupport => "contact-support",
+            Self::FixProgram => "fix-program",
+        }
+    }
+}
+
+/// Defines the codes once: variant, stable string, what to do. Their texts stand in `message.rs`, in the same order.
+macro_rules! error_codes {
+    ($($(#[$doc:meta])+ $variant:ident $string:literal $recovery:ident;)+) => {
+        /// The stable code of a failure that the core tells. The layer above adds those about loading and options.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ErrorCode { $($(#[$doc])+ $variant,)+ }
+
+        impl ErrorCode {
+            /// Every code, in the order of the message table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable string.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $string,)+ }
+            }
+
+            /// What to do about it, unless the service's answer says something more precise.
+            pub fn recovery(self) -> Recovery {
+                match self { $(Self::$variant => Recovery::$recovery,)+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// An argument is missing or of the wrong kind.
+    InvalidArgument "ERR_INVALID_ARGUMENT" FixProgram;
+    /// The number cannot be used; `issue` says why.
+    PhoneInvalid "ERR_PHONE_INVALID" FixPhone;
+    /// The number cannot receive an SMS, by its type.
+    PhoneNotMobile "ERR_PHONE_NOT_MOBILE" FixPhone;
+    /// New and old number are one.
+    PhoneSameAsOld "ERR_PHONE_SAME_AS_OLD" FixPhone;
+    /// Not 4 to 8 digits.
+    PassCodeFormat "ERR_PASS_CODE_FORMAT" RetypeCode;
+    /// The service refused the code.
+    PassCodeWrong "ERR_PASS_CODE_WRONG" RetypeCode;
+    /// The code was right once.
+    PassCodeExpired "ERR_PASS_CODE_EXPIRED" RequestNewCode;
+    /// This client has used the code already.
+    PassCodeSpent "ERR_PASS_CODE_SPENT" RequestNewCode;
+    /// An SMS went to this number within the last minute.
+    CodeSentTooOften "ERR_CODE_SENT_TOO_OFTEN" Wait;
+    /// The number has had all SMS of a day.
+    SmsQuota "ERR_SMS_QUOTA" Wait;
+    /// The service wants a graphic captcha first.
+    CaptchaRequired "ERR_CAPTCHA_REQUIRED" ContactSupport;
+    /// The number belongs to another user.
+    PhoneTaken "ERR_PHONE_TAKEN" FixPhone;
+    /// The pool wants the old phone verified too.
+    OldPhoneRequired "ERR_OLD_PHONE_REQUIRED" RequestNewCode;
+    /// The old number is not the user's.
+    OldPhoneMismatch "ERR_OLD_PHONE_MISMATCH" FixPhone;
+    /// The user has no phone yet: there is nothing to change.
+    NoPhoneBound "ERR_NO_PHONE_BOUND" ContactSupport;
+    /// The update token's time is up.
+    UpdateTokenExpired "ERR_UPDATE_TOKEN_EXPIRED" RequestNewCode;
+    /// This client has spent the update token.
+    UpdateTokenSpent "ERR_UPDATE_TOKEN_SPENT" CheckProfile;
+    /// The service refused the update token.
+    UpdateTokenRejected "ERR_UPDATE_TOKEN_REJECTED" RequestNewCode;
+    /// No access token, or one that is no longer good.
+    NotSignedIn "ERR_NOT_SIGNED_IN" SignIn;
+    /// The user or the plan may not do this.
+    Forbidden "ERR_FORBIDDEN" ContactSupport;
+    /// Too many requests.
+    RateLimited "ERR_RATE_LIMITED" Wait;
+    /// No answer came.
+    Network "ERR_NETWORK" Retry;
+    /// No answer came in time.
+    Timeout "ERR_TIMEOUT" Retry;
+    /// The answer cannot be read.
+    BadResponse "ERR_BAD_RESPONSE" Retry;
+    /// The service failed.
+    Server "ERR_SERVER" Retry;
+    /// The service refused, for a reason that no other code names.
+    Rejected "ERR_REJECTED" ContactSupport;
+    /// Whether the number was changed could not be found out.
+    OutcomeUnknown "ERR_OUTCOME_UNKNOWN" CheckProfile;
+}
+
+impl ErrorCode {
+    /// Whether the same call may be made again as it is and nothing can happen twice. A lost `send-sms` may have sent its SMS.
+    pub fn is_retryable(self, operation: Option<Operation>) -> bool {
+        match self {
+            Self::CodeSentTooOften | Self::RateLimited | Self::Server => true,
+            Self::Network | Self::Timeout | Self::BadResponse => operation != Some(Operation::SendSms),
+            _ => false,
+        }
+    }
+}
+
+/// The argument that a failure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the variants are the names of the arguments")]
+pub enum Field {
+    NewPhoneCountryCode,
+    NewPhoneNumber,
+    NewPhonePassCode,
+    OldPhoneCountryCode,
+    OldPhoneNumber,
+    OldPhonePassCode,
+    Purpose,
+    Channel,
+    Phone,
+    UpdatePhoneToken,
+}
+
+impl Field {
+    /// The argument's name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NewPhoneCountryCode => "newPhoneCountryCode",
+            Self::NewPhoneNumber => "newPhoneNumber",
+            Self::NewPhonePassCode => "newPhonePassCode",
+            Self::OldPhoneCountryCode => "oldPhoneCountryCode",
+            Self::OldPhoneNumber => "oldPhoneNumber",
+            Self::OldPhonePassCode => "oldPhonePassCode",
+            Self::Purpose => "purpose",
+            Self::Channel => "channel",
+            Self::Phone => "phone",
+            Self::UpdatePhoneToken => "updatePhoneToken",
+        }
+    }
+}
+
+/// Serialises what has a stable string as that string.
+macro_rules! serialize_as_str {
+    ($($type:ty)+) => {$(
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    )+};
+}
+
+serialize_as_str!(ErrorCode Field Recovery);
+
+/// A failure with every fact that is known of it. Holds no secret.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    /// What happened.
+    pub code: ErrorCode,
+    /// What can be done.
+    pub recovery: Recovery,
+    /// Whether the same call may be made again as it is.
+    pub is_retryable: bool,
+    /// The argument at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<Field>,
+    /// Why a number cannot be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issue: Option<PhoneIssue>,
+    /// How long to wait, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<f64>,
+    /// The HTTP status of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_status: Option<u16>,
+    /// The envelope's own status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_code: Option<i32>,
+    /// The envelope's detail code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_code: Option<i32>,
+    /// The service's name for the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// What the service said, with the call's secrets masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_message: Option<String>,
+}
+
+impl Failure {
+    /// A failure of a call to the service.
+    pub fn of_operation(code: ErrorCode, operation: Option<Operation>) -> Self {
+        Self {
+            code,
+            recovery: code.recovery(),
+            is_retryable: code.is_retryable(operation),
+            field: None,
+            issue: None,
+            retry_after_ms: None,
+            http_status: None,
+            status_code: None,
+            api_code: None,
+            request_id: None,
+            server_message: None,
+        }
+    }
+
+    /// A failure found before anything was sent.
+    pub fn local(code: ErrorCode) -> Self {
+        Self::of_operation(code, None)
+    }
+
+    /// Names the argument at fault.
+    pub fn at(mut self, field: Field) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// What happened and what to do. The argument is named where a program, not a person, has to mend it.
+    pub fn message(&self, language: Language) -> String {
+        let text = message::of(self.code, language);
+        match self.field {
+            Some(field) if self.code == ErrorCode::InvalidArgument => [text, " (", field.as_str(), ")"].concat(),
+            _ => text.to_owned(),
+        }
+    }
+}

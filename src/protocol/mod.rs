@@ -1,0 +1,31 @@
+//! The HTTP contract of the change-phone calls, without HTTP: requests become parts, answers become values or failures.
+//!
+//! Sources of the facts here: Authing's two documents 发起修改手机号的验证请求 and 修改手机号 **\[S\]**, Authing's OpenAPI
+//! document **\[A\]**, the code of Authing's official SDKs **\[K\]**, and observations of the live service by third
+//! parties **\[O\]**. What no source says is marked **\[G\]**.
+
+mod answer;
+mod application;
+mod call;
+mod channel;
+mod classification;
+mod failure;
+mod language;
+mod message;
+mod pass_code;
+mod phone_check;
+mod request;
+mod secret;
+mod update_phone_request;
+
+pub use self::answer::{Answer, AnswerData, Confirmation, Envelope, Scalar, UpdatePhoneGrant, confirm, grant};
+pub use self::application::Application;
+pub use self::call::{Authentication, Call, HttpRequest, Method, Operation};
+pub use self::channel::{Purpose, SmsChannel};
+pub use self::failure::{ErrorCode, Failure, Field, Recovery};
+pub use self::language::Language;
+pub use self::pass_code::PassCode;
+pub use self::phone_check::{PhoneCheck, judge_new_phone, judge_old_phone};
+pub use self::request::{PhonePassCodePayload, SendSmsPayload, UpdatePhonePayload, VerifyUpdatePhoneRequestPayload};
+pub use self::secret::Secret;
+pub use self::update_phone_request::{UpdatePhoneRequest, UpdatePhoneRequestFields};

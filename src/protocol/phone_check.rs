@@ -1,0 +1,63 @@
+//! How strictly a number is judged before anything is sent.
+
+use super::{ErrorCode, Failure, Field};
+use crate::phone::{PhoneNumber, PhoneNumberType};
+
+/// What a new number must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhoneCheck {
+    /// Valid, and of a type that can receive SMS.
+    Mobile,
+    /// Valid, of any type.
+    Valid,
+    /// Of a length that fits; for applications that outlive their metadata.
+    Possible,
+}
+
+impl PhoneCheck {
+    /// `"mobile"`, `"valid"` or `"possible"`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "mobile" => Some(Self::Mobile),
+            "valid" => Some(Self::Valid),
+            "possible" => Some(Self::Possible),
+            _ => None,
+        }
+    }
+}
+
+/// Types that are known to receive no SMS. A number whose type is not known is not held back.
+fn cannot_receive_sms(number_type: PhoneNumberType) -> bool {
+    matches!(
+        number_type,
+        PhoneNumberType::FixedLine
+            | PhoneNumberType::TollFree
+            | PhoneNumberType::PremiumRate
+            | PhoneNumberType::SharedCost
+            | PhoneNumberType::Pager
+            | PhoneNumberType::Uan
+            | PhoneNumberType::Voicemail
+    )
+}
+
+/// Refuses a new number that does not meet the check.
+pub fn judge_new_phone(phone: &PhoneNumber, check: PhoneCheck, field: Field) -> Result<(), Failure> {
+    if !phone.is_possible || (check != PhoneCheck::Possible && !phone.is_valid) {
+        return Err(invalid(phone, field));
+    }
+    if check == PhoneCheck::Mobile && cannot_receive_sms(phone.number_type) {
+        return Err(Failure::local(ErrorCode::PhoneNotMobile).at(field));
+    }
+    Ok(())
+}
+
+/// The account has its old number already, so that number only needs to be possible.
+pub fn judge_old_phone(phone: &PhoneNumber, field: Field) -> Result<(), Failure> {
+    judge_new_phone(phone, PhoneCheck::Possible, field)
+}
+
+fn invalid(phone: &PhoneNumber, field: Field) -> Failure {
+    let mut failure = Failure::local(ErrorCode::PhoneInvalid).at(field);
+    failure.issue = phone.issue;
+    failure
+}

@@ -1,0 +1,234 @@
+//! The one place that calls `fetch`: the parts of a request go in, what came back comes out.
+//!
+//! `gloo-net` wraps the response, but its `send` is not used: it panics when a fetch rejects with something that is not an
+//! `Error` (as `abort("reason")` makes it) and does not catch a fetch that throws at once; either would leave the caller's
+//! promise pending for ever.
+
+use crate::protocol::{Answer, AnswerData, Call, Envelope, HttpRequest, Scalar};
+use gloo_net::http::Response;
+use js_sys::{Array, Date, Function, JSON, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen]
+extern "C" {
+    /// `globalThis.fetch`, looked up at the call so that a replaced one is used.
+    #[wasm_bindgen(js_name = fetch, catch)]
+    fn global_fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// `JSON.parse` without a copy of the body into this module's memory.
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn json_parse(text: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// What any implementation of fetch may resolve to: every look at it can throw.
+    type ResponseShape;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn status(this: &ResponseShape) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, structural, catch)]
+    fn headers(this: &ResponseShape) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    fn text(this: &ResponseShape) -> Result<JsValue, JsValue>;
+
+    /// The time limit of one try, held in JavaScript so that it holds whatever happens in here.
+    pub type TryLimit;
+    /// Aborted at the limit and when the caller gives up.
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &TryLimit) -> AbortSignal;
+    /// A promise that only ever rejects: when `signal` is aborted.
+    #[wasm_bindgen(method, getter)]
+    fn ended(this: &TryLimit) -> JsValue;
+    /// Whether it was time that ran out.
+    #[wasm_bindgen(method, getter, js_name = isTimedOut)]
+    fn is_timed_out(this: &TryLimit) -> bool;
+    /// Stops the timer and lets go of the caller's signal.
+    #[wasm_bindgen(method, js_name = end)]
+    fn end(this: &TryLimit);
+}
+
+/// What one try may take: a limit, or just the caller's own signal.
+pub struct Patience {
+    limit: Option<TryLimit>,
+    signal: Option<AbortSignal>,
+}
+
+impl Patience {
+    /// A try under a time limit, which watches the caller's signal too.
+    pub fn limited(limit: TryLimit) -> Self {
+        Self {
+            signal: Some(limit.signal()),
+            limit: Some(limit),
+        }
+    }
+
+    /// A try that only the caller's signal ends.
+    pub fn unlimited(signal: Option<AbortSignal>) -> Self {
+        Self { limit: None, signal }
+    }
+
+    /// Awaits a value or a promise, unless patience ends first: an implementation that ignores its signal holds nobody up.
+    pub async fn wait_for(&self, value: JsValue) -> Result<JsValue, NoAnswer> {
+        let contenders = match &self.limit {
+            Some(limit) => Array::of2(&value, &limit.ended()),
+            None => Array::of1(&value),
+        };
+        JsFuture::from(Promise::race(&contenders))
+            .await
+            .map_err(|cause| self.explain(cause))
+    }
+
+    /// Tells a rejection that patience caused from one that the network caused.
+    fn explain(&self, cause: JsValue) -> NoAnswer {
+        if self.limit.as_ref().is_some_and(TryLimit::is_timed_out) {
+            return NoAnswer::TimedOut;
+        }
+        match &self.signal {
+            Some(signal) if signal.aborted() => NoAnswer::Aborted(signal.reason()),
+            _ => NoAnswer::Failed(cause),
+        }
+    }
+}
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        if let Some(limit) = &self.limit {
+            limit.end();
+        }
+    }
+}
+
+/// Why there is no answer.
+pub enum NoAnswer {
+    /// The caller's reason, untouched.
+    Aborted(JsValue),
+    /// The time limit.
+    TimedOut,
+    /// What fetch threw or rejected with.
+    Failed(JsValue),
+    /// Something came, but it is no response, or its body broke off.
+    Unreadable { http_status: u16, cause: JsValue },
+}
+
+/// An answer, and its `data` as the engine parsed it.
+pub struct Received {
+    pub answer: Answer,
+    pub data: JsValue,
+}
+
+/// Sends one request and reads what comes back.
+pub async fn send(
+    fetch: Option<&Function>,
+    request: &HttpRequest,
+    call: &Call,
+    patience: &Patience,
+) -> Result<Received, NoAnswer> {
+    let init = fetch_init(request, call, patience).map_err(NoAnswer::Failed)?;
+    let answering = match fetch {
+        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init),
+        None => global_fetch(&request.url, &init),
+    };
+    let response = patience
+        .wait_for(answering.map_err(|cause| patience.explain(cause))?)
+        .await?;
+    read(response, patience).await
+}
+
+/// `credentials` and `redirect`: no cookies are wanted, and a redirect could carry the token elsewhere (workerd knows no `"error"`).
+fn fetch_init(request: &HttpRequest, call: &Call, patience: &Patience) -> Result<JsValue, JsValue> {
+    let headers = Object::new();
+    for (name, value) in &request.headers {
+        set(&headers, name, &JsValue::from_str(value))?;
+    }
+    let init = Object::new();
+    set(&init, "method", &JsValue::from_str(request.method.as_str()))?;
+    set(&init, "headers", &headers)?;
+    set(&init, "credentials", &JsValue::from_str("omit"))?;
+    set(&init, "redirect", &JsValue::from_str("manual"))?;
+    if request.has_body {
+        let body = JSON::stringify(&serde_wasm_bindgen::to_value(call)?)?;
+        set(&init, "body", body.as_ref())?;
+    }
+    if let Some(signal) = &patience.signal {
+        set(&init, "signal", signal)?;
+    }
+    Ok(init.into())
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) -> Result<bool, JsValue> {
+    Reflect::set(object, &JsValue::from_str(name), value)
+}
+
+/// A body that cannot be read, or holds no envelope, is still an answer of which the HTTP status is known.
+async fn read(response: JsValue, patience: &Patience) -> Result<Received, NoAnswer> {
+    let (http_status, retry_after_ms) =
+        read_head(&response).map_err(|cause| NoAnswer::Unreadable { http_status: 0, cause })?;
+    let reading = response
+        .unchecked_ref::<ResponseShape>()
+        .text()
+        .map_err(|cause| NoAnswer::Unreadable { http_status, cause })?;
+    let text = patience.wait_for(reading).await.map_err(|no_answer| match no_answer {
+        NoAnswer::Failed(cause) => NoAnswer::Unreadable { http_status, cause },
+        other => other,
+    })?;
+    // What JSON.parse throws quotes the body, so it is dropped.
+    let body = json_parse(&text).unwrap_or(JsValue::NULL);
+    let data = member(&body, "data");
+    let envelope = Envelope::read(
+        |name| scalar(&member(&body, name)),
+        AnswerData::read(|name| scalar(&member(&data, name))),
+    );
+    Ok(Received {
+        answer: Answer {
+            http_status,
+            retry_after_ms,
+            envelope,
+        },
+        data,
+    })
+}
+
+/// The status and `Retry-After`. Looks first whether this is a response at all: `gloo-net` takes that for granted.
+fn read_head(response: &JsValue) -> Result<(u16, Option<f64>), JsValue> {
+    let shape: &ResponseShape = response.unchecked_ref();
+    if !response.is_object() || shape.status()?.as_f64().is_none() {
+        return Err(JsError::new("fetch did not resolve to a response").into());
+    }
+    let headers = shape.headers()?;
+    let has_headers = headers.is_object() && Reflect::get(&headers, &JsValue::from_str("get"))?.is_function();
+    let response = Response::from(response.clone().unchecked_into::<web_sys::Response>());
+    let retry_after = if has_headers {
+        response.headers().get("retry-after")
+    } else {
+        None
+    };
+    Ok((response.status(), retry_after.and_then(|value| retry_after_ms(&value))))
+}
+
+/// `Retry-After` in both its forms: seconds, or a date (RFC 9110, 10.2.3).
+fn retry_after_ms(value: &str) -> Option<f64> {
+    let wait = match value.trim().parse::<f64>() {
+        Ok(seconds) => seconds * 1000.0,
+        Err(_) => Date::parse(value) - Date::now(),
+    };
+    (wait.is_finite() && wait >= 0.0).then_some(wait)
+}
+
+/// A member of parsed JSON, which has neither getters nor proxies.
+fn member(object: &JsValue, name: &str) -> JsValue {
+    if !object.is_object() {
+        return JsValue::UNDEFINED;
+    }
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn scalar(value: &JsValue) -> Scalar {
+    if let Some(number) = value.as_f64() {
+        Scalar::Number(number)
+    } else if let Some(text) = value.as_string() {
+        Scalar::Text(text)
+    } else if let Some(flag) = value.as_bool() {
+        Scalar::Flag(flag)
+    } else {
+        Scalar::Other
+    }
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# What can be checked without running the code: formatters, linters, types, and which module may know which.
+set -euo pipefail
+cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
+[ "${UPDATE_PHONE_SET_UP:-}" = "$PWD" ] || exec tools/setup/run.sh rust lint node -- tools/check.sh
+
+# shellcheck source=tools/stages.sh
+. tools/stages.sh
+
+# In CI a lock file that does not fit is an error; at a desk cargo brings it up to date.
+stage task "cargo fmt" cargo fmt --check
+stage task "clippy" cargo clippy ${CI:+--locked} --all-targets -- -D warnings
+stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
+stage task "biome" biome ci .
+stage task "tsc" tsc --noEmit -p pkg
+stage task "arrows between modules" node tools/check-arrows.mjs
+
+print_stages
+if [ "$stages_failed" -gt 0 ]; then exit 1; fi

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Removes what was built in the checkout.
+set -euo pipefail
+# shellcheck source=tools/setup/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/setup/lib.sh"
+cd "$root"
+rm -rf target pkg/dist www/dist tests/output
+if [ -d "$cache" ]; then echo "The tools that were built stay in the cache. To remove them: rm -r '$cache'"; fi

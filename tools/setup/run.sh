@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# tools/setup/run.sh STEP... -- COMMAND...
+#
+# Sees that the steps (rust, lint, wasm-tools, node, browsers) are done, in this order, and runs the command with what they
+# provide first in PATH. Each step says what it does only if there is something to do. The folder for what is slow is
+# UPDATE_PHONE_CACHE (else ~/.cache/update-phone); UPDATE_PHONE_RUST=auto|rustup|debian is explained in rust.sh.
+set -euo pipefail
+
+setup=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=tools/setup/lib.sh
+. "$setup/lib.sh"
+# shellcheck source=tools/setup/rust.sh
+. "$setup/rust.sh"
+# shellcheck source=tools/setup/wasm-tools.sh
+. "$setup/wasm-tools.sh"
+# shellcheck source=tools/setup/node-modules.sh
+. "$setup/node-modules.sh"
+# shellcheck source=tools/setup/browsers.sh
+. "$setup/browsers.sh"
+
+rust=
+while [ $# -gt 0 ] && [ "$1" != -- ]; do
+  case $1 in
+    rust)
+      setup_rust
+      rust=1
+      ;;
+    lint) setup_lint ;;
+    wasm-tools) setup_wasm_tools ;;
+    node) setup_node ;;
+    browsers) setup_browsers ;;
+    *) fail "there is no step '$1'" "use rust, lint, wasm-tools, node or browsers" ;;
+  esac
+  shift
+done
+shift || true
+
+if [ -n "$rust" ]; then remap_cargo_paths; fi
+export PATH
+# Tells the scripts that call themselves through this one that it is done.
+export UPDATE_PHONE_SET_UP=$root
+if [ $# -gt 0 ]; then exec "$@"; fi

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Everything that is tested, in stages; goes on after a stage that fails. Ends with the line "N passed, N failed".
+set -euo pipefail
+cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
+[ "${UPDATE_PHONE_SET_UP:-}" = "$PWD" ] || exec tools/setup/run.sh rust lint wasm-tools node browsers -- tools/test.sh
+
+# shellcheck source=tools/stages.sh
+. tools/stages.sh
+
+js_tests=()
+while IFS= read -r file; do
+  js_tests+=("$file")
+done < <(find tests -name node_modules -prune -o -path tests/output -prune -o -name '*.test.mjs' -print | sort)
+
+# In CI a lock file that does not fit is an error; at a desk cargo brings it up to date. The browser gets more than the 20 s
+# of wasm-bindgen-test: a busy machine may need them to start it.
+export WASM_BINDGEN_TEST_TIMEOUT=120
+
+stage task "build" node tools/build/build.mjs
+built=$((1 - stages_failed))
+stage task "check" tools/check.sh
+stage tests "Rust on the host" cargo test ${CI:+--locked} --no-fail-fast
+# --no-install: wasm-pack is to use what the set-up has put into PATH, and to download nothing.
+stage tests "Rust as wasm, Node.js" wasm-pack test --mode no-install --node -- ${CI:+--locked} --no-fail-fast
+# How Chromium is started says webdriver.json.
+stage tests "Rust as wasm, Chromium" wasm-pack test --mode no-install --headless --chrome --chromedriver "$CHROMEDRIVER" -- ${CI:+--locked} --no-fail-fast
+if [ "$built" -eq 1 ]; then
+  stage tests "JavaScript" node --test --test-reporter=spec ${js_tests[@]+"${js_tests[@]}"}
+else
+  skipped_stage "JavaScript" "the package could not be built"
+fi
+
+print_stages
+printf '\n%s passed, %s failed\n' "$tests_passed" "$tests_failed"
+if [ "$stages_failed" -gt 0 ]; then exit 1; fi
