@@ -145,7 +145,10 @@ fn fetch_init(request: &HttpRequest, call: &Call, patience: &Patience) -> Result
     set(&init, "credentials", &JsValue::from_str("omit"))?;
     set(&init, "redirect", &JsValue::from_str("manual"))?;
     if request.has_body {
+        #[cfg(not(feature = "ledger-without-serde-wasm-bindgen"))]
         let body = JSON::stringify(&serde_wasm_bindgen::to_value(call)?)?;
+        #[cfg(feature = "ledger-without-serde-wasm-bindgen")]
+        let (body, _) = (JSON::stringify(&JsValue::NULL)?, call);
         set(&init, "body", body.as_ref())?;
     }
     if let Some(signal) = &patience.signal {
@@ -206,8 +209,8 @@ fn read_head(response: &JsValue) -> Result<(u16, Option<f64>), JsValue> {
 
 /// `Retry-After` in both its forms: seconds, or a date (RFC 9110, 10.2.3).
 fn retry_after_ms(value: &str) -> Option<f64> {
-    let wait = match value.trim().parse::<f64>() {
-        Ok(seconds) => seconds * 1000.0,
+    let wait = match value.trim().parse::<u32>() {
+        Ok(seconds) => f64::from(seconds) * 1000.0,
         Err(_) => Date::parse(value) - Date::now(),
     };
     (wait.is_finite() && wait >= 0.0).then_some(wait)

@@ -2,6 +2,7 @@
 
 use js_sys::Object;
 use serde::Serialize;
+#[cfg(not(feature = "ledger-without-serde-wasm-bindgen"))]
 use wasm_bindgen::JsCast;
 
 /// An object with the members of a struct.
@@ -13,6 +14,9 @@ pub fn object(members: &impl Serialize) -> Object {
 
 /// Writes the members of a struct to an object. Cannot fail: every struct that comes here is our own and has named members.
 pub fn assign(object: &Object, members: &impl Serialize) {
+    #[cfg(feature = "ledger-without-serde-wasm-bindgen")]
+    let _ = (object, members);
+    #[cfg(not(feature = "ledger-without-serde-wasm-bindgen"))]
     if let Ok(members) = serde_wasm_bindgen::to_value(members) {
         Object::assign(object, members.unchecked_ref());
     }

@@ -41,6 +41,9 @@ pub enum PhoneInput<'a> {
 /// or one whose country code or region was left empty. Takes time linear in the length of the input; more than 250
 /// characters (UTF-16 code units) are [`PhoneIssue::TooLong`] at once.
 pub fn parse(input: PhoneInput<'_>, default_region: Option<&str>) -> PhoneNumber {
+    if cfg!(feature = "ledger-without-phone") {
+        return PhoneNumber::unreadable(PhoneIssue::Empty);
+    }
     let judged = read_input(input, default_region).and_then(|(dialled, home)| {
         let (calling_code, national) = resolve(&dialled, home)?;
         Ok(judge(calling_code, national))

@@ -1,6 +1,7 @@
 //! Reading the service's envelope `{statusCode, message, apiCode?, requestId?, data?}`.
 
 use super::classification::classify;
+use super::text;
 use super::{ErrorCode, Failure, Operation, Secret};
 use serde::Serialize;
 
@@ -93,8 +94,7 @@ impl AnswerData {
             update_phone_token: member("updatePhoneToken").text(),
             token_expires_in: match member("tokenExpiresIn") {
                 Scalar::Number(seconds) => Some(seconds),
-                Scalar::Text(text) => text.trim().parse().ok(),
-                _ => None,
+                text => text.integer().map(f64::from),
             },
         }
     }
@@ -155,11 +155,10 @@ impl Answer {
 }
 
 /// Replaces what the call sent in confidence, should the service repeat it.
-fn mask(mut message: String, secrets: &[&str]) -> String {
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        message = message.replace(secret, "***");
-    }
-    message
+fn mask(message: String, secrets: &[&str]) -> String {
+    secrets
+        .iter()
+        .fold(message, |masked, secret| text::replace(masked, secret, "***"))
 }
 
 /// Success if and only if there is an envelope and its `statusCode` is 200; `data.success: false` is a failure **\[A\]\[K\]**.

@@ -1,5 +1,6 @@
 //! What a refusal of the service means. The order: `apiCode`, words of the message, `statusCode`.
 
+use super::text::contains;
 use super::{ErrorCode, Operation, Recovery};
 
 /// A code, and what can be done about it.
@@ -65,7 +66,7 @@ const MESSAGES: &[(&str, ErrorCode)] = &[
 const TOKEN_REFUSED: &str = "Token 校验失败";
 
 fn by_message(operation: Operation, message: &str) -> Option<Verdict> {
-    if message.contains(TOKEN_REFUSED) {
+    if contains(message, TOKEN_REFUSED) {
         return Some(match operation {
             Operation::UpdatePhone => ErrorCode::UpdateTokenRejected.into(),
             _ => ErrorCode::NotSignedIn.into(),
@@ -73,7 +74,7 @@ fn by_message(operation: Operation, message: &str) -> Option<Verdict> {
     }
     MESSAGES
         .iter()
-        .find(|(words, _)| message.contains(words))
+        .find(|(words, _)| contains(message, words))
         .map(|(_, code)| (*code).into())
 }
 
@@ -93,7 +94,7 @@ fn by_status_code(status_code: i32, api_code: Option<i32>) -> Verdict {
 pub fn classify(operation: Operation, status_code: i32, api_code: Option<i32>, message: &str) -> Verdict {
     match api_code.and_then(by_api_code) {
         // 2001 with 已失效 in its message is an expired code, not a wrong one [O].
-        Some(found) if found.code == ErrorCode::PassCodeWrong && message.contains("已失效") => {
+        Some(found) if found.code == ErrorCode::PassCodeWrong && contains(message, "已失效") => {
             ErrorCode::PassCodeExpired.into()
         }
         Some(found) => found,

@@ -16,6 +16,7 @@ mod pass_code;
 mod phone_check;
 mod request;
 mod secret;
+mod text;
 mod update_phone_request;
 
 pub use self::answer::{Answer, AnswerData, Confirmation, Envelope, Scalar, UpdatePhoneGrant, confirm, grant};

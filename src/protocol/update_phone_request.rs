@@ -85,12 +85,19 @@ impl UpdatePhoneRequest {
         })
     }
 
-    /// What must not be repeated to anybody, should the service repeat it.
+    /// What must not be repeated to anybody, should the service repeat it. Numbers first: a code may be a part of one, and masking
+    /// it would leave the rest.
     pub fn secrets(&self) -> Vec<&str> {
-        core::iter::once(&self.new)
-            .chain(self.old.as_ref())
-            .flat_map(|proved| [proved.pass_code.expose(), proved.phone.national_number.as_str()])
-            .collect()
+        let proved = [Some(&self.new), self.old.as_ref()];
+        let mut secrets = Vec::with_capacity(4);
+        secrets.extend(
+            proved
+                .into_iter()
+                .flatten()
+                .map(|proved| proved.phone.national_number.as_str()),
+        );
+        secrets.extend(proved.into_iter().flatten().map(|proved| proved.pass_code.expose()));
+        secrets
     }
 }
 
@@ -224,7 +231,7 @@ mod tests {
     #[test]
     fn the_secrets_of_a_request_are_its_codes_and_numbers() {
         let request = UpdatePhoneRequest::judge(&with_old("+86", "13900000000", "4321"), PhoneCheck::Mobile).unwrap();
-        assert_eq!(request.secrets(), ["1234", "18812345678", "4321", "13900000000"]);
+        assert_eq!(request.secrets(), ["18812345678", "13900000000", "1234", "4321"]);
         assert!(!format!("{request:?}").contains("4321"));
     }
 }

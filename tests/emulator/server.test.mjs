@@ -133,6 +133,10 @@ test("on a host that is not loopback control is off and the API is served", asyn
 test("what is no proper HTTP request is refused and the server goes on", async () => {
   assert.match(await rawBytes("nonsense\r\n\r\n"), /^HTTP\/1\.1 400 /);
   assert.match(await rawBytes("GET /_emulator/users HTTP/1.0\r\n\r\n"), /^HTTP\/1\.1 400 /);
+  assert.match(
+    await rawBytes("OPTIONS * HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"),
+    /^HTTP\/1\.1 400 /,
+  );
   assert.match(await rawBytes("TRACE / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"), /^HTTP\/1\.1 400 /);
   await rawBytes("POST /api/v3/send-sms HTTP/1.1\r\nhost: localhost\r\ncontent-length: 50\r\n\r\n{");
   assert.equal((await fetch(`${server.url}/_emulator/users`)).status, 200);

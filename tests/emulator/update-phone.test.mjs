@@ -68,6 +68,17 @@ test("a number that another user took in between is refused", async () => {
   assert.equal((await all.getProfile()).data.phone, all.user.phone);
 });
 
+test("a second token for the number that is the user's own by now is spent without complaint", async () => {
+  const { proofs, verify, tokenFor, updatePhone, emulator } = setUp();
+  const payload = await proofs();
+  emulator.clock.advance(MINUTE_MS - 1);
+  const first = (await verify(payload)).data.updatePhoneToken;
+  emulator.clock.advance(1);
+  const second = await tokenFor();
+  assert.equal((await updatePhone(first)).statusCode, 200);
+  assert.equal((await updatePhone(second)).statusCode, 200);
+});
+
 test("the phone that a user gave up is free for another", async () => {
   const all = setUp();
   await all.updatePhone(await all.tokenFor());

@@ -34,27 +34,27 @@ export class Fields {
   }
 
   /** The field's name as a message names it: `phonePassCodePayload.newPhoneNumber`. */
-  nameOf(field: string): string {
+  #nameOf(field: string): string {
     return this.#path + field;
   }
 
   object(field: string): Fields {
     const value = this.#values[field] ?? undefined;
-    if (value === undefined) throw new Refusal(fieldMissing(this.nameOf(field)));
-    if (!isRecord(value)) throw new Refusal(fieldMalformed(this.nameOf(field), "对象"));
-    return new Fields(value, `${this.nameOf(field)}.`);
+    if (value === undefined) throw new Refusal(fieldMissing(this.#nameOf(field)));
+    if (!isRecord(value)) throw new Refusal(fieldMalformed(this.#nameOf(field), "对象"));
+    return new Fields(value, `${this.#nameOf(field)}.`);
   }
 
   string(field: string): string {
     const value = this.optionalString(field);
-    if (value === undefined) throw new Refusal(fieldMissing(this.nameOf(field)));
+    if (value === undefined) throw new Refusal(fieldMissing(this.#nameOf(field)));
     return value;
   }
 
   /** `null` and the empty string count as absent. */
   optionalString(field: string): string | undefined {
     const value = this.#values[field] ?? "";
-    if (typeof value !== "string") throw new Refusal(fieldMalformed(this.nameOf(field), "字符串"));
+    if (typeof value !== "string") throw new Refusal(fieldMalformed(this.#nameOf(field), "字符串"));
     return value === "" ? undefined : value;
   }
 
@@ -62,10 +62,10 @@ export class Fields {
     const number = this.string(numberField);
     const countryCode = this.optionalString(countryCodeField) ?? DEFAULT_COUNTRY_CODE;
     if (!isCountryCode(countryCode)) {
-      throw new Refusal(fieldMalformed(this.nameOf(countryCodeField), "带 + 的国家码，如 +86"));
+      throw new Refusal(fieldMalformed(this.#nameOf(countryCodeField), "带 + 的国家码，如 +86"));
     }
     const phone = { countryCode, number };
-    if (!isWellFormed(phone)) throw new Refusal(phoneMalformed(this.nameOf(numberField)));
+    if (!isWellFormed(phone)) throw new Refusal(phoneMalformed(this.#nameOf(numberField)));
     return phone;
   }
 }

@@ -10,10 +10,7 @@ interface UpdateToken {
 }
 
 export type TokenState =
-  | { state: "usable"; newPhone: Phone }
-  | { state: "unknown" }
-  | { state: "expired" }
-  | { state: "spent" };
+  { state: "usable"; newPhone: Phone } | { state: "unknown" } | { state: "expired" } | { state: "spent" };
 
 /** The tokens that let one user take one number, once. `now` is epoch milliseconds throughout. */
 export class UpdateTokens {

@@ -1,0 +1,124 @@
+import { messageOf, type OwnErrorCode } from "./messages.js";
+import type { ErrorCode, Language, PhoneIssue, Recovery, UpdatePhoneRequest } from "./types.js";
+
+/** Shared by all copies of this package that a page may hold, so that they know each other's errors. */
+const BRAND = Symbol.for("update-phone.error");
+
+/** What is known of an error beside its message. */
+interface ErrorFacts {
+  readonly code: ErrorCode;
+  readonly recovery: Recovery;
+  readonly isRetryable: boolean;
+  readonly field?: keyof UpdatePhoneRequest | "phone" | "updatePhoneToken";
+  readonly issue?: PhoneIssue;
+  readonly retryAfterMs?: number;
+  readonly httpStatus?: number;
+  readonly statusCode?: number;
+  readonly apiCode?: number;
+  readonly requestId?: string;
+  readonly serverMessage?: string;
+}
+
+/** The names of the facts, in the order in which `toJSON` lists them. */
+const FACTS = [
+  "code",
+  "recovery",
+  "isRetryable",
+  "field",
+  "issue",
+  "retryAfterMs",
+  "httpStatus",
+  "statusCode",
+  "apiCode",
+  "requestId",
+  "serverMessage",
+] as const satisfies readonly (keyof ErrorFacts)[];
+
+/** Codes that this layer tells by itself, and what to do about them. The others come from the WebAssembly module with their facts. */
+const OWN_CODES: Record<OwnErrorCode, Pick<ErrorFacts, "recovery" | "isRetryable">> = {
+  ERR_INVALID_OPTIONS: { recovery: "fix-program", isRetryable: false },
+  ERR_INVALID_ARGUMENT: { recovery: "fix-program", isRetryable: false },
+  ERR_NOT_READY: { recovery: "fix-program", isRetryable: false },
+  ERR_WASM_LOAD: { recovery: "retry", isRetryable: true },
+  ERR_DISPOSED: { recovery: "fix-program", isRetryable: false },
+  ERR_INTERNAL: { recovery: "contact-support", isRetryable: false },
+};
+
+/**
+ * The one error this package throws, except the caller's own abort reason, which passes through untouched. Branch on `code`, or
+ * on `recovery` for what to offer; `message` is for people, in the client's language. Holds no token, pass code or full number.
+ */
+export class UpdatePhoneError extends Error {
+  declare readonly name: "UpdatePhoneError";
+  /** The stable code. */
+  declare readonly code: ErrorCode;
+  /** What the caller can do about it. */
+  declare readonly recovery: Recovery;
+  /** The same call may be made again as it is and nothing can happen twice. */
+  declare readonly isRetryable: boolean;
+  /** The argument at fault. */
+  declare readonly field?: keyof UpdatePhoneRequest | "phone" | "updatePhoneToken";
+  /** Why a number cannot be used. */
+  declare readonly issue?: PhoneIssue;
+  /** How long to wait, in milliseconds. */
+  declare readonly retryAfterMs?: number;
+  /** The HTTP status of the answer. */
+  declare readonly httpStatus?: number;
+  /** The service's own status. */
+  declare readonly statusCode?: number;
+  /** The service's detail code. */
+  declare readonly apiCode?: number;
+  /** The service's name for the request. */
+  declare readonly requestId?: string;
+  /** What the service said, in the service's words, with the call's secrets masked. */
+  declare readonly serverMessage?: string;
+
+  private constructor(message: string, facts: ErrorFacts, cause: { cause?: unknown }) {
+    super(message, cause);
+    for (const name of FACTS) {
+      if (facts[name] !== undefined) Object.defineProperty(this, name, { value: facts[name], enumerable: true });
+    }
+  }
+
+  /** An error of this layer. `detail` names what a programmer has to mend. @internal */
+  static of(
+    code: OwnErrorCode,
+    options: { detail?: string; cause?: unknown; language?: Language | undefined } = {},
+  ): UpdatePhoneError {
+    const { detail, cause, language } = options;
+    const message = messageOf(code, language) + (detail ? ` ${detail}` : "");
+    return new UpdatePhoneError(message, { code, ...OWN_CODES[code] }, cause === undefined ? {} : { cause });
+  }
+
+  /** The error that the WebAssembly module told, as an instance of this class; `undefined` for anything else. @internal */
+  static fromCore(error: unknown): UpdatePhoneError | undefined {
+    if (!(error instanceof Error) || error.name !== "UpdatePhoneError") return undefined;
+    return new UpdatePhoneError(
+      error.message,
+      error as unknown as ErrorFacts,
+      "cause" in error ? { cause: error.cause } : {},
+    );
+  }
+
+  /** The facts without stack and cause, for logs. */
+  toJSON(): Record<string, unknown> {
+    const json: Record<string, unknown> = { name: this.name, message: this.message };
+    for (const name of FACTS) if (this[name] !== undefined) json[name] = this[name];
+    return json;
+  }
+}
+
+Object.defineProperties(UpdatePhoneError.prototype, {
+  name: { value: "UpdatePhoneError", configurable: true, writable: true },
+  [BRAND]: { value: true },
+});
+
+/** Whether a value is this package's error: true also for errors from another copy of the package, which `instanceof` is not. */
+export function isUpdatePhoneError(value: unknown): value is UpdatePhoneError {
+  try {
+    return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
+  } catch {
+    // A proxy or a getter of somebody else's.
+    return false;
+  }
+}

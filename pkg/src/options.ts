@@ -1,0 +1,108 @@
+import { UpdatePhoneError } from "./errors.js";
+import { defaultLanguage } from "./messages.js";
+import { systemClock } from "./time/clock.js";
+import type { ClientOptions, Clock, Language } from "./types.js";
+
+/** Options as the WebAssembly module takes them: checked, with their defaults. */
+export interface CheckedOptions extends ClientOptions {
+  readonly host: string;
+  readonly language: Language;
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+}
+
+/** What is wrong with a value, in words that follow the option's name; `undefined` for nothing. */
+type Check = (value: unknown) => string | undefined;
+
+const LANGUAGES = ["zh-CN", "zh-TW", "en-US", "ja-JP"];
+const PHONE_CHECKS = ["mobile", "valid", "possible"];
+const CLOCK_METHODS = ["now", "monotonic", "setTimeout", "clearTimeout"] as const;
+
+/** Visible ASCII: what can be sent as a header. */
+const isHeaderValue = (value: unknown): value is string => typeof value === "string" && /^[!-~]+$/.test(value);
+const isFunction = (value: unknown): boolean => typeof value === "function";
+
+const headerValue: Check = (value) =>
+  isHeaderValue(value) ? undefined : "must be a string of visible ASCII characters";
+const oneOf =
+  (allowed: readonly string[]): Check =>
+  (value) =>
+    allowed.includes(value as string) ? undefined : `must be one of ${allowed.join(", ")}`;
+const aFunction: Check = (value) => (isFunction(value) ? undefined : "must be a function");
+
+/** A time limit in milliseconds. */
+export const checkTimeout: Check = (value) =>
+  typeof value === "number" && value > 0 && value < 2 ** 31
+    ? undefined
+    : "must be a number of milliseconds above 0 and below 2^31";
+
+const REQUIRED: Record<string, Check> = {
+  host: (value) =>
+    originOf(value) ? undefined : "must be https://… without path, query or credentials; http: only for loopback hosts",
+  appId: headerValue,
+};
+
+const OPTIONAL: Record<string, Check> = {
+  accessToken: (value) =>
+    isHeaderValue(value) || isFunction(value) ? undefined : "must be a token or a function that returns one",
+  userPoolId: headerValue,
+  tenantId: headerValue,
+  language: oneOf(LANGUAGES),
+  headerPrefix: (value) =>
+    typeof value === "string" && /^[a-z0-9-]+-$/i.test(value)
+      ? undefined
+      : "must be the beginning of a header name, such as x-genauth-",
+  fetch: aFunction,
+  timeoutMs: checkTimeout,
+  phoneCheck: oneOf(PHONE_CHECKS),
+  clock: (value) =>
+    CLOCK_METHODS.every((method) => isFunction((value as Partial<Clock> | null)?.[method]))
+      ? undefined
+      : `must have the functions ${CLOCK_METHODS.join(", ")}`,
+  onRequest: aFunction,
+  onResponse: aFunction,
+};
+
+/** Checks the options one by one and adds the defaults. Throws `ERR_INVALID_OPTIONS` that names the first unusable option. */
+export function checkOptions(options: ClientOptions): CheckedOptions {
+  if (typeof options !== "object" || options === null) throw invalidOptions("options: must be an object");
+  const checked: Record<string, unknown> = {};
+  for (const [name, check] of [...Object.entries(REQUIRED), ...Object.entries(OPTIONAL)]) {
+    let value: unknown;
+    let problem: string | undefined;
+    try {
+      value = (options as unknown as Record<string, unknown>)[name];
+      if (value === undefined && name in OPTIONAL) continue;
+      problem = check(value);
+    } catch (cause) {
+      throw invalidOptions(`${name}: could not be read`, cause);
+    }
+    if (problem) throw invalidOptions(`${name}: ${problem}`);
+    checked[name] = value;
+  }
+  return {
+    language: defaultLanguage(),
+    timeoutMs: 10_000,
+    clock: systemClock,
+    ...checked,
+    host: originOf(checked.host),
+  } as CheckedOptions;
+}
+
+function invalidOptions(detail: string, cause?: unknown): UpdatePhoneError {
+  return UpdatePhoneError.of("ERR_INVALID_OPTIONS", { detail, cause });
+}
+
+/** The origin of a host that may be spoken to, and that says nothing but an origin. */
+function originOf(host: unknown): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(String(host));
+  } catch {
+    return undefined;
+  }
+  const isLoopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  const isAllowed = url.protocol === "https:" || (url.protocol === "http:" && isLoopback);
+  // Anything beyond the origin would show in `href`: a path, a query, a fragment, credentials, even empty ones.
+  return isAllowed && url.href === `${url.origin}/` ? url.origin : undefined;
+}

@@ -1,0 +1,9 @@
+import type { Clock } from "../types.js";
+
+/** The clocks and timers of the runtime, looked up at each use, so that a test's fake timers are used too. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+};

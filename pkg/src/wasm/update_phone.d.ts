@@ -1,0 +1,47 @@
+/**
+ * What the WebAssembly module exports: the calls of a client, and the phone functions. Inside the package only, by hand, because
+ * the generated declarations say `any`. See `src/bindings` of the crate.
+ */
+
+import type { PhoneNumber } from "../types.js";
+import type { Instant } from "../time/instant.js";
+
+/** A client inside the module. `free` gives its memory back; calls in flight go on. */
+export class Client {
+  constructor(options: object);
+  free(): void;
+}
+
+/** What a call gets from the layer above: a time limit for each try, and the signal for when there is none. */
+export interface CoreCallOptions {
+  startLimit?: (() => unknown) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+interface CoreEnvelope {
+  statusCode: 200;
+  message: string;
+  apiCode?: number;
+  requestId?: string;
+}
+
+export function sendCode(
+  client: Client,
+  request: unknown,
+  options: CoreCallOptions,
+): Promise<CoreEnvelope & { phone: PhoneNumber; sentAt: Instant }>;
+export function updatePhoneRequest(
+  client: Client,
+  request: unknown,
+  options: CoreCallOptions,
+): Promise<CoreEnvelope & { data: { updatePhoneToken: string; tokenExpiresIn: number }; sentAt: Instant }>;
+export function updatePhone(
+  client: Client,
+  token: unknown,
+  options: CoreCallOptions,
+): Promise<CoreEnvelope & { outcome: "confirmed" }>;
+export function getProfile(client: Client, options: CoreCallOptions): Promise<unknown>;
+export function parsePhone(input: unknown, defaultRegion?: string): PhoneNumber;
+
+/** Instantiates the module. */
+export default function init(source: { module_or_path: unknown }): Promise<unknown>;

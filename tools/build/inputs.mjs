@@ -1,0 +1,37 @@
+// A hash over everything that the package is built from.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const INPUTS = [
+  "Cargo.toml",
+  "Cargo.lock",
+  "src",
+  "package-lock.json",
+  "pkg/package.json",
+  "pkg/tsconfig.json",
+  "pkg/src",
+  "tools/build",
+  "README.md",
+  "README.zh-CN.md",
+  "LICENSE",
+  "NOTICE",
+  "CHANGELOG.md",
+];
+
+export function hashOfSources(root) {
+  const hash = createHash("sha256");
+  for (const input of INPUTS) add(input);
+  // Another toolchain makes another module.
+  hash.update(process.env.UPDATE_PHONE_RUST_VERSION ?? "");
+  return hash.digest("hex");
+
+  function add(path) {
+    const full = join(root, path);
+    if (statSync(full).isDirectory()) {
+      for (const name of readdirSync(full).sort()) add(join(path, name));
+    } else {
+      hash.update(`${path}\0`).update(readFileSync(full)).update("\0");
+    }
+  }
+}

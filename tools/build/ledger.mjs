@@ -1,0 +1,90 @@
+// The ledger of bytes: what each part of the package costs over the wire.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+/** Cargo features that leave a part out, to see what it weighs. They change nothing else. */
+const PARTS = {
+  "serde-wasm-bindgen": "ledger-without-serde-wasm-bindgen",
+  "the phone functions": "ledger-without-phone",
+};
+
+export async function ledger(root) {
+  const dist = join(root, "pkg/dist");
+  const wasm = readFileSync(join(dist, "wasm/update_phone_bg.wasm"));
+  const rows = [row("WebAssembly module", wasm)];
+  for (const [part, feature] of Object.entries(PARTS)) {
+    const without = moduleWith(root, feature);
+    rows.push(row(`  without ${part}`, without));
+  }
+  // The layer is what a bundler makes of the default entry: minified, every export kept, the embedded module left out.
+  rows.push(
+    row("TypeScript layer and wasm-bindgen's glue, minified", await bundle(join(dist, "index.js"), ["*/embedded.js"])),
+  );
+  rows.push(row("Everything that the default entry brings, minified", await bundle(join(dist, "index.js"), [])));
+  rows.push(row("Emulator (update-phone/emulator), minified", await bundle(join(dist, "emulator/index.js"), [])));
+  return rows;
+}
+
+export function printLedger(rows) {
+  const width = Math.max(...rows.map(({ part }) => part.length));
+  console.log(`\n${"Bytes".padEnd(width)} ${["raw", "gzip", "brotli"].map((name) => name.padStart(9)).join(" ")}`);
+  for (const { part, raw, gzip, brotli } of rows) {
+    console.log(
+      `${part.padEnd(width)} ${[raw, gzip, brotli].map((bytes) => bytes.toLocaleString("en-US").padStart(9)).join(" ")}`,
+    );
+  }
+  console.log("");
+}
+
+function row(part, bytes) {
+  return {
+    part,
+    raw: bytes.length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+    brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length,
+  };
+}
+
+async function bundle(entry, external) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    external,
+    write: false,
+  });
+  return Buffer.from(outputFiles[0].contents);
+}
+
+/** The module built once more without one of its parts. */
+function moduleWith(root, feature) {
+  const out = mkdtempSync(join(tmpdir(), "update-phone-ledger-"));
+  try {
+    execFileSync(
+      "wasm-pack",
+      [
+        "build",
+        "--release",
+        "--target",
+        "web",
+        "--no-pack",
+        "--no-typescript",
+        "--out-dir",
+        out,
+        root,
+        "--features",
+        feature,
+      ],
+      { cwd: root, stdio: "pipe" },
+    );
+    return readFileSync(join(out, "update_phone_bg.wasm"));
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
