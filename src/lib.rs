@@ -15,6 +15,6 @@ pub mod phone;
 pub mod protocol;
 
 #[cfg(target_arch = "wasm32")]
-mod bindings;
+pub mod bindings;
 #[cfg(target_arch = "wasm32")]
 mod transport;

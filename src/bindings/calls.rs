@@ -72,7 +72,9 @@ pub fn update_phone_request(client: &Client, request: JsValue, options: JsValue)
     promise(client, |core| {
         Box::pin(async move {
             let request = UpdatePhoneRequest::judge(&reading::update_phone_request(&request)?, core.phone_check)?;
-            let exchange = exchange(&core, &request.to_call(), &request.secrets(), &options).await?;
+            let exchange = exchange(&core, &request.to_call(), &request.secrets(), &options)
+                .await
+                .map_err(|error| error.about(|refusal| request.field_of(refusal)))?;
             let grant = grant(&exchange.confirmation, exchange.data)?;
             let response = object(&exchange.confirmation);
             assign(

@@ -1,7 +1,7 @@
 //! Failures as JavaScript errors.
 
 use super::objects::assign;
-use crate::protocol::{ErrorCode, Failure, Language, Operation};
+use crate::protocol::{ErrorCode, Failure, Field, Language, Operation};
 use crate::transport::NoAnswer;
 use js_sys::{Error, Reflect};
 use wasm_bindgen::prelude::*;
@@ -33,6 +33,14 @@ impl CallError {
             failure: Box::new(failure),
             cause: Some(cause),
         }
+    }
+
+    /// Names the argument that a refusal is about, unless it has a name already.
+    pub fn about(mut self, field_of: impl FnOnce(ErrorCode) -> Option<Field>) -> Self {
+        if let Self::Failed { failure, .. } = &mut self {
+            failure.field = failure.field.or_else(|| field_of(failure.code));
+        }
+        self
     }
 
     /// No readable answer to a call.

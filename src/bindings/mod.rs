@@ -11,3 +11,7 @@ mod exchange;
 mod objects;
 mod phone;
 mod reading;
+
+pub use self::calls::{get_profile, send_code, update_phone, update_phone_request};
+pub use self::client::Client;
+pub use self::phone::parse_phone;

@@ -85,6 +85,18 @@ impl UpdatePhoneRequest {
         })
     }
 
+    /// The argument that a refusal of the service is about. With two codes in one request nobody knows which was wrong.
+    pub fn field_of(&self, refusal: ErrorCode) -> Option<Field> {
+        match refusal {
+            ErrorCode::PhoneInvalid | ErrorCode::PhoneTaken | ErrorCode::PhoneSameAsOld => Some(Field::NewPhoneNumber),
+            ErrorCode::OldPhoneRequired | ErrorCode::OldPhoneMismatch => Some(Field::OldPhoneNumber),
+            ErrorCode::PassCodeWrong | ErrorCode::PassCodeExpired if self.old.is_none() => {
+                Some(Field::NewPhonePassCode)
+            }
+            _ => None,
+        }
+    }
+
     /// What must not be repeated to anybody, should the service repeat it. Numbers first: a code may be a part of one, and masking
     /// it would leave the rest.
     pub fn secrets(&self) -> Vec<&str> {
@@ -225,6 +237,22 @@ mod tests {
         assert_eq!(
             refused(&request),
             (ErrorCode::PassCodeFormat, Some(Field::NewPhonePassCode))
+        );
+    }
+
+    #[test]
+    fn a_refusal_is_about_the_field_that_can_mend_it() {
+        let without_old = UpdatePhoneRequest::judge(&fields(), PhoneCheck::Mobile).unwrap();
+        let with_old = UpdatePhoneRequest::judge(&with_old("+86", "13900000000", "4321"), PhoneCheck::Mobile).unwrap();
+        assert_eq!(without_old.field_of(ErrorCode::PhoneTaken), Some(Field::NewPhoneNumber));
+        assert_eq!(
+            without_old.field_of(ErrorCode::PassCodeWrong),
+            Some(Field::NewPhonePassCode)
+        );
+        assert_eq!(with_old.field_of(ErrorCode::PassCodeWrong), None);
+        assert_eq!(
+            with_old.field_of(ErrorCode::OldPhoneMismatch),
+            Some(Field::OldPhoneNumber)
         );
     }
 

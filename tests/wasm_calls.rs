@@ -1,0 +1,358 @@
+//! The exports of the WebAssembly module, in Node and in browsers, over a `fetch` that each test makes for itself.
+
+#![cfg(target_arch = "wasm32")]
+
+use js_sys::{Array, Error, Function, JSON, Object, Promise, Reflect};
+use update_phone::bindings::{Client, get_profile, parse_phone, send_code, update_phone, update_phone_request};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// An object from JSON text.
+fn json(text: &str) -> JsValue {
+    JSON::parse(text).unwrap()
+}
+
+fn member(object: &JsValue, path: &str) -> JsValue {
+    path.split('.')
+        .fold(object.clone(), |at, name| Reflect::get(&at, &name.into()).unwrap())
+}
+
+fn text(object: &JsValue, path: &str) -> String {
+    member(object, path)
+        .as_string()
+        .unwrap_or_else(|| panic!("{path} is no string"))
+}
+
+/// A client whose fetch is the given body of a function of `url`, `init` and `calls`, where the calls are collected.
+fn client_with(access_token: JsValue, fetch_body: &str) -> (Client, Array) {
+    let calls = Array::new();
+    let make = Function::new_with_args(
+        "calls",
+        &format!("return (url, init) => {{ calls.push({{ url, init }}); {fetch_body} }}"),
+    );
+    let fetch = make.call1(&JsValue::UNDEFINED, &calls).unwrap();
+    let options = json(r#"{ "host": "https://example.authing.cn", "appId": "app-1", "language": "en-US" }"#);
+    Reflect::set(&options, &"accessToken".into(), &access_token).unwrap();
+    Reflect::set(&options, &"fetch".into(), &fetch).unwrap();
+    (Client::new(&options).unwrap(), calls)
+}
+
+fn client(fetch_body: &str) -> (Client, Array) {
+    client_with("secret-access-token".into(), fetch_body)
+}
+
+/// A fetch that answers with a body.
+fn answering(body: &str) -> String {
+    format!(
+        "return Promise.resolve(new Response({}, {{ status: 200 }}))",
+        JSON::stringify(&body.into()).unwrap()
+    )
+}
+
+async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
+    JsFuture::from(promise).await
+}
+
+async fn error_code(promise: Promise) -> String {
+    text(&settled(promise).await.unwrap_err(), "code")
+}
+
+fn request() -> JsValue {
+    json(r#"{ "newPhoneCountryCode": "86", "newPhoneNumber": "188 1234 5678", "newPhonePassCode": "1234" }"#)
+}
+
+fn none() -> JsValue {
+    JsValue::UNDEFINED
+}
+
+#[wasm_bindgen_test]
+fn parse_phone_gives_a_plain_object() {
+    let phone = parse_phone(&"+86 188 1234 5678".into(), None).unwrap();
+    assert_eq!(text(&phone, "e164"), "+8618812345678");
+    assert_eq!(text(&phone, "countryCode"), "+86");
+    assert_eq!(member(&phone, "isPossible"), JsValue::TRUE);
+    assert!(Object::keys(phone.unchecked_ref::<Object>()).includes(&"nationalFormat".into(), 0));
+}
+
+#[wasm_bindgen_test]
+fn parse_phone_takes_all_three_forms_and_refuses_others() {
+    let in_country = json(r#"{ "countryCode": "+86", "number": "18812345678" }"#);
+    let in_region = json(r#"{ "region": "cn", "number": "18812345678" }"#);
+    for input in [in_country, in_region] {
+        assert_eq!(text(&parse_phone(&input, None).unwrap(), "e164"), "+8618812345678");
+    }
+    for input in [
+        JsValue::from(42),
+        JsValue::NULL,
+        json("{}"),
+        json(r#"{ "countryCode": 86, "number": "1" }"#),
+    ] {
+        assert_eq!(
+            text(&parse_phone(&input, None).unwrap_err(), "code"),
+            "ERR_INVALID_ARGUMENT"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_request_is_the_documented_one() {
+    let (client, calls) = client(&answering(
+        r#"{ "statusCode": 200, "message": "ok", "apiCode": 0, "data": { "updatePhoneToken": "t", "tokenExpiresIn": 60 } }"#,
+    ));
+    let answer = settled(update_phone_request(&client, request(), none())).await.unwrap();
+    assert_eq!(text(&answer, "data.updatePhoneToken"), "t");
+    assert_eq!(member(&answer, "data.tokenExpiresIn"), 60);
+    assert!(member(&answer, "sentAt.wall").as_f64().unwrap() > 1e12);
+
+    let call = calls.get(0);
+    assert_eq!(
+        text(&call, "url"),
+        "https://example.authing.cn/api/v3/verify-update-phone-request"
+    );
+    assert_eq!(text(&call, "init.method"), "POST");
+    assert_eq!(text(&call, "init.credentials"), "omit");
+    assert_eq!(text(&call, "init.redirect"), "manual");
+    assert_eq!(text(&call, "init.headers.authorization"), "Bearer secret-access-token");
+    assert_eq!(text(&call, "init.headers.x-authing-app-id"), "app-1");
+    assert_eq!(
+        text(&call, "init.body"),
+        r#"{"verifyMethod":"PHONE_PASSCODE","phonePassCodePayload":{"newPhoneCountryCode":"+86","newPhoneNumber":"18812345678","newPhonePassCode":"1234"}}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_get_has_no_body_and_gives_the_data_as_it_is() {
+    let (client, calls) = client(&answering(
+        r#"{ "statusCode": 200, "message": "", "data": { "userId": "u", "x": [1] } }"#,
+    ));
+    let profile = settled(get_profile(&client, none())).await.unwrap();
+    assert_eq!(text(&profile, "userId"), "u");
+    assert_eq!(member(&profile, "x.0"), 1);
+    assert!(member(&calls.get(0), "init.body").is_undefined());
+}
+
+#[wasm_bindgen_test]
+async fn every_way_of_fetch_to_fail_settles_the_promise() {
+    for (fetch_body, expected) in [
+        ("throw new TypeError('at once')", "ERR_NETWORK"),
+        ("throw undefined", "ERR_NETWORK"),
+        ("return Promise.reject('a string')", "ERR_NETWORK"),
+        ("return Promise.reject(undefined)", "ERR_NETWORK"),
+        ("return undefined", "ERR_BAD_RESPONSE"),
+        ("return Promise.resolve(42)", "ERR_BAD_RESPONSE"),
+        (
+            "return Promise.resolve({ get status() { throw new Error('no') } })",
+            "ERR_BAD_RESPONSE",
+        ),
+        (
+            "return Promise.resolve({ status: 200, headers: null, text() { throw new Error('no') } })",
+            "ERR_BAD_RESPONSE",
+        ),
+        (
+            "return Promise.resolve({ status: 200, headers: new Headers(), text: () => Promise.reject('cut') })",
+            "ERR_BAD_RESPONSE",
+        ),
+        (
+            "return Promise.resolve(new Response('<html>', { status: 200 }))",
+            "ERR_BAD_RESPONSE",
+        ),
+        (
+            "return Promise.resolve(new Response('<html>', { status: 502 }))",
+            "ERR_SERVER",
+        ),
+        (
+            "return Promise.resolve(new Response('', { status: 200 }))",
+            "ERR_BAD_RESPONSE",
+        ),
+        (
+            "return Promise.resolve(new Response('{\"statusCode\": 2', { status: 200 }))",
+            "ERR_BAD_RESPONSE",
+        ),
+        (
+            "return Promise.resolve(new Response('null', { status: 429, headers: { 'retry-after': '7' } }))",
+            "ERR_RATE_LIMITED",
+        ),
+        (
+            "return Promise.resolve(new Response('[]', { status: 200 }))",
+            "ERR_BAD_RESPONSE",
+        ),
+        (
+            "return Promise.resolve(new Response('{\"statusCode\": 200, \"data\": {}}'))",
+            "ERR_BAD_RESPONSE",
+        ),
+    ] {
+        let (client, _) = client(fetch_body);
+        assert_eq!(
+            error_code(update_phone_request(&client, request(), none())).await,
+            expected,
+            "{fetch_body}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_is_an_error_with_its_facts() {
+    let (client, _) =
+        client("return Promise.resolve(new Response('null', { status: 429, headers: { 'retry-after': '7' } }))");
+    let error = settled(get_profile(&client, none())).await.unwrap_err();
+    assert!(error.is_instance_of::<Error>());
+    assert_eq!(text(&error, "name"), "UpdatePhoneError");
+    assert_eq!(text(&error, "recovery"), "wait");
+    assert_eq!(member(&error, "retryAfterMs"), 7000);
+    assert_eq!(member(&error, "httpStatus"), 429);
+    assert_eq!(
+        text(&error, "message"),
+        "Too many requests. Wait a moment, then try again."
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_passes_the_callers_reason_through_untouched() {
+    let controller = Function::new_no_args("return new AbortController()")
+        .call0(&none())
+        .unwrap();
+    let options = Object::new();
+    Reflect::set(&options, &"signal".into(), &member(&controller, "signal")).unwrap();
+    let (client, _) = client(
+        "return new Promise((_, reject) => init.signal.addEventListener('abort', () => reject(init.signal.reason)))",
+    );
+    let answer = get_profile(&client, options.into());
+    member(&controller, "abort")
+        .unchecked_into::<Function>()
+        .call1(&controller, &"my reason".into())
+        .unwrap();
+    assert_eq!(settled(answer).await.unwrap_err(), "my reason");
+}
+
+#[wasm_bindgen_test]
+async fn a_token_that_is_no_header_value_is_not_sent_and_not_quoted() {
+    let (client, calls) = client_with("secret\ntoken".into(), &answering(r#"{ "statusCode": 200 }"#));
+    let error = settled(get_profile(&client, none())).await.unwrap_err();
+    assert_eq!(text(&error, "code"), "ERR_NOT_SIGNED_IN");
+    assert!(!text(&error, "message").contains("secret"));
+    assert_eq!(calls.length(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_token_provider_is_asked_once_more_after_a_401() {
+    let provider = Function::new_with_args("context", "return Promise.resolve(context.refresh ? 'fresh' : 'stale')");
+    let (client, calls) = client_with(
+        provider.into(),
+        "const isFresh = init.headers.authorization === 'Bearer fresh';
+         return Promise.resolve(new Response(JSON.stringify(isFresh ? { statusCode: 200, data: { userId: 'u' } } : { statusCode: 401 })))",
+    );
+    assert_eq!(
+        text(&settled(get_profile(&client, none())).await.unwrap(), "userId"),
+        "u"
+    );
+    assert_eq!(calls.length(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_401_with_a_plain_token_is_not_sent_again() {
+    let (client, calls) = client(&answering(r#"{ "statusCode": 401, "message": "x" }"#));
+    assert_eq!(error_code(get_profile(&client, none())).await, "ERR_NOT_SIGNED_IN");
+    assert_eq!(calls.length(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn send_code_goes_on_without_a_token_where_the_others_do_not() {
+    let provider = Function::new_no_args("throw new Error('signed out')");
+    let (client, calls) = client_with(provider.into(), &answering(r#"{ "statusCode": 200, "message": "ok" }"#));
+    let request = json(r#"{ "purpose": "old", "phone": "+86 188 1234 5678" }"#);
+    let sent = settled(send_code(&client, request, none())).await.unwrap();
+    assert_eq!(text(&sent, "phone.e164"), "+8618812345678");
+    assert!(text(&calls.get(0), "init.body").contains("CHANNEL_UNBIND_PHONE"));
+    assert!(member(&calls.get(0), "init.headers.authorization").is_undefined());
+
+    let error = settled(get_profile(&client, none())).await.unwrap_err();
+    assert_eq!(text(&error, "code"), "ERR_NOT_SIGNED_IN");
+    assert_eq!(text(&error, "cause.message"), "signed out");
+}
+
+#[wasm_bindgen_test]
+async fn a_token_is_taken_in_any_of_its_forms_and_spent_once() {
+    for form in [
+        r#""t""#,
+        r#"{ "updatePhoneToken": "t" }"#,
+        r#"{ "statusCode": 200, "data": { "updatePhoneToken": "t" } }"#,
+    ] {
+        let (client, calls) = client(&answering(
+            r#"{ "statusCode": 200, "message": "ok", "data": { "updatePhoneToken": "t", "tokenExpiresIn": 60 } }"#,
+        ));
+        settled(update_phone_request(&client, request(), none())).await.unwrap();
+        let answer = settled(update_phone(&client, json(form), none())).await.unwrap();
+        assert_eq!(text(&answer, "outcome"), "confirmed");
+        assert_eq!(text(&calls.get(1), "init.body"), r#"{"updatePhoneToken":"t"}"#);
+        assert_eq!(
+            error_code(update_phone(&client, json(form), none())).await,
+            "ERR_UPDATE_TOKEN_SPENT"
+        );
+        assert_eq!(calls.length(), 2);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn arguments_of_the_wrong_kind_are_named_and_nothing_is_sent() {
+    let (client, calls) = client(&answering(r#"{ "statusCode": 200 }"#));
+    let getter = Function::new_no_args("return { get newPhoneCountryCode() { throw new Error('mine') } }")
+        .call0(&none())
+        .unwrap();
+    for (request, field) in [
+        (none(), "newPhoneCountryCode"),
+        (
+            json(r#"{ "newPhoneCountryCode": "+86", "newPhoneNumber": 18812345678 }"#),
+            "newPhoneNumber",
+        ),
+        (getter, "newPhoneCountryCode"),
+    ] {
+        let error = settled(update_phone_request(&client, request, none()))
+            .await
+            .unwrap_err();
+        assert_eq!(text(&error, "code"), "ERR_INVALID_ARGUMENT");
+        assert_eq!(text(&error, "field"), field);
+    }
+    for token in [none(), JsValue::from(1), json("{}"), "".into()] {
+        assert_eq!(
+            error_code(update_phone(&client, token, none())).await,
+            "ERR_INVALID_ARGUMENT"
+        );
+    }
+    for request in [
+        r#"{ "purpose": "both", "phone": "+86 18812345678" }"#,
+        r#"{ "purpose": "new", "phone": "+86 18812345678", "channel": "X" }"#,
+    ] {
+        assert_eq!(
+            error_code(send_code(&client, json(request), none())).await,
+            "ERR_INVALID_ARGUMENT"
+        );
+    }
+    assert_eq!(calls.length(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn hooks_are_told_without_secrets_and_may_throw() {
+    let options =
+        json(r#"{ "host": "https://example.authing.cn", "appId": "app-1", "accessToken": "secret-access-token" }"#);
+    let told = Array::new();
+    let hook = Function::new_with_args(
+        "told",
+        "return (event) => { told.push(event); throw new Error('mine') }",
+    );
+    for name in ["onRequest", "onResponse"] {
+        Reflect::set(&options, &name.into(), &hook.call1(&none(), &told).unwrap()).unwrap();
+    }
+    let fetch = Function::new_no_args(&answering(
+        r#"{ "statusCode": 200, "requestId": "r-1", "data": { "userId": "u" } }"#,
+    ));
+    Reflect::set(&options, &"fetch".into(), &fetch).unwrap();
+    let client = Client::new(&options).unwrap();
+    settled(get_profile(&client, none())).await.unwrap();
+    assert_eq!(
+        String::from(JSON::stringify(&told.get(0)).unwrap()),
+        r#"{"operation":"get-profile","method":"GET","path":"/api/v3/get-profile","attempt":1}"#
+    );
+    assert_eq!(text(&told.get(1), "requestId"), "r-1");
+    assert_eq!(member(&told.get(1), "statusCode"), 200);
+}
