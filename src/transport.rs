@@ -66,6 +66,14 @@ impl Patience {
         Self { limit: None, signal }
     }
 
+    /// Whether it has ended already: then nothing must be sent.
+    fn check(&self) -> Result<(), NoAnswer> {
+        match &self.signal {
+            Some(signal) if signal.aborted() => Err(self.explain(JsValue::UNDEFINED)),
+            _ => Ok(()),
+        }
+    }
+
     /// Awaits a value or a promise, unless patience ends first: an implementation that ignores its signal holds nobody up.
     pub async fn wait_for(&self, value: JsValue) -> Result<JsValue, NoAnswer> {
         let contenders = match &self.limit {
@@ -122,6 +130,7 @@ pub async fn send(
     call: &Call,
     patience: &Patience,
 ) -> Result<Received, NoAnswer> {
+    patience.check()?;
     let init = fetch_init(request, call, patience).map_err(NoAnswer::Failed)?;
     let answering = match fetch {
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init),

@@ -207,22 +207,45 @@ async fn a_failure_is_an_error_with_its_facts() {
     );
 }
 
-#[wasm_bindgen_test]
-async fn an_abort_passes_the_callers_reason_through_untouched() {
+/// An `AbortController`, and call options with its signal.
+fn abortable() -> (JsValue, JsValue) {
     let controller = Function::new_no_args("return new AbortController()")
         .call0(&none())
         .unwrap();
     let options = Object::new();
     Reflect::set(&options, &"signal".into(), &member(&controller, "signal")).unwrap();
-    let (client, _) = client(
+    (controller, options.into())
+}
+
+fn abort(controller: &JsValue, reason: &str) {
+    member(controller, "abort")
+        .unchecked_into::<Function>()
+        .call1(controller, &reason.into())
+        .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_passes_the_callers_reason_through_untouched() {
+    let (controller, options) = abortable();
+    let (client, calls) = client(
         "return new Promise((_, reject) => init.signal.addEventListener('abort', () => reject(init.signal.reason)))",
     );
-    let answer = get_profile(&client, options.into());
-    member(&controller, "abort")
-        .unchecked_into::<Function>()
-        .call1(&controller, &"my reason".into())
-        .unwrap();
+    let answer = get_profile(&client, options);
+    while calls.length() == 0 {
+        settled(Promise::resolve(&none())).await.unwrap();
+    }
+    abort(&controller, "my reason");
     assert_eq!(settled(answer).await.unwrap_err(), "my reason");
+}
+
+#[wasm_bindgen_test]
+async fn after_an_abort_nothing_is_sent_any_more() {
+    let (controller, options) = abortable();
+    let (client, calls) = client(&answering(r#"{ "statusCode": 200 }"#));
+    let answer = get_profile(&client, options);
+    abort(&controller, "before the first step");
+    assert_eq!(settled(answer).await.unwrap_err(), "before the first step");
+    assert_eq!(calls.length(), 0);
 }
 
 #[wasm_bindgen_test]

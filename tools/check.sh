@@ -11,7 +11,7 @@ cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 stage task "cargo fmt" cargo fmt --check
 stage task "clippy" cargo clippy ${CI:+--locked} --all-targets -- -D warnings
 stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
-stage task "biome" biome ci --colors=off .
+stage task "prettier" prettier --check .
 stage task "tsc" tsc --noEmit -p pkg
 stage task "arrows between modules" node tools/check-arrows.mjs
 

@@ -32,6 +32,9 @@ setup_rust() {
       ;;
     *) fail "UPDATE_PHONE_RUST is '$UPDATE_PHONE_RUST'" "set it to auto, rustup or debian" ;;
   esac
+  # For those who keep what they compiled: another compiler, another result.
+  UPDATE_PHONE_RUST_VERSION=$(cd "$root" && rustc --version)
+  export UPDATE_PHONE_RUST_VERSION
 }
 
 find_rust() {
