@@ -11,26 +11,29 @@ const root = join(import.meta.dirname, "../..");
 const pkg = join(root, "pkg");
 const dist = join(pkg, "dist");
 const wasmDir = join(dist, "wasm");
-const stamp = join(dist, ".built-from");
+/** Notes of the build that are not published. */
+const notes = join(root, "target/package");
+const stamp = join(notes, "built-from");
+const ledgerFile = join(notes, "ledger.json");
 
 /** What the tarball carries beside dist/; the originals are at the top of the repository, where people look for them. */
 const DOCUMENTS = ["README.md", "README.zh-CN.md", "LICENSE", "NOTICE", "CHANGELOG.md"];
 
 const sources = hashOfSources(root);
-if (existsSync(stamp) && readFileSync(stamp, "utf8") === sources) {
+if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) {
   console.log("build: pkg/ is up to date.");
 } else {
   console.log("build: compiling the package into pkg/ (about a minute the first time) …");
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(wasmDir, { recursive: true });
+  for (const folder of [dist, notes]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [wasmDir, notes]) mkdirSync(folder, { recursive: true });
   buildWasm();
   embedWasm();
   buildTypeScript();
   for (const name of DOCUMENTS) copyFileSync(join(root, name), join(pkg, name));
-  writeFileSync(join(dist, "ledger.json"), JSON.stringify(await ledger(root), null, 2));
+  writeFileSync(ledgerFile, JSON.stringify(await ledger(root), null, 2));
   writeFileSync(stamp, sources);
 }
-printLedger(JSON.parse(readFileSync(join(dist, "ledger.json"), "utf8")));
+printLedger(JSON.parse(readFileSync(ledgerFile, "utf8")));
 
 /** `--no-pack`: pkg/package.json is ours. `--no-gitignore`: it would empty the tarball. `--no-typescript`: see src/wasm/*.d.ts. */
 function buildWasm() {

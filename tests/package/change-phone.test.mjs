@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { after, beforeEach, test } from "node:test";
+import { createServer } from "node:http";
+import { HeldClock } from "../support/held-clock.mjs";
+import { emulatorPackage, updatePhonePackage } from "../support/packed.mjs";
+
+const { createClient, updatePhone, updatePhoneRequest, isUpdatePhoneError, UpdatePhoneError } = updatePhonePackage;
+
+const clock = new HeldClock();
+const server = await emulatorPackage.serveEmulator({ port: 0, clock });
+const { emulator } = server;
+after(() => server.close());
+
+const NEW = "13912345678";
+let user;
+let client;
+let requests;
+
+beforeEach(() => {
+  emulator.reset();
+  requests = [];
+  [user] = emulator.users;
+  client = clientOf(user);
+});
+
+function clientOf({ appId, accessToken }, options = {}) {
+  return createClient({
+    host: server.url,
+    appId,
+    accessToken,
+    // Time limits are not what is tested here, and a held clock would never let one pass.
+    clock,
+    onRequest: (event) => requests.push(event.operation),
+    ...options,
+  });
+}
+
+/** Sends both codes and reads them from the inbox. */
+async function proofs(number = NEW) {
+  await client.sendCode({ purpose: "new", phone: `+86 ${number}` });
+  await client.sendCode({ purpose: "old", phone: { countryCode: "+86", number: user.phone } });
+  return {
+    newPhoneCountryCode: "+86",
+    newPhoneNumber: number,
+    newPhonePassCode: codeOf(`+86${number}`),
+    oldPhoneCountryCode: "+86",
+    oldPhoneNumber: user.phone,
+    oldPhonePassCode: codeOf(`+86${user.phone}`),
+  };
+}
+
+const codeOf = (e164) => emulator.inbox().findLast(({ to }) => to === e164).code;
+
+const failure = async (promise) => {
+  const error = await promise.then(
+    () => assert.fail("should have been refused"),
+    (reason) => reason,
+  );
+  assert.ok(error instanceof UpdatePhoneError && isUpdatePhoneError(error), String(error));
+  return error;
+};
+
+test("a signed-in user changes their phone number", async () => {
+  assert.equal((await client.getProfile()).phone, user.phone);
+  const answer = await client.updatePhoneRequest(await proofs());
+  assert.equal(answer.statusCode, 200);
+  assert.equal(answer.data.tokenExpiresIn, 60);
+  assert.equal(answer.countdown.remainingSeconds, 60);
+  const { outcome, statusCode } = await client.updatePhone(answer);
+  assert.deepEqual({ outcome, statusCode }, { outcome: "confirmed", statusCode: 200 });
+  assert.equal((await client.getProfile()).phone, NEW);
+  assert.deepEqual(requests, [
+    "get-profile",
+    "send-sms",
+    "send-sms",
+    "verify-update-phone-request",
+    "update-phone",
+    "get-profile",
+  ]);
+});
+
+test("the two calls are plain functions too, and the token may travel as a bare string", async () => {
+  const answer = await updatePhoneRequest(client, await proofs());
+  await updatePhone(client, answer.data.updatePhoneToken);
+  assert.equal(emulator.users[0].phone, NEW);
+});
+
+test("codes go to the channels of their purposes", async () => {
+  await proofs();
+  assert.deepEqual(
+    emulator.inbox().map(({ to, channel }) => [to, channel]),
+    [
+      [`+86${NEW}`, "CHANNEL_BIND_PHONE"],
+      [`+86${user.phone}`, "CHANNEL_UNBIND_PHONE"],
+    ],
+  );
+});
+
+test("the cool-down of a code counts from its sending", async () => {
+  const { cooldown, phone } = await client.sendCode({ purpose: "new", phone: "+86 139 1234 5678" });
+  assert.equal(cooldown.remainingSeconds, 60);
+  assert.equal(phone.e164, `+86${NEW}`);
+  assert.ok(Object.isFrozen(phone));
+  clock.wall += 20_000;
+  assert.equal(cooldown.remainingSeconds, 40);
+});
+
+test("a second SMS within the minute is refused by the service, and the error says to wait", async () => {
+  await client.sendCode({ purpose: "new", phone: `+86${NEW}` });
+  const error = await failure(client.sendCode({ purpose: "new", phone: `+86${NEW}` }));
+  assert.equal(error.code, "ERR_CODE_SENT_TOO_OFTEN");
+  assert.equal(error.recovery, "wait");
+  assert.equal(error.apiCode, 4004);
+});
+
+test("the token's time counts from the moment its request was sent", async () => {
+  const held = new HeldClock();
+  // A service that takes 12 s to answer.
+  const slow = clientOf(user, {
+    clock: held,
+    fetch: async (url, init) => {
+      const response = await fetch(url, init);
+      if (url.endsWith("verify-update-phone-request")) await held.pass(12_000 - 1);
+      return response;
+    },
+    timeoutMs: 20_000,
+  });
+  const { countdown } = await slow.updatePhoneRequest(await proofs());
+  assert.equal(countdown.remainingMs, 48_001);
+});
+
+test("an expired token is refused without a call", async () => {
+  const answer = await client.updatePhoneRequest(await proofs());
+  const sent = requests.length;
+  await clock.pass(60_000);
+  assert.equal(answer.countdown.isExpired, true);
+  const error = await failure(client.updatePhone(answer));
+  assert.equal(error.code, "ERR_UPDATE_TOKEN_EXPIRED");
+  assert.equal(error.recovery, "request-new-code");
+  assert.equal(error.field, "updatePhoneToken");
+  assert.equal(requests.length, sent);
+  assert.equal(emulator.users[0].phone, user.phone);
+});
+
+test("a spent token is refused without a call", async () => {
+  const answer = await client.updatePhoneRequest(await proofs());
+  await client.updatePhone(answer);
+  const sent = requests.length;
+  assert.equal((await failure(client.updatePhone(answer))).code, "ERR_UPDATE_TOKEN_SPENT");
+  assert.equal(requests.length, sent);
+});
+
+test("a token that the service no longer takes is rejected by it", async () => {
+  const answer = await client.updatePhoneRequest(await proofs());
+  emulator.clock.advance(61_000);
+  const error = await failure(client.updatePhone(answer));
+  assert.equal(error.code, "ERR_UPDATE_TOKEN_REJECTED");
+  assert.equal(error.serverMessage, "Token 校验失败");
+});
+
+test("a wrong code says so, and no code is quoted anywhere", async () => {
+  const request = await proofs();
+  request.newPhonePassCode = request.newPhonePassCode.replace(/./g, (digit) => String((Number(digit) + 1) % 10));
+  const error = await failure(client.updatePhoneRequest(request));
+  assert.equal(error.code, "ERR_PASS_CODE_WRONG");
+  assert.equal(error.field, undefined, "with two codes nobody knows which was wrong");
+  const everything = JSON.stringify(error) + error.stack;
+  for (const secret of [request.newPhonePassCode, request.oldPhonePassCode, user.accessToken, NEW]) {
+    assert.ok(!everything.includes(secret));
+  }
+});
+
+test("a taken number and a missing proof of the old phone name their fields", async () => {
+  const other = emulator.users[1];
+  await client.sendCode({ purpose: "new", phone: { countryCode: other.phoneCountryCode, number: other.phone } });
+  const proved = await proofs();
+  const taken = await failure(
+    client.updatePhoneRequest({
+      ...proved,
+      newPhoneCountryCode: other.phoneCountryCode,
+      newPhoneNumber: other.phone,
+      newPhonePassCode: codeOf(`${other.phoneCountryCode}${other.phone}`),
+    }),
+  );
+  assert.deepEqual([taken.code, taken.field, taken.recovery], ["ERR_PHONE_TAKEN", "newPhoneNumber", "fix-phone"]);
+
+  const { newPhoneCountryCode, newPhoneNumber, newPhonePassCode } = proved;
+  const required = await failure(client.updatePhoneRequest({ newPhoneCountryCode, newPhoneNumber, newPhonePassCode }));
+  assert.deepEqual([required.code, required.field], ["ERR_OLD_PHONE_REQUIRED", "oldPhoneNumber"]);
+});
+
+test("what cannot be sent is refused before anything is sent, by name", async () => {
+  const good = { newPhoneCountryCode: "+86", newPhoneNumber: NEW, newPhonePassCode: "123456" };
+  for (const [change, code, field] of [
+    [{ newPhoneNumber: "139" }, "ERR_PHONE_INVALID", "newPhoneNumber"],
+    [{ newPhoneCountryCode: "+999" }, "ERR_PHONE_INVALID", "newPhoneCountryCode"],
+    [{ newPhonePassCode: "12" }, "ERR_PASS_CODE_FORMAT", "newPhonePassCode"],
+    [{ newPhonePassCode: undefined }, "ERR_INVALID_ARGUMENT", "newPhonePassCode"],
+    [{ oldPhoneNumber: user.phone }, "ERR_INVALID_ARGUMENT", "oldPhoneCountryCode"],
+    [
+      { oldPhoneCountryCode: "86", oldPhoneNumber: NEW, oldPhonePassCode: "1234" },
+      "ERR_PHONE_SAME_AS_OLD",
+      "newPhoneNumber",
+    ],
+  ]) {
+    const error = await failure(client.updatePhoneRequest({ ...good, ...change }));
+    assert.deepEqual([error.code, error.field], [code, field]);
+  }
+  assert.deepEqual(requests, []);
+});
+
+test("without an access token only a code can be sent", async () => {
+  client = clientOf({ appId: user.appId, accessToken: undefined });
+  await client.sendCode({ purpose: "new", phone: `+86${NEW}` });
+  const error = await failure(client.getProfile());
+  assert.deepEqual([error.code, error.recovery], ["ERR_NOT_SIGNED_IN", "sign-in"]);
+});
+
+test("a token provider is asked before each call, and once more after a 401", async () => {
+  const asked = [];
+  client = clientOf(user, {
+    accessToken: async ({ refresh }) => {
+      asked.push(refresh);
+      return refresh ? user.accessToken : "stale";
+    },
+  });
+  assert.equal((await client.getProfile()).userId, user.userId);
+  assert.deepEqual(asked, [false, true]);
+});
+
+test("an unreachable service is a network error that names the allowed origins", async () => {
+  const closed = createServer();
+  await new Promise((resolve) => closed.listen(0, "127.0.0.1", resolve));
+  const { port } = closed.address();
+  await new Promise((resolve) => closed.close(resolve));
+  client = clientOf(user, { host: `http://127.0.0.1:${port}`, language: "en-US" });
+  const error = await failure(client.getProfile());
+  assert.deepEqual([error.code, error.recovery, error.isRetryable], ["ERR_NETWORK", "retry", true]);
+  assert.match(error.message, /allowed origins/);
+  assert.ok(error.cause instanceof TypeError);
+});
+
+test("a fetch that never answers and ignores its signal is given up at the time limit", async () => {
+  client = clientOf(user, { fetch: () => new Promise(() => undefined), timeoutMs: 500 });
+  const waiting = failure(client.getProfile());
+  // The module may still be loading: time passes until the limit is reached.
+  for (let passed = 0; passed < 20 && clock.timers === 0; passed++) await clock.pass(0);
+  await clock.pass(500);
+  const error = await waiting;
+  assert.deepEqual([error.code, error.recovery], ["ERR_TIMEOUT", "retry"]);
+  assert.equal(clock.timers, 0);
+});
+
+test("an abort ends the wait with the caller's own reason, before and during the call", async () => {
+  const reason = { mine: true };
+  await assert.rejects(client.getProfile({ signal: AbortSignal.abort(reason) }), (error) => error === reason);
+  const controller = new AbortController();
+  client = clientOf(user, { fetch: () => new Promise(() => undefined), onRequest: () => controller.abort("a string") });
+  await assert.rejects(client.getProfile({ signal: controller.signal }), (error) => error === "a string");
+  assert.equal(clock.timers, 0);
+});
+
+test("after dispose nothing works any more, and nothing is left running", async () => {
+  const { cooldown } = await client.sendCode({ purpose: "new", phone: `+86${NEW}` });
+  cooldown.subscribe(() => undefined);
+  assert.equal(clock.timers, 1);
+  const inFlight = clientOf(user, { fetch: () => new Promise(() => undefined) });
+  const waiting = failure(inFlight.getProfile());
+  client.dispose();
+  client.dispose();
+  assert.equal((await failure(client.getProfile())).code, "ERR_DISPOSED");
+  await clock.pass(0);
+  inFlight.dispose();
+  assert.equal((await waiting).code, "ERR_DISPOSED");
+  assert.equal(clock.timers, 0);
+});

@@ -1,0 +1,53 @@
+// A clock that stands still until the test moves it.
+
+export class HeldClock {
+  wall = 1_790_000_000_000;
+  mono = 5_000.25;
+  #timers = new Map();
+  #nextTimer = 1;
+
+  now = () => this.wall;
+  monotonic = () => this.mono;
+  setTimeout = (run, ms) => {
+    const id = this.#nextTimer++;
+    this.#timers.set(id, { run, at: this.mono + ms });
+    return id;
+  };
+  clearTimeout = (id) => {
+    this.#timers.delete(id);
+  };
+
+  get timers() {
+    return this.#timers.size;
+  }
+
+  /** Time passes on both clocks, and timers fire when they are due. */
+  async pass(ms) {
+    const end = this.mono + ms;
+    for (;;) {
+      const [id, due] = [...this.#timers].filter(([, { at }]) => at <= end).sort((a, b) => a[1].at - b[1].at)[0] ?? [];
+      if (!due) break;
+      this.#timers.delete(id);
+      this.#set(Math.max(due.at, this.mono));
+      due.run();
+      await settle();
+    }
+    this.#set(end);
+    await settle();
+  }
+
+  /** The machine sleeps: only the wall clock goes on, and timers fire late. */
+  sleep(ms) {
+    this.wall += ms;
+  }
+
+  #set(mono) {
+    this.wall += mono - this.mono;
+    this.mono = mono;
+  }
+}
+
+/** Lets everything that was resolved take its turn. */
+export async function settle() {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,87 @@
+// Holds the arrows of ARCHITECTURE.md: which part may know which.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+
+/** Modules of the crate, and what each may know: modules of the crate, and crates of the browser's side. */
+const BROWSER_CRATES = [
+  "gloo_net",
+  "js_sys",
+  "serde_wasm_bindgen",
+  "talc",
+  "wasm_bindgen",
+  "wasm_bindgen_futures",
+  "web_sys",
+];
+const CRATE = {
+  phone: [],
+  protocol: ["phone"],
+  flow: ["phone", "protocol"],
+  transport: ["protocol", ...BROWSER_CRATES],
+  bindings: ["phone", "protocol", "flow", "transport", ...BROWSER_CRATES],
+};
+
+/** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */
+const JAVASCRIPT = [
+  ["pkg/src/emulator", ["pkg/src/emulator", "node:"]],
+  ["pkg/src", ["pkg/src"], ["pkg/src/emulator"]],
+  ["www", ["www", "update-phone"]],
+  ["examples", ["examples", "update-phone", "node:"]],
+];
+
+const violations = [...crateViolations(), ...javascriptViolations()];
+for (const violation of violations) console.error(violation);
+if (violations.length > 0) {
+  console.error("The arrows are explained in ARCHITECTURE.md.");
+  process.exit(1);
+}
+
+function* crateViolations() {
+  const names = [...Object.keys(CRATE), ...BROWSER_CRATES].join("|");
+  const known = new RegExp(`\\bcrate::(${names})\\b|(?<![:\\w])(${BROWSER_CRATES.join("|")})::`, "g");
+  for (const path of files("src", /\.rs$/)) {
+    const module = path.split("/")[1].replace(/\.rs$/, "");
+    if (module === "lib") continue;
+    if (!(module in CRATE)) yield `${path}: which modules may ${module} know? Say so in tools/check-arrows.mjs.`;
+    const allowed = [module, ...(CRATE[module] ?? [])];
+    for (const [line, text] of codeLines(path)) {
+      for (const [, ours, theirs] of text.matchAll(known)) {
+        if (!allowed.includes(ours ?? theirs)) yield `${path}:${line}: ${module} may not know ${ours ?? theirs}.`;
+      }
+    }
+  }
+}
+
+function* javascriptViolations() {
+  const imports = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g;
+  for (const [folder] of JAVASCRIPT) {
+    for (const path of files(folder, /\.(ts|tsx|js|mjs)$/)) {
+      const [owner, allowed, forbidden = []] = JAVASCRIPT.find(([folder]) => path.startsWith(`${folder}/`));
+      if (owner !== folder) continue;
+      for (const [line, text] of codeLines(path)) {
+        for (const [, specifier] of text.matchAll(imports)) {
+          const target = specifier.startsWith(".") ? relative(root, join(root, dirname(path), specifier)) : specifier;
+          const fits = (prefix) => target === prefix || target.startsWith(prefix.endsWith(":") ? prefix : `${prefix}/`);
+          if (!allowed.some(fits) || forbidden.some(fits)) yield `${path}:${line}: ${owner} may not know ${target}.`;
+        }
+      }
+    }
+  }
+}
+
+function files(folder, name) {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && name.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter((path) => !/\/(node_modules|dist)\//.test(path))
+    .sort();
+}
+
+/** The lines of a file with their numbers, without those that are comments. */
+function codeLines(path) {
+  return readFileSync(join(root, path), "utf8")
+    .split("\n")
+    .map((text, index) => [index + 1, text])
+    .filter(([, text]) => !/^\s*(\/\/|\*|\/\*)/.test(text));
+}
