@@ -1,0 +1,32 @@
+// Builds the static page, with the emulator inside, in www/dist: it works from any file host, in any folder.
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundlePage } from "./page.mjs";
+import { CONTENT_SECURITY_POLICY } from "./policy.mjs";
+
+const DIST = join(import.meta.dirname, "../../www/dist");
+
+/** Writes the static page into `outDir`, which is emptied first. Resolves with the files' sizes in bytes, by name. */
+export async function buildPage({ outDir = DIST } = {}) {
+  const files = await bundlePage({ service: "in-page" });
+  files.set("index.html", withPolicy(files.get("index.html").toString()));
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(outDir, { recursive: true });
+  for (const [name, contents] of files) await writeFile(join(outDir, name), contents);
+  return new Map([...files].map(([name, contents]) => [name, Buffer.byteLength(contents)]));
+}
+
+/** A file host sends headers of its own, so the policy has to be in the page; before anything that it is for. */
+function withPolicy(html) {
+  const charset = '<meta charset="utf-8" />\n';
+  if (!html.includes(charset)) throw new Error(`index.html has no ${charset.trim()} to put the policy after`);
+  const policy = `    <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />\n`;
+  return html.replace(charset, charset + policy);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const sizes = await buildPage();
+  for (const [name, bytes] of sizes) console.log(`${String(bytes).padStart(8)}  www/dist/${name}`);
+  console.log("www-build: the page is in www/dist. It has to come from a server: any that serves files will do.");
+}

@@ -1,0 +1,108 @@
+import { parsePhone, type PhoneIssue, type PhoneNumber } from "update-phone";
+import { setBusy } from "./busy.js";
+import { byId, setText } from "./dom.js";
+import { Note } from "./note.js";
+import type { Session, State } from "./session.js";
+import { texts } from "./texts.js";
+
+/** What more typing cannot mend; anything else is only said when the person has left the field. */
+const SAID_AT_ONCE: readonly PhoneIssue[] = ["not-a-number", "invalid-country-code", "too-long"];
+
+/** First step: the new number, judged while it is typed. Folds into one line when a code is on its way. */
+export function mountNumberStep(session: Session): void {
+  const step = byId("number-step", HTMLElement);
+  const form = byId("number-form", HTMLFormElement);
+  const fieldset = byId("number-fieldset", HTMLFieldSetElement);
+  const countryCode = byId("country-code", HTMLInputElement);
+  const number = byId("number", HTMLInputElement);
+  const note = new Note(byId("number-note", HTMLElement), [countryCode, number]);
+  const send = byId("send-new-first", HTMLButtonElement);
+  const folded = byId("number-folded", HTMLElement);
+  const chosen = byId("number-chosen", HTMLElement);
+  const edit = byId("edit-number", HTMLButtonElement);
+
+  const read = (): PhoneNumber => parsePhone({ countryCode: countryCode.value, number: number.value });
+
+  for (const input of [countryCode, number]) {
+    input.addEventListener("input", () => showVerdict({ isTyping: !note.isError }));
+    input.addEventListener("change", () => {
+      takeInternationalNumber(read());
+      showVerdict({ isTyping: number.value === "" });
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const phone = read();
+    takeInternationalNumber(phone);
+    if (showVerdict({ isTyping: false })) void session.chooseNewPhone(phone);
+    else focusWrongInput();
+  });
+  edit.addEventListener("click", () => session.editNumber());
+
+  session.subscribe((state, previous) => {
+    const isOpen = state.stage === "number" || state.stage === "loading";
+    step.hidden = state.stage === "done";
+    form.hidden = !isOpen;
+    folded.hidden = isOpen;
+    fieldset.disabled = state.stage === "loading";
+    setBusy(send, state.task === "send-new");
+    setText(chosen, state.newPhone?.internationalFormat ?? "");
+    edit.hidden = state.task !== undefined;
+    if (state.problem !== previous.problem) showProblem(state);
+    if (isOpen && state.stage !== previous.stage && previous.stage !== "loading") open(state, previous);
+  });
+
+  /** Returns whether the number can be used. While typing, nothing is said that more digits may mend. */
+  function showVerdict({ isTyping }: { isTyping: boolean }): boolean {
+    const phone = read();
+    const { issue } = phone;
+    if (issue) {
+      const wrong = issue === "invalid-country-code" ? countryCode : number;
+      if (isTyping && !SAID_AT_ONCE.includes(issue)) note.showHint("");
+      else note.showError(texts.issues[issue], [wrong]);
+      return false;
+    }
+    if (phone.e164 === session.state.oldPhone?.e164) {
+      note.showError(texts.isCurrentNumber, [number]);
+      return false;
+    }
+    note.showHint(regionName(phone.region));
+    return true;
+  }
+
+  /** A pasted or autofilled `+852 …` brings its own country code. */
+  function takeInternationalNumber(phone: PhoneNumber): void {
+    if (!phone.isPossible || !/^\s*(\+|＋)/u.test(number.value)) return;
+    countryCode.value = phone.countryCode;
+    number.value = phone.nationalNumber;
+  }
+
+  function showProblem({ problem }: State): void {
+    if (problem?.place !== "number" && problem?.place !== "country-code") return;
+    note.showError(problem.message, [problem.place === "number" ? number : countryCode]);
+    focusWrongInput();
+  }
+
+  function open({ problem }: State, previous: State): void {
+    if (previous.stage === "done") {
+      number.value = "";
+      note.showHint("");
+    } else if (!problem) {
+      showVerdict({ isTyping: false });
+    }
+    if (!problem) number.focus();
+  }
+
+  function focusWrongInput(): void {
+    const wrong = [countryCode, number].find((input) => input.getAttribute("aria-invalid") === "true");
+    wrong?.focus();
+    wrong?.select();
+  }
+}
+
+const regionNames = new Intl.DisplayNames(document.documentElement.lang, { type: "region" });
+
+/** `Hong Kong SAR China`; empty for numbers of no one country. */
+function regionName(region: string | undefined): string {
+  return region && /^[A-Z]{2}$/.test(region) ? (regionNames.of(region) ?? "") : "";
+}
