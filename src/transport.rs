@@ -4,9 +4,10 @@
 //! `Error` (as `abort("reason")` makes it) and does not catch a fetch that throws at once; either would leave the caller's
 //! promise pending for ever.
 
-use crate::protocol::{Answer, AnswerData, Call, Envelope, HttpRequest, Scalar};
+use crate::javascript::{get, set, to_js};
+use crate::protocol::{Answer, AnswerData, Envelope, HttpRequest, Json, Scalar};
 use gloo_net::http::Response;
-use js_sys::{Array, Date, Function, JSON, Object, Promise, Reflect};
+use js_sys::{Array, Date, Function, JSON, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
@@ -126,12 +127,11 @@ pub struct Received {
 /// Sends one request and reads what comes back.
 pub async fn send(
     fetch: Option<&Function>,
-    request: &HttpRequest,
-    call: &Call,
+    request: &HttpRequest<'_>,
     patience: &Patience,
 ) -> Result<Received, NoAnswer> {
     patience.check()?;
-    let init = fetch_init(request, call, patience).map_err(NoAnswer::Failed)?;
+    let init = fetch_init(request, patience.signal.as_ref());
     let answering = match fetch {
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init),
         None => global_fetch(&request.url, &init),
@@ -143,31 +143,28 @@ pub async fn send(
 }
 
 /// `credentials` and `redirect`: no cookies are wanted, and a redirect could carry the token elsewhere (workerd knows no `"error"`).
-fn fetch_init(request: &HttpRequest, call: &Call, patience: &Patience) -> Result<JsValue, JsValue> {
-    let headers = Object::new();
-    for (name, value) in &request.headers {
-        set(&headers, name, &JsValue::from_str(value))?;
+fn fetch_init(request: &HttpRequest<'_>, signal: Option<&AbortSignal>) -> JsValue {
+    let headers = request
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.into()))
+        .collect();
+    let body = request
+        .body
+        .as_ref()
+        .and_then(|body| JSON::stringify(&to_js(body)).ok())
+        .map(String::from);
+    let init = to_js(&Json::Object(vec![
+        ("method", request.method.as_str().into()),
+        ("headers", Json::Object(headers)),
+        ("credentials", "omit".into()),
+        ("redirect", "manual".into()),
+        ("body", body.as_deref().into()),
+    ]));
+    if let Some(signal) = signal {
+        set(&init, "signal", signal);
     }
-    let init = Object::new();
-    set(&init, "method", &JsValue::from_str(request.method.as_str()))?;
-    set(&init, "headers", &headers)?;
-    set(&init, "credentials", &JsValue::from_str("omit"))?;
-    set(&init, "redirect", &JsValue::from_str("manual"))?;
-    if request.has_body {
-        #[cfg(not(feature = "ledger-without-serde-wasm-bindgen"))]
-        let body = JSON::stringify(&serde_wasm_bindgen::to_value(call)?)?;
-        #[cfg(feature = "ledger-without-serde-wasm-bindgen")]
-        let (body, _) = (JSON::stringify(&JsValue::NULL)?, call);
-        set(&init, "body", body.as_ref())?;
-    }
-    if let Some(signal) = &patience.signal {
-        set(&init, "signal", signal)?;
-    }
-    Ok(init.into())
-}
-
-fn set(object: &Object, name: &str, value: &JsValue) -> Result<bool, JsValue> {
-    Reflect::set(object, &JsValue::from_str(name), value)
+    init
 }
 
 /// A body that cannot be read, or holds no envelope, is still an answer of which the HTTP status is known.
@@ -206,7 +203,7 @@ fn read_head(response: &JsValue) -> Result<(u16, Option<f64>), JsValue> {
         return Err(JsError::new("fetch did not resolve to a response").into());
     }
     let headers = shape.headers()?;
-    let has_headers = headers.is_object() && Reflect::get(&headers, &JsValue::from_str("get"))?.is_function();
+    let has_headers = get(&headers, "get")?.is_function();
     let response = Response::from(response.clone().unchecked_into::<web_sys::Response>());
     let retry_after = if has_headers {
         response.headers().get("retry-after")
@@ -227,10 +224,7 @@ fn retry_after_ms(value: &str) -> Option<f64> {
 
 /// A member of parsed JSON, which has neither getters nor proxies.
 fn member(object: &JsValue, name: &str) -> JsValue {
-    if !object.is_object() {
-        return JsValue::UNDEFINED;
-    }
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+    get(object, name).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn scalar(value: &JsValue) -> Scalar {

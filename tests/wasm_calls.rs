@@ -1,6 +1,11 @@
 //! The exports of the WebAssembly module, in Node and in browsers, over a `fetch` that each test makes for itself.
 
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on is to fail; clippy does not see that these are tests"
+)]
 
 use js_sys::{Array, Error, Function, JSON, Object, Promise, Reflect};
 use update_phone::bindings::{Client, get_profile, parse_phone, send_code, update_phone, update_phone_request};

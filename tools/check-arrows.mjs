@@ -18,8 +18,9 @@ const CRATE = {
   phone: [],
   protocol: ["phone"],
   flow: ["phone", "protocol"],
-  transport: ["protocol", ...BROWSER_CRATES],
-  bindings: ["phone", "protocol", "flow", "transport", ...BROWSER_CRATES],
+  javascript: ["protocol", ...BROWSER_CRATES],
+  transport: ["protocol", "javascript", ...BROWSER_CRATES],
+  bindings: ["phone", "protocol", "flow", "javascript", "transport", ...BROWSER_CRATES],
 };
 
 /** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */

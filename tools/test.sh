@@ -23,8 +23,9 @@ stage tests "Rust on the host" cargo test ${CI:+--locked} --no-fail-fast
 # no-install: wasm-pack is to use what the set-up has put into PATH, and to download nothing. It has no --no-fail-fast: after a
 # file with a failing test the other files of that stage are not run.
 stage tests "Rust as wasm, Node.js" wasm-pack test --mode no-install --node -- ${CI:+--locked}
-# How Chromium is started says webdriver.json.
-stage tests "Rust as wasm, Chromium" wasm-pack test --mode no-install --headless --chrome --chromedriver "$CHROMEDRIVER" -- ${CI:+--locked}
+# The same files in a browser, which is what the variable is for. How Chromium is started says webdriver.json.
+stage tests "Rust as wasm, Chromium" env WASM_BINDGEN_USE_BROWSER=1 \
+  wasm-pack test --mode no-install --headless --chrome --chromedriver "$CHROMEDRIVER" -- ${CI:+--locked}
 if [ "$built" -eq 1 ]; then
   stage tests "JavaScript" node --test --test-reporter=spec ${js_tests[@]+"${js_tests[@]}"}
 else

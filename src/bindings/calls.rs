@@ -3,16 +3,15 @@
 use super::client::{Client, Core};
 use super::errors::CallError;
 use super::exchange::exchange;
-use super::objects::{assign, object};
-use super::reading::{self, OwnedPhoneInput, invalid, member, required_text, text};
+use super::reading::{self, OwnedPhoneInput, invalid, required_text, text};
 use crate::flow::Instant;
-use crate::phone::{PhoneNumber, parse};
+use crate::javascript::{get, to_js};
+use crate::phone::parse;
 use crate::protocol::{
-    Call, Field, Language, Purpose, SendSmsPayload, SmsChannel, UpdatePhonePayload, UpdatePhoneRequest, grant,
-    judge_new_phone, judge_old_phone,
+    Call, Field, Json, Language, PhoneCheck, Purpose, SendSmsPayload, SmsChannel, UpdatePhonePayload,
+    UpdatePhoneRequest, grant, judge_phone,
 };
 use js_sys::Promise;
-use serde::Serialize;
 use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -41,27 +40,21 @@ pub fn send_code(client: &Client, request: JsValue, options: JsValue) -> Promise
                 Some(name) => SmsChannel::from_name(&name).ok_or_else(|| invalid(Field::Channel))?,
                 None => SmsChannel::of_purpose(purpose),
             };
-            let input = member(&request, "phone").map_err(|cause| CallError::because(invalid(Field::Phone), cause))?;
+            let input = get(&request, "phone").map_err(|cause| CallError::because(invalid(Field::Phone), cause))?;
             let phone = parse(OwnedPhoneInput::read(&input, Field::Phone)?.borrow(), None);
-            match purpose {
-                Purpose::New => judge_new_phone(&phone, core.phone_check, Field::Phone),
-                Purpose::Old => judge_old_phone(&phone, Field::Phone),
-            }?;
+            let check = match purpose {
+                Purpose::New => core.phone_check,
+                Purpose::Old => PhoneCheck::Possible,
+            };
+            judge_phone(&phone, check, Field::Phone)?;
             let call = Call::SendSms(SendSmsPayload {
                 channel: channel.as_str(),
                 phone_number: phone.national_number.clone(),
                 phone_country_code: phone.country_code.clone(),
             });
             let exchange = exchange(&core, &call, &[&phone.national_number], &options).await?;
-            let response = object(&exchange.confirmation);
-            assign(
-                &response,
-                &CodeSent {
-                    phone: &phone,
-                    sent_at: exchange.sent_at.into(),
-                },
-            );
-            Ok(response.into())
+            let added = [("phone", (&phone).into()), sent_at(exchange.sent_at)];
+            Ok(to_js(&exchange.confirmation.to_json_with(added)))
         })
     })
 }
@@ -71,28 +64,26 @@ pub fn send_code(client: &Client, request: JsValue, options: JsValue) -> Promise
 pub fn update_phone_request(client: &Client, request: JsValue, options: JsValue) -> Promise {
     promise(client, |core| {
         Box::pin(async move {
-            let request = UpdatePhoneRequest::judge(&reading::update_phone_request(&request)?, core.phone_check)?;
+            let request =
+                UpdatePhoneRequest::judge(core.phone_check, &mut |field| text(&request, field.as_str(), field))?;
             let exchange = exchange(&core, &request.to_call(), &request.secrets(), &options)
                 .await
                 .map_err(|error| error.about(|refusal| request.field_of(refusal)))?;
             let grant = grant(&exchange.confirmation, exchange.data)?;
-            let response = object(&exchange.confirmation);
-            assign(
-                &response,
-                &Granted {
-                    data: GrantData {
-                        update_phone_token: grant.update_phone_token.expose(),
-                        token_expires_in: grant.token_expires_in,
-                    },
-                    sent_at: exchange.sent_at.into(),
-                },
+            let data = Json::Object(vec![
+                ("updatePhoneToken", grant.update_phone_token.expose().into()),
+                ("tokenExpiresIn", grant.token_expires_in.into()),
+            ]);
+            let response = to_js(
+                &exchange
+                    .confirmation
+                    .to_json_with([("data", data), sent_at(exchange.sent_at)]),
             );
-            core.tokens.borrow_mut().receive(
-                grant.update_phone_token,
-                exchange.sent_at,
-                grant.token_expires_in * 1000.0,
-            );
-            Ok(response.into())
+            let expires_in_ms = grant.token_expires_in * 1000.0;
+            core.tokens
+                .borrow_mut()
+                .receive(grant.update_phone_token, exchange.sent_at, expires_in_ms);
+            Ok(response)
         })
     })
 }
@@ -109,9 +100,9 @@ pub fn update_phone(client: &Client, token: JsValue, options: JsValue) -> Promis
             });
             let exchange = exchange(&core, &call, &[token.expose()], &options).await?;
             core.tokens.borrow_mut().spend(&token);
-            let response = object(&exchange.confirmation);
-            assign(&response, &Updated { outcome: "confirmed" });
-            Ok(response.into())
+            Ok(to_js(
+                &exchange.confirmation.to_json_with([("outcome", "confirmed".into())]),
+            ))
         })
     })
 }
@@ -124,44 +115,13 @@ pub fn get_profile(client: &Client, options: JsValue) -> Promise {
     })
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CodeSent<'a> {
-    phone: &'a PhoneNumber,
-    sent_at: SentAt,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Granted<'a> {
-    data: GrantData<'a>,
-    sent_at: SentAt,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct GrantData<'a> {
-    update_phone_token: &'a str,
-    token_expires_in: f64,
-}
-
-#[derive(Serialize)]
-struct Updated {
-    outcome: &'static str,
-}
-
 /// The moment of sending on both clocks, of which the TypeScript layer makes a countdown.
-#[derive(Serialize)]
-struct SentAt {
-    wall: f64,
-    monotonic: f64,
-}
-
-impl From<Instant> for SentAt {
-    fn from(instant: Instant) -> Self {
-        Self {
-            wall: instant.wall,
-            monotonic: instant.monotonic,
-        }
-    }
+fn sent_at(instant: Instant) -> (&'static str, Json<'static>) {
+    (
+        "sentAt",
+        Json::Object(vec![
+            ("wall", instant.wall.into()),
+            ("monotonic", instant.monotonic.into()),
+        ]),
+    )
 }

@@ -1,7 +1,7 @@
 //! The options and the memory of one client.
 
-use super::reading::member;
 use crate::flow::{Instant, UpdateTokens};
+use crate::javascript::get;
 use crate::protocol::{Application, Language, PhoneCheck};
 use js_sys::{Date, Function};
 use std::cell::RefCell;
@@ -40,9 +40,9 @@ impl Client {
     /// trailing slash; `host` and `appId` are needed, the rest has the defaults of `createClient`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Client, JsValue> {
-        let text = |name: &str| member(options, name).map(|value| value.as_string());
-        let function = |name: &str| member(options, name).map(|value| value.dyn_into::<Function>().ok());
-        let clock = member(options, "clock")?;
+        let text = |name: &str| get(options, name).map(|value| value.as_string());
+        let function = |name: &str| get(options, name).map(|value| value.dyn_into::<Function>().ok());
+        let clock = get(options, "clock")?;
         Ok(Self(Rc::new(Core {
             application: Application {
                 origin: text("host")?.unwrap_or_default(),
@@ -60,7 +60,7 @@ impl Client {
                 .and_then(PhoneCheck::from_name)
                 .unwrap_or(PhoneCheck::Mobile),
             tokens: RefCell::default(),
-            access_token: member(options, "accessToken")?,
+            access_token: get(options, "accessToken")?,
             fetch: function("fetch")?,
             on_request: function("onRequest")?,
             on_response: function("onResponse")?,

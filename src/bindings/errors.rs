@@ -1,9 +1,9 @@
 //! Failures as JavaScript errors.
 
-use super::objects::assign;
+use crate::javascript::{assign, set};
 use crate::protocol::{ErrorCode, Failure, Field, Language, Operation};
 use crate::transport::NoAnswer;
-use js_sys::{Error, Reflect};
+use js_sys::Error;
 use wasm_bindgen::prelude::*;
 
 /// Why a call ends without its value.
@@ -65,10 +65,9 @@ impl CallError {
             Self::Failed { failure, cause } => {
                 let error = Error::new(&failure.message(language));
                 error.set_name("UpdatePhoneError");
-                assign(&error, &failure);
+                assign(&error, &failure.to_json());
                 if let Some(cause) = cause {
-                    // Cannot fail: the object is our own.
-                    let _ = Reflect::set(&error, &JsValue::from_str("cause"), &cause);
+                    set(&error, "cause", &cause);
                 }
                 error.into()
             }

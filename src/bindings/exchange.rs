@@ -2,13 +2,13 @@
 
 use super::client::Core;
 use super::errors::CallError;
-use super::objects::{assign, object};
-use super::reading::member;
 use crate::flow::Instant;
-use crate::protocol::{AnswerData, Authentication, Call, Confirmation, ErrorCode, Failure, Operation, Secret, confirm};
+use crate::javascript::{get, to_js};
+use crate::protocol::{
+    AnswerData, Authentication, Call, Confirmation, ErrorCode, Failure, Json, Operation, Secret, confirm,
+};
 use crate::transport::{self, Patience};
-use js_sys::{Function, Object};
-use serde::Serialize;
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 /// A success.
@@ -21,35 +21,19 @@ pub struct Exchange {
     pub sent_at: Instant,
 }
 
-/// What hooks are told of a request: no secret, no number.
-#[derive(Serialize)]
-struct RequestEvent<'a> {
-    operation: &'a str,
-    method: &'a str,
-    path: &'a str,
-    attempt: u32,
-}
-
-/// What hooks are told of an answer, beside its request.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct AnswerFacts<'a> {
-    http_status: u16,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status_code: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
-    elapsed_ms: f64,
-}
-
 /// Makes a call. A refused access token is replaced once by a fresh one, since the service did nothing then; nothing else is tried
 /// again. `secrets` are masked in what the service says.
 pub async fn exchange(core: &Core, call: &Call, secrets: &[&str], options: &JsValue) -> Result<Exchange, CallError> {
-    match attempt(core, call, secrets, options, 1).await {
-        Err(CallError::Failed { failure, .. }) if core.access_token.is_function() && was_refused_access(&failure) => {
-            attempt(core, call, secrets, options, 2).await
+    let mut number = 1;
+    loop {
+        match attempt(core, call, secrets, options, number).await {
+            Err(CallError::Failed { failure, .. })
+                if number == 1 && core.access_token.is_function() && was_refused_access(&failure) =>
+            {
+                number = 2;
+            }
+            outcome => return outcome,
         }
-        outcome => outcome,
     }
 }
 
@@ -62,37 +46,36 @@ async fn attempt(
     call: &Call,
     secrets: &[&str],
     options: &JsValue,
-    number: u32,
+    number: i32,
 ) -> Result<Exchange, CallError> {
     let operation = call.operation();
     let patience = patience(options)?;
     let access_token = access_token(core, operation, number > 1, &patience).await?;
     let request = call.to_http_request(&core.application, access_token.as_ref());
 
+    // What hooks are told: no secret, no number.
     let path = operation.path();
-    let request_event = RequestEvent {
-        operation: operation.name(),
-        method: request.method.as_str(),
-        path: &path,
-        attempt: number,
-    };
-    tell(core.on_request.as_ref(), &object(&request_event));
+    let mut event: Vec<(&str, Json<'_>)> = vec![
+        ("operation", operation.name().into()),
+        ("method", request.method.as_str().into()),
+        ("path", (&path).into()),
+        ("attempt", number.into()),
+    ];
+    tell(core.on_request.as_ref(), &event);
 
     let sent_at = core.now();
-    let received = transport::send(core.fetch.as_ref(), &request, call, &patience)
+    let received = transport::send(core.fetch.as_ref(), &request, &patience)
         .await
         .map_err(|no_answer| CallError::without_answer(no_answer, operation))?;
 
-    let facts = AnswerFacts {
-        http_status: received.answer.http_status,
-        status_code: received.answer.status_code(),
-        request_id: received.answer.request_id(),
-        elapsed_ms: core.now().monotonic - sent_at.monotonic,
-    };
-    // An object of its own: a hook may have kept the first one.
-    let event = object(&request_event);
-    assign(&event, &facts);
+    event.extend([
+        ("httpStatus", received.answer.http_status.into()),
+        ("statusCode", received.answer.status_code().into()),
+        ("requestId", received.answer.request_id().into()),
+        ("elapsedMs", (core.now().monotonic - sent_at.monotonic).into()),
+    ]);
     tell(core.on_response.as_ref(), &event);
+    drop(event);
 
     let (confirmation, data) = confirm(operation, received.answer, secrets)?;
     Ok(Exchange {
@@ -105,7 +88,7 @@ async fn attempt(
 
 /// The time limit that the TypeScript layer hands in as `startLimit`, or else just the caller's `signal`.
 fn patience(options: &JsValue) -> Result<Patience, CallError> {
-    let read = |name: &str| member(options, name).map_err(CallError::Aborted);
+    let read = |name: &str| get(options, name).map_err(CallError::Aborted);
     Ok(match read("startLimit")?.dyn_into::<Function>() {
         Ok(start_limit) => Patience::limited(start_limit.call0(options).map_err(CallError::Aborted)?.unchecked_into()),
         Err(_) => Patience::unlimited(read("signal")?.dyn_into().ok()),
@@ -121,7 +104,10 @@ async fn access_token(
 ) -> Result<Option<Secret>, CallError> {
     let provided = match core.access_token.dyn_ref::<Function>() {
         None => Ok(core.access_token.clone()),
-        Some(provide) => match provide.call1(&JsValue::UNDEFINED, &object(&RefreshContext { refresh })) {
+        Some(provide) => match provide.call1(
+            &JsValue::UNDEFINED,
+            &to_js(&Json::Object(vec![("refresh", refresh.into())])),
+        ) {
             Ok(promised) => patience.wait_for(promised).await,
             Err(cause) => Err(transport::NoAnswer::Failed(cause)),
         },
@@ -143,19 +129,14 @@ async fn access_token(
     }
 }
 
-#[derive(Serialize)]
-struct RefreshContext {
-    refresh: bool,
-}
-
 /// Visible ASCII: anything else would make fetch throw an error that quotes the token.
 fn is_header_value(token: &str) -> bool {
     !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// A hook that throws breaks nothing.
-fn tell(hook: Option<&Function>, event: &Object) {
+fn tell(hook: Option<&Function>, event: &[(&str, Json<'_>)]) {
     if let Some(hook) = hook {
-        let _ = hook.call1(&JsValue::UNDEFINED, event);
+        let _ = hook.call1(&JsValue::UNDEFINED, &to_js(&Json::Object(event.to_vec())));
     }
 }

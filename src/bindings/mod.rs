@@ -8,7 +8,6 @@ mod calls;
 mod client;
 mod errors;
 mod exchange;
-mod objects;
 mod phone;
 mod reading;
 

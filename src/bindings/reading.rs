@@ -1,23 +1,14 @@
 //! Reading what a caller hands in: anything may be anything, and every look may throw.
 
 use super::errors::CallError;
+use crate::javascript::get;
 use crate::phone::PhoneInput;
-use crate::protocol::{ErrorCode, Failure, Field, Secret, UpdatePhoneRequestFields};
-use js_sys::Reflect;
+use crate::protocol::{ErrorCode, Failure, Field, Secret};
 use wasm_bindgen::JsValue;
-
-/// A member of an object; `undefined` of what is no object.
-pub fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    if object.is_object() || object.is_function() {
-        Reflect::get(object, &JsValue::from_str(name))
-    } else {
-        Ok(JsValue::UNDEFINED)
-    }
-}
 
 /// A string that may be missing. Anything else at its place is refused, with its name.
 pub fn text(object: &JsValue, name: &str, field: Field) -> Result<Option<String>, CallError> {
-    let value = member(object, name).map_err(|cause| CallError::because(invalid(field), cause))?;
+    let value = get(object, name).map_err(|cause| CallError::because(invalid(field), cause))?;
     if value.is_undefined() || value.is_null() {
         return Ok(None);
     }
@@ -65,19 +56,6 @@ impl OwnedPhoneInput {
     }
 }
 
-/// The six fields of a request for a change.
-pub fn update_phone_request(request: &JsValue) -> Result<UpdatePhoneRequestFields, CallError> {
-    let field = |field: Field| text(request, field.as_str(), field);
-    Ok(UpdatePhoneRequestFields {
-        new_phone_country_code: field(Field::NewPhoneCountryCode)?,
-        new_phone_number: field(Field::NewPhoneNumber)?,
-        new_phone_pass_code: field(Field::NewPhonePassCode)?,
-        old_phone_country_code: field(Field::OldPhoneCountryCode)?,
-        old_phone_number: field(Field::OldPhoneNumber)?,
-        old_phone_pass_code: field(Field::OldPhonePassCode)?,
-    })
-}
-
 /// The update token: bare, in an object, or in the answer that brought it.
 pub fn update_phone_token(token: &JsValue) -> Result<Secret, CallError> {
     const FIELD: Field = Field::UpdatePhoneToken;
@@ -86,7 +64,7 @@ pub fn update_phone_token(token: &JsValue) -> Result<Secret, CallError> {
         None => match text(token, "updatePhoneToken", FIELD)? {
             Some(bare) => Some(bare),
             None => {
-                let data = member(token, "data").map_err(|cause| CallError::because(invalid(FIELD), cause))?;
+                let data = get(token, "data").map_err(|cause| CallError::because(invalid(FIELD), cause))?;
                 text(&data, "updatePhoneToken", FIELD)?
             }
         },

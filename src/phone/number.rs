@@ -1,14 +1,11 @@
 //! What a judgement says.
 
-use serde::Serialize;
-
 /// A phone number as it was understood, and what is known about it.
 ///
 /// This version judges by calling code and length. Until number patterns are compiled in, [`is_valid`](Self::is_valid)
 /// says no more than that nothing is wrong with the length, [`number_type`](Self::number_type) is
 /// [`PhoneNumberType::Unknown`], extensions are not read, and the formats do not group digits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhoneNumber {
     /// `+86`; empty when the input could not be read as a number.
     pub country_code: String,
@@ -17,21 +14,17 @@ pub struct PhoneNumber {
     /// `+8618812345678`; empty when the input could not be read. Present also when the number is not possible.
     pub e164: String,
     /// The digits of an extension. Always `None` in this version: a text with an extension is [`PhoneIssue::NotANumber`].
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<String>,
     /// ISO 3166-1 alpha-2, or `001` for a non-geographic code. In this version the calling code's main region, also
     /// where several regions share the code: `US` for every number under +1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<&'static str>,
     /// The kind of line; always [`PhoneNumberType::Unknown`] in this version.
-    #[serde(rename = "type")]
     pub number_type: PhoneNumberType,
     /// Calling code and length fit, if only for a local call: libphonenumber's `isPossibleNumber`.
     pub is_possible: bool,
     /// In this version: calling code and length fit, not only for a local call. Whether the range is assigned is not known.
     pub is_valid: bool,
     /// Why the number cannot be used; `None` exactly when [`is_valid`](Self::is_valid) is true.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<PhoneIssue>,
     /// The national number as it is written within its country; in this version its digits.
     pub national_format: String,
@@ -59,8 +52,7 @@ impl PhoneNumber {
 }
 
 /// The kind of line that a number belongs to, as libphonenumber tells them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PhoneNumberType {
     /// A line in a building.
     FixedLine,
@@ -109,8 +101,7 @@ impl PhoneNumberType {
 }
 
 /// Why a number cannot be used: the first that applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PhoneIssue {
     /// Nothing was typed.
     Empty,
@@ -143,54 +134,5 @@ impl PhoneIssue {
             Self::LocalOnly => "local-only",
             Self::InvalidNumber => "invalid-number",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_the_serialised_ones() {
-        use PhoneNumberType as T;
-        for kind in [
-            T::FixedLine,
-            T::Mobile,
-            T::FixedLineOrMobile,
-            T::TollFree,
-            T::PremiumRate,
-            T::SharedCost,
-            T::Voip,
-            T::PersonalNumber,
-            T::Pager,
-            T::Uan,
-            T::Voicemail,
-            T::Unknown,
-        ] {
-            assert_eq!(serde_json::to_value(kind).ok(), Some(kind.as_str().into()));
-        }
-        use PhoneIssue as I;
-        for issue in [
-            I::Empty,
-            I::NotANumber,
-            I::InvalidCountryCode,
-            I::TooShort,
-            I::TooLong,
-            I::InvalidLength,
-            I::LocalOnly,
-            I::InvalidNumber,
-        ] {
-            assert_eq!(serde_json::to_value(issue).ok(), Some(issue.as_str().into()));
-        }
-    }
-
-    #[test]
-    fn what_is_absent_is_left_out() {
-        let value = serde_json::to_value(PhoneNumber::unreadable(PhoneIssue::Empty)).ok();
-        let expected = serde_json::json!({
-            "countryCode": "", "nationalNumber": "", "e164": "", "type": "unknown", "isPossible": false,
-            "isValid": false, "issue": "empty", "nationalFormat": "", "internationalFormat": "",
-        });
-        assert_eq!(value, Some(expected));
     }
 }

@@ -2,8 +2,7 @@
 
 use super::classification::classify;
 use super::text;
-use super::{ErrorCode, Failure, Operation, Secret};
-use serde::Serialize;
+use super::{ErrorCode, Failure, Json, Operation, Secret};
 
 /// A member of a JSON object, as far as this package looks into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,19 +100,30 @@ impl AnswerData {
 }
 
 /// The envelope of a call that succeeded.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Confirmation {
     /// Always 200.
     pub status_code: i32,
     /// The service's words.
     pub message: String,
     /// May be 0 or even 20001 on success **\[O\]**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub api_code: Option<i32>,
     /// The service's name for the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+}
+
+impl Confirmation {
+    /// The envelope with what a call adds to it.
+    pub fn to_json_with<'a>(&'a self, added: impl IntoIterator<Item = (&'a str, Json<'a>)>) -> Json<'a> {
+        let mut members = vec![
+            ("statusCode", self.status_code.into()),
+            ("message", (&self.message).into()),
+            ("apiCode", self.api_code.into()),
+            ("requestId", self.request_id.as_deref().into()),
+        ];
+        members.extend(added);
+        Json::Object(members)
+    }
 }
 
 /// What `verify-update-phone-request` grants.

@@ -1,7 +1,6 @@
 //! From a call to the parts of its HTTP request.
 
-use super::{Application, Secret, SendSmsPayload, UpdatePhonePayload, VerifyUpdatePhoneRequestPayload};
-use serde::Serialize;
+use super::{Application, Json, Secret, SendSmsPayload, UpdatePhonePayload, VerifyUpdatePhoneRequestPayload};
 
 /// One of the service's operations that this package calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +77,7 @@ impl Method {
 }
 
 /// An operation with what it sends.
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub enum Call {
     /// [`Operation::SendSms`]
     SendSms(SendSmsPayload),
@@ -91,16 +89,16 @@ pub enum Call {
     GetProfile,
 }
 
-/// What an HTTP client needs. The body is what [`Call`] serialises to, as JSON.
-pub struct HttpRequest {
+/// What an HTTP client needs.
+pub struct HttpRequest<'a> {
     /// `GET` or `POST`.
     pub method: Method,
     /// Absolute; holds no secret.
     pub url: String,
     /// Lower-case names; `authorization` among them, so this type prints nothing.
     pub headers: Vec<(String, String)>,
-    /// Whether a JSON body goes with it.
-    pub has_body: bool,
+    /// The JSON body, if one goes with it.
+    pub body: Option<Json<'a>>,
 }
 
 impl Call {
@@ -114,11 +112,20 @@ impl Call {
         }
     }
 
+    /// The JSON body; only reading has none.
+    pub fn body(&self) -> Option<Json<'_>> {
+        match self {
+            Self::SendSms(payload) => Some(payload.to_json()),
+            Self::VerifyUpdatePhoneRequest(payload) => Some(payload.to_json()),
+            Self::UpdatePhone(payload) => Some(payload.to_json()),
+            Self::GetProfile => None,
+        }
+    }
+
     /// The documented request, header for header **\[A\]\[K\]**.
-    pub fn to_http_request(&self, application: &Application, access_token: Option<&Secret>) -> HttpRequest {
+    pub fn to_http_request(&self, application: &Application, access_token: Option<&Secret>) -> HttpRequest<'_> {
         let operation = self.operation();
-        let method = operation.method();
-        let has_body = method == Method::Post;
+        let body = self.body();
         let prefixed = |name: &str, value: &str| ([&application.header_prefix, name].concat(), value.to_owned());
 
         let mut headers = vec![
@@ -127,7 +134,7 @@ impl Call {
             prefixed("request-from", env!("CARGO_PKG_NAME")),
             prefixed("sdk-version", env!("CARGO_PKG_VERSION")),
         ];
-        if has_body {
+        if body.is_some() {
             headers.push(("content-type".to_owned(), "application/json".to_owned()));
         }
         if let Some(token) = access_token {
@@ -140,10 +147,10 @@ impl Call {
             headers.push(prefixed("app-tenant-id", id));
         }
         HttpRequest {
-            method,
+            method: operation.method(),
             url: [&application.origin, operation.path().as_str()].concat(),
             headers,
-            has_body,
+            body,
         }
     }
 }
@@ -164,7 +171,7 @@ mod tests {
         }
     }
 
-    fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    fn header<'a>(request: &'a HttpRequest<'_>, name: &str) -> Option<&'a str> {
         request
             .headers
             .iter()
@@ -188,7 +195,7 @@ mod tests {
         assert_eq!(header(&request, "authorization"), None);
         assert_eq!(header(&request, "x-authing-userpool-id"), None);
         assert_eq!(
-            serde_json::to_string(&call).unwrap(),
+            serde_json::to_string(&request.body.unwrap()).unwrap(),
             r#"{"channel":"CHANNEL_BIND_PHONE","phoneNumber":"18812345678","phoneCountryCode":"+86"}"#
         );
     }
@@ -204,11 +211,11 @@ mod tests {
             old_phone_pass_code: None,
         };
         let json = |payload: &PhonePassCodePayload| {
-            serde_json::to_value(Call::VerifyUpdatePhoneRequest(VerifyUpdatePhoneRequestPayload {
+            let call = Call::VerifyUpdatePhoneRequest(VerifyUpdatePhoneRequestPayload {
                 verify_method: "PHONE_PASSCODE",
                 phone_pass_code_payload: payload.clone(),
-            }))
-            .unwrap()
+            });
+            serde_json::to_value(call.body().unwrap()).unwrap()
         };
         assert_eq!(
             json(&payload),
@@ -228,7 +235,7 @@ mod tests {
     fn get_profile_has_no_body_and_carries_the_token_as_bearer() {
         let request = Call::GetProfile.to_http_request(&application(), Some(&Secret::new("eyJ")));
         assert_eq!(request.method, Method::Get);
-        assert!(!request.has_body);
+        assert!(request.body.is_none());
         assert_eq!(header(&request, "content-type"), None);
         assert_eq!(header(&request, "authorization"), Some("Bearer eyJ"));
     }

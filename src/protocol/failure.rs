@@ -1,8 +1,7 @@
 //! What can go wrong, in words that a program can branch on.
 
-use super::{Language, Operation, message};
+use super::{Json, Language, Operation, message};
 use crate::phone::PhoneIssue;
-use serde::{Serialize, Serializer};
 
 /// What the caller can do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,22 +169,8 @@ impl Field {
     }
 }
 
-/// Serialises what has a stable string as that string.
-macro_rules! serialize_as_str {
-    ($($type:ty)+) => {$(
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-    )+};
-}
-
-serialize_as_str!(ErrorCode Field Recovery);
-
 /// A failure with every fact that is known of it. Holds no secret.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     /// What happened.
     pub code: ErrorCode,
@@ -194,28 +179,20 @@ pub struct Failure {
     /// Whether the same call may be made again as it is.
     pub is_retryable: bool,
     /// The argument at fault.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<Field>,
     /// Why a number cannot be used.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<PhoneIssue>,
     /// How long to wait, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<f64>,
     /// The HTTP status of the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_status: Option<u16>,
     /// The envelope's own status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_code: Option<i32>,
     /// The envelope's detail code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub api_code: Option<i32>,
     /// The service's name for the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// What the service said, with the call's secrets masked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub server_message: Option<String>,
 }
 
@@ -255,5 +232,22 @@ impl Failure {
             Some(field) if self.code == ErrorCode::InvalidArgument => [text, " (", field.as_str(), ")"].concat(),
             _ => text.to_owned(),
         }
+    }
+
+    /// The facts, under the names that JavaScript knows them by.
+    pub fn to_json(&self) -> Json<'_> {
+        Json::Object(vec![
+            ("code", self.code.as_str().into()),
+            ("recovery", self.recovery.as_str().into()),
+            ("isRetryable", self.is_retryable.into()),
+            ("field", self.field.map(Field::as_str).into()),
+            ("issue", self.issue.map(PhoneIssue::as_str).into()),
+            ("retryAfterMs", self.retry_after_ms.into()),
+            ("httpStatus", self.http_status.into()),
+            ("statusCode", self.status_code.into()),
+            ("apiCode", self.api_code.into()),
+            ("requestId", self.request_id.as_deref().into()),
+            ("serverMessage", self.server_message.as_deref().into()),
+        ])
     }
 }

@@ -187,7 +187,7 @@ pub fn of(code: ErrorCode, language: Language) -> &'static str {
         Language::JaJp => JA_JP,
     };
     let line = CODES.iter().position(|listed| *listed == code).unwrap_or(usize::MAX);
-    texts.split('\n').nth(line).unwrap_or_default()
+    texts.lines().nth(line).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,11 +2,9 @@
 
 use super::Secret;
 use crate::phone::digits::decimal_digit;
-use serde::Serialize;
 
 /// The digits of a pass code. Pools choose its length; 4 and 6 have been seen **\[K\]**, so 4 to 8 are let through.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassCode(Secret);
 
 impl PassCode {

@@ -40,24 +40,16 @@ fn cannot_receive_sms(number_type: PhoneNumberType) -> bool {
     )
 }
 
-/// Refuses a new number that does not meet the check.
-pub fn judge_new_phone(phone: &PhoneNumber, check: PhoneCheck, field: Field) -> Result<(), Failure> {
-    if !phone.is_possible || (check != PhoneCheck::Possible && !phone.is_valid) {
-        return Err(invalid(phone, field));
-    }
-    if check == PhoneCheck::Mobile && cannot_receive_sms(phone.number_type) {
-        return Err(Failure::local(ErrorCode::PhoneNotMobile).at(field));
-    }
-    Ok(())
-}
-
-/// The account has its old number already, so that number only needs to be possible.
-pub fn judge_old_phone(phone: &PhoneNumber, field: Field) -> Result<(), Failure> {
-    judge_new_phone(phone, PhoneCheck::Possible, field)
-}
-
-fn invalid(phone: &PhoneNumber, field: Field) -> Failure {
-    let mut failure = Failure::local(ErrorCode::PhoneInvalid).at(field);
+/// Refuses a number that does not meet the check. `field` is the argument it came in.
+pub fn judge_phone(phone: &PhoneNumber, check: PhoneCheck, field: Field) -> Result<(), Failure> {
+    let code = if !phone.is_possible || (check != PhoneCheck::Possible && !phone.is_valid) {
+        ErrorCode::PhoneInvalid
+    } else if check == PhoneCheck::Mobile && cannot_receive_sms(phone.number_type) {
+        ErrorCode::PhoneNotMobile
+    } else {
+        return Ok(());
+    };
+    let mut failure = Failure::local(code).at(field);
     failure.issue = phone.issue;
-    failure
+    Err(failure)
 }

@@ -1,11 +1,9 @@
 //! The bodies on the wire: country codes with their `+`, numbers without country code and separators **\[S\]\[A\]**.
 
-use super::{PassCode, Secret};
-use serde::Serialize;
+use super::{Json, PassCode, Secret};
 
 /// `POST /api/v3/send-sms` **\[A\]**
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct SendSmsPayload {
     /// One of the service's channels.
     pub channel: &'static str,
@@ -16,8 +14,7 @@ pub struct SendSmsPayload {
 }
 
 /// `POST /api/v3/verify-update-phone-request` **\[S\]\[A\]**
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct VerifyUpdatePhoneRequestPayload {
     /// `PHONE_PASSCODE`, the only method there is.
     pub verify_method: &'static str,
@@ -26,8 +23,7 @@ pub struct VerifyUpdatePhoneRequestPayload {
 }
 
 /// The country code is always sent: one source calls it required, the other optional.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct PhonePassCodePayload {
     /// `+86`.
     pub new_phone_country_code: String,
@@ -36,20 +32,58 @@ pub struct PhonePassCodePayload {
     /// The code that the new phone received.
     pub new_phone_pass_code: PassCode,
     /// `+86`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub old_phone_country_code: Option<String>,
     /// National digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub old_phone_number: Option<String>,
     /// The code that the old phone received.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub old_phone_pass_code: Option<PassCode>,
 }
 
 /// `POST /api/v3/update-phone` **\[S\]**
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct UpdatePhonePayload {
     /// Single-use.
     pub update_phone_token: Secret,
+}
+
+impl SendSmsPayload {
+    /// As it is sent.
+    pub fn to_json(&self) -> Json<'_> {
+        Json::Object(vec![
+            ("channel", self.channel.into()),
+            ("phoneNumber", (&self.phone_number).into()),
+            ("phoneCountryCode", (&self.phone_country_code).into()),
+        ])
+    }
+}
+
+impl VerifyUpdatePhoneRequestPayload {
+    /// As it is sent.
+    pub fn to_json(&self) -> Json<'_> {
+        let payload = &self.phone_pass_code_payload;
+        Json::Object(vec![
+            ("verifyMethod", self.verify_method.into()),
+            (
+                "phonePassCodePayload",
+                Json::Object(vec![
+                    ("newPhoneCountryCode", (&payload.new_phone_country_code).into()),
+                    ("newPhoneNumber", (&payload.new_phone_number).into()),
+                    ("newPhonePassCode", payload.new_phone_pass_code.expose().into()),
+                    ("oldPhoneCountryCode", payload.old_phone_country_code.as_deref().into()),
+                    ("oldPhoneNumber", payload.old_phone_number.as_deref().into()),
+                    (
+                        "oldPhonePassCode",
+                        payload.old_phone_pass_code.as_ref().map(PassCode::expose).into(),
+                    ),
+                ]),
+            ),
+        ])
+    }
+}
+
+impl UpdatePhonePayload {
+    /// As it is sent.
+    pub fn to_json(&self) -> Json<'_> {
+        Json::Object(vec![("updatePhoneToken", self.update_phone_token.expose().into())])
+    }
 }

@@ -1,11 +1,9 @@
 //! Strings that must not reach a log, an error, an event, a URL or a store.
 
 use core::fmt;
-use serde::Serialize;
 
 /// An access token, a pass code or an update token. `Debug` prints `[redacted]`; the text is had by [`Secret::expose`] alone.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {

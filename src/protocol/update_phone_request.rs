@@ -2,21 +2,9 @@
 
 use super::{
     Call, ErrorCode, Failure, Field, PassCode, PhoneCheck, PhonePassCodePayload, VerifyUpdatePhoneRequestPayload,
-    judge_new_phone, judge_old_phone,
+    judge_phone,
 };
 use crate::phone::{PhoneInput, PhoneIssue, PhoneNumber, parse};
-
-/// The request as the caller gave it; an empty string counts as missing.
-#[derive(Default)]
-#[allow(missing_docs, reason = "the fields have the API's own names")]
-pub struct UpdatePhoneRequestFields {
-    pub new_phone_country_code: Option<String>,
-    pub new_phone_number: Option<String>,
-    pub new_phone_pass_code: Option<String>,
-    pub old_phone_country_code: Option<String>,
-    pub old_phone_number: Option<String>,
-    pub old_phone_pass_code: Option<String>,
-}
 
 /// A number together with the code that it received.
 #[derive(Debug)]
@@ -33,34 +21,24 @@ pub struct UpdatePhoneRequest {
 }
 
 impl UpdatePhoneRequest {
-    /// Judges the fields in the order in which a person fills them in; the first that cannot be used is named.
-    pub fn judge(fields: &UpdatePhoneRequestFields, check: PhoneCheck) -> Result<Self, Failure> {
-        let new = prove(
-            (fields.new_phone_country_code.as_deref(), Field::NewPhoneCountryCode),
-            (fields.new_phone_number.as_deref(), Field::NewPhoneNumber),
-            (fields.new_phone_pass_code.as_deref(), Field::NewPhonePassCode),
-            |phone| judge_new_phone(phone, check, Field::NewPhoneNumber),
-        )?;
-        let is_given = |field: &Option<String>| field.as_deref().is_some_and(|text| !text.is_empty());
-        let has_old = [
-            &fields.old_phone_country_code,
-            &fields.old_phone_number,
-            &fields.old_phone_pass_code,
-        ]
-        .into_iter()
-        .any(is_given);
-        let old = if has_old {
-            Some(prove(
-                (fields.old_phone_country_code.as_deref(), Field::OldPhoneCountryCode),
-                (fields.old_phone_number.as_deref(), Field::OldPhoneNumber),
-                (fields.old_phone_pass_code.as_deref(), Field::OldPhonePassCode),
-                |phone| judge_old_phone(phone, Field::OldPhoneNumber),
-            )?)
+    /// Judges the fields, which `read` hands in by name, in the order in which a person fills them in; the first that cannot be
+    /// used is named. An empty text counts as missing. The old number, which the account has already, only needs to be possible.
+    pub fn judge<E: From<Failure>>(
+        check: PhoneCheck,
+        read: &mut dyn FnMut(Field) -> Result<Option<String>, E>,
+    ) -> Result<Self, E> {
+        let new = read_half(NEW, read)?;
+        let old = read_half(OLD, read)?;
+        let new = prove(&new, NEW, check)?;
+        let old = if old.iter().any(Option::is_some) {
+            Some(prove(&old, OLD, PhoneCheck::Possible)?)
         } else {
             None
         };
         if old.as_ref().is_some_and(|old| old.phone.e164 == new.phone.e164) {
-            return Err(Failure::local(ErrorCode::PhoneSameAsOld).at(Field::NewPhoneNumber));
+            return Err(Failure::local(ErrorCode::PhoneSameAsOld)
+                .at(Field::NewPhoneNumber)
+                .into());
         }
         Ok(Self { new, old })
     }
@@ -113,65 +91,99 @@ impl UpdatePhoneRequest {
     }
 }
 
-/// One half of the request: all three parts, a number that passes, a code of the right form.
-fn prove(
-    (country_code, country_code_field): (Option<&str>, Field),
-    (number, number_field): (Option<&str>, Field),
-    (pass_code, pass_code_field): (Option<&str>, Field),
-    judge: impl FnOnce(&PhoneNumber) -> Result<(), Failure>,
-) -> Result<ProvedPhone, Failure> {
-    let country_code = required(country_code, country_code_field)?;
-    let number = required(number, number_field)?;
-    let pass_code = required(pass_code, pass_code_field)?;
+/// Country code, number and pass code of one of the two phones.
+type Half = [Field; 3];
+const NEW: Half = [
+    Field::NewPhoneCountryCode,
+    Field::NewPhoneNumber,
+    Field::NewPhonePassCode,
+];
+const OLD: Half = [
+    Field::OldPhoneCountryCode,
+    Field::OldPhoneNumber,
+    Field::OldPhonePassCode,
+];
+
+fn read_half<E>(
+    half: Half,
+    read: &mut dyn FnMut(Field) -> Result<Option<String>, E>,
+) -> Result<[Option<String>; 3], E> {
+    let mut texts = [None, None, None];
+    for (text, field) in texts.iter_mut().zip(half) {
+        *text = read(field)?.filter(|text| !text.is_empty());
+    }
+    Ok(texts)
+}
+
+/// All three parts, a number that passes, a code of the right form.
+fn prove(texts: &[Option<String>; 3], half: Half, check: PhoneCheck) -> Result<ProvedPhone, Failure> {
+    if let Some((_, missing)) = texts.iter().zip(half).find(|(text, _)| text.is_none()) {
+        return Err(Failure::local(ErrorCode::InvalidArgument).at(missing));
+    }
+    let [country_code, number, pass_code] = texts.each_ref().map(|text| text.as_deref().unwrap_or_default());
+    let [country_code_field, number_field, pass_code_field] = half;
     let phone = parse(PhoneInput::InCountry { country_code, number }, None);
-    judge(&phone).map_err(|failure| match failure.issue {
-        // It is the other field that has to be mended then.
-        Some(PhoneIssue::InvalidCountryCode) => failure.at(country_code_field),
-        _ => failure,
-    })?;
+    // It is the country code that has to be mended when there is no such code.
+    let is_elsewhere = phone.issue == Some(PhoneIssue::InvalidCountryCode);
+    judge_phone(
+        &phone,
+        check,
+        if is_elsewhere { country_code_field } else { number_field },
+    )?;
     let pass_code =
         PassCode::parse(pass_code).ok_or_else(|| Failure::local(ErrorCode::PassCodeFormat).at(pass_code_field))?;
     Ok(ProvedPhone { phone, pass_code })
-}
-
-fn required(text: Option<&str>, field: Field) -> Result<&str, Failure> {
-    text.filter(|text| !text.is_empty())
-        .ok_or_else(|| Failure::local(ErrorCode::InvalidArgument).at(field))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn fields() -> UpdatePhoneRequestFields {
-        UpdatePhoneRequestFields {
-            new_phone_country_code: Some("86".into()),
-            new_phone_number: Some("188 1234 5678".into()),
-            new_phone_pass_code: Some("１２３４".into()),
-            ..Default::default()
-        }
+    /// The API's names and what stands there.
+    type Fields = Vec<(Field, &'static str)>;
+
+    fn fields() -> Fields {
+        vec![
+            (Field::NewPhoneCountryCode, "86"),
+            (Field::NewPhoneNumber, "188 1234 5678"),
+            (Field::NewPhonePassCode, "１２３４"),
+        ]
     }
 
-    fn with_old(country_code: &str, number: &str, pass_code: &str) -> UpdatePhoneRequestFields {
-        UpdatePhoneRequestFields {
-            old_phone_country_code: Some(country_code.into()),
-            old_phone_number: Some(number.into()),
-            old_phone_pass_code: Some(pass_code.into()),
-            ..fields()
-        }
+    fn with(field: Field, text: &'static str) -> Fields {
+        // The first one that has the name counts.
+        [vec![(field, text)], fields()].concat()
     }
 
-    fn refused(fields: &UpdatePhoneRequestFields) -> (ErrorCode, Option<Field>) {
-        let failure = UpdatePhoneRequest::judge(fields, PhoneCheck::Mobile).unwrap_err();
+    fn with_old(country_code: &'static str, number: &'static str, pass_code: &'static str) -> Fields {
+        let old = vec![
+            (Field::OldPhoneCountryCode, country_code),
+            (Field::OldPhoneNumber, number),
+            (Field::OldPhonePassCode, pass_code),
+        ];
+        [fields(), old].concat()
+    }
+
+    fn judge(fields: &Fields) -> Result<UpdatePhoneRequest, Failure> {
+        UpdatePhoneRequest::judge(PhoneCheck::Mobile, &mut |field| {
+            Ok(fields
+                .iter()
+                .find(|(name, _)| *name == field)
+                .map(|(_, text)| (*text).to_owned()))
+        })
+    }
+
+    fn refused(fields: &Fields) -> (ErrorCode, Option<Field>) {
+        let failure = judge(fields).unwrap_err();
         (failure.code, failure.field)
     }
 
     #[test]
     fn numbers_and_codes_are_normalised() {
-        let request = UpdatePhoneRequest::judge(&with_old("+86", "139-0000-0000", "4321"), PhoneCheck::Mobile).unwrap();
+        let request = judge(&with_old("+86", "139-0000-0000", "4321")).unwrap();
         assert_eq!(request.new_phone().e164, "+8618812345678");
         assert_eq!(
-            serde_json::to_value(request.to_call()).unwrap()["phonePassCodePayload"],
+            serde_json::to_value(request.to_call().body().unwrap()).unwrap()["phonePassCodePayload"],
             serde_json::json!({
                 "newPhoneCountryCode": "+86", "newPhoneNumber": "18812345678", "newPhonePassCode": "1234",
                 "oldPhoneCountryCode": "+86", "oldPhoneNumber": "13900000000", "oldPhonePassCode": "4321",
@@ -181,8 +193,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        let mut incomplete = fields();
-        incomplete.new_phone_pass_code = None;
+        let incomplete = with(Field::NewPhonePassCode, "");
         assert_eq!(
             refused(&incomplete),
             (ErrorCode::InvalidArgument, Some(Field::NewPhonePassCode))
@@ -203,7 +214,7 @@ mod tests {
 
     #[test]
     fn three_empty_old_fields_are_no_old_phone() {
-        assert!(UpdatePhoneRequest::judge(&with_old("", "", ""), PhoneCheck::Mobile).is_ok());
+        assert!(judge(&with_old("", "", "")).is_ok());
     }
 
     #[test]
@@ -214,16 +225,13 @@ mod tests {
 
     #[test]
     fn an_unusable_number_says_why_and_where() {
-        let mut short = fields();
-        short.new_phone_number = Some("188".into());
-        let failure = UpdatePhoneRequest::judge(&short, PhoneCheck::Mobile).unwrap_err();
+        let failure = judge(&with(Field::NewPhoneNumber, "188")).unwrap_err();
         assert_eq!(
             (failure.code, failure.issue),
             (ErrorCode::PhoneInvalid, Some(PhoneIssue::TooShort))
         );
 
-        let mut nowhere = fields();
-        nowhere.new_phone_country_code = Some("+999".into());
+        let nowhere = with(Field::NewPhoneCountryCode, "+999");
         assert_eq!(
             refused(&nowhere),
             (ErrorCode::PhoneInvalid, Some(Field::NewPhoneCountryCode))
@@ -232,8 +240,7 @@ mod tests {
 
     #[test]
     fn a_malformed_code_is_refused() {
-        let mut request = fields();
-        request.new_phone_pass_code = Some("12".into());
+        let request = with(Field::NewPhonePassCode, "12");
         assert_eq!(
             refused(&request),
             (ErrorCode::PassCodeFormat, Some(Field::NewPhonePassCode))
@@ -242,8 +249,8 @@ mod tests {
 
     #[test]
     fn a_refusal_is_about_the_field_that_can_mend_it() {
-        let without_old = UpdatePhoneRequest::judge(&fields(), PhoneCheck::Mobile).unwrap();
-        let with_old = UpdatePhoneRequest::judge(&with_old("+86", "13900000000", "4321"), PhoneCheck::Mobile).unwrap();
+        let without_old = judge(&fields()).unwrap();
+        let with_old = judge(&with_old("+86", "13900000000", "4321")).unwrap();
         assert_eq!(without_old.field_of(ErrorCode::PhoneTaken), Some(Field::NewPhoneNumber));
         assert_eq!(
             without_old.field_of(ErrorCode::PassCodeWrong),
@@ -258,7 +265,7 @@ mod tests {
 
     #[test]
     fn the_secrets_of_a_request_are_its_codes_and_numbers() {
-        let request = UpdatePhoneRequest::judge(&with_old("+86", "13900000000", "4321"), PhoneCheck::Mobile).unwrap();
+        let request = judge(&with_old("+86", "13900000000", "4321")).unwrap();
         assert_eq!(request.secrets(), ["18812345678", "13900000000", "1234", "4321"]);
         assert!(!format!("{request:?}").contains("4321"));
     }

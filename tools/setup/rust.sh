@@ -107,16 +107,19 @@ debian_rust_dir() {
 
 debian_rust_ready() {
   local dir
-  dir=$(debian_rust_dir) && [ -x "$dir/bin/rustc" ] && [ -x /usr/bin/rustc ] && [ -x /usr/bin/clippy-driver ]
+  dir=$(debian_rust_dir) && [ -s "$dir/id" ] && [ -x /usr/bin/rustc ] && [ -x /usr/bin/clippy-driver ]
 }
 
 use_debian_rust() {
-  prepend_path "$(debian_rust_dir)/bin"
+  local dir
+  dir=$(debian_rust_dir)
+  prepend_path "$dir/bin"
   unset RUSTC RUSTDOC RUSTUP_TOOLCHAIN
-  # A folder of its own, for the two toolchains would rebuild each other's results.
+  # A folder of its own, for the two toolchains would rebuild each other's results; named after this very standard library, for
+  # cargo would not notice that it was replaced.
   case ${CARGO_TARGET_DIR:-} in
-    */debian) ;;
-    *) export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}/debian ;;
+    */debian-[0-9]*) ;;
+    *) export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}/debian-$(cat "$dir/id") ;;
   esac
 }
 
@@ -133,14 +136,14 @@ make_debian_rust() {
   version_at_least "$version" "$(rust_needed)" ||
     fail "Debian's Rust $version is older than the $(rust_needed) of Cargo.toml" "apt-get update && apt-get upgrade, or: $rustup_remedy"
   dir=$(debian_rust_dir)
-  if [ -x "$dir/bin/rustc" ]; then return; fi
+  if [ -s "$dir/id" ]; then return; fi
   step "building Rust's standard library for $wasm from Debian's sources (about 1 minute, once per Rust version)" "debian-std" \
-    "the crates that it needs come from the crates registry: see that it can be reached, and try again" \
+    "see whether the packages fit together (apt-get install $DEBIAN_RUST_PACKAGES); or else $rustup_remedy" \
     build_debian_rust "$dir"
 }
 
 build_debian_rust() {
-  local dir=$1 new=$1.partial build=$cache/build/debian-std lib commit
+  local dir=$1 new=$1.partial build=$cache/build/debian-std sources=/usr/lib/rustlib/src/rust lib host commit
   rm -rf "$new" "$build" "$dir"
   mkdir -p "$build/src" "$new/bin" "$new/lib/rustlib/$wasm/lib"
 
@@ -151,20 +154,23 @@ build_debian_rust() {
   (
     cd "$build" || exit
     unset RUSTUP_TOOLCHAIN RUSTC_WRAPPER CARGO_BUILD_TARGET CARGO_ENCODED_RUSTFLAGS
-    # Bitcode is what link-time optimisation works on; the paths become those of the official library.
+    # Bitcode is what link-time optimisation works on; the paths become those of the official library. The crates that the
+    # library needs come with its sources.
     CARGO_TARGET_DIR=$build/target RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
-      RUSTFLAGS="-Cembed-bitcode=yes --remap-path-prefix=/usr/lib/rustlib/src/rust=/rustc/$commit --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=/rust/deps" \
-      /usr/bin/cargo build --release --target $wasm -Zbuild-std=std,panic_abort,test
+      RUSTFLAGS="-Cembed-bitcode=yes --remap-path-prefix=$sources=/rustc/$commit" \
+      /usr/bin/cargo build --release --offline --target $wasm -Zbuild-std=std,panic_abort,test \
+      --config 'source.crates-io.replace-with="debian"' --config "source.debian.directory=\"$sources/library/vendor\""
   )
   rm "$build/target/$wasm/release/deps"/libempty-*
   cp "$build/target/$wasm/release/deps"/*.rlib "$new/lib/rustlib/$wasm/lib/"
+  cat "$new/lib/rustlib/$wasm/lib"/*.rlib | cksum | cut -d' ' -f1 >"$new/id"
 
   lib=$(/usr/bin/rustc --print target-libdir)
-  local host=${lib%/lib}
-  mkdir -p "$new/lib/rustlib/${host##*/}/bin"
-  ln -s "$lib" "$new/lib/rustlib/${host##*/}/lib"
+  host=$new/lib/rustlib/$(basename "${lib%/lib}")
+  mkdir -p "$host/bin"
+  ln -s "$lib" "$host/lib"
   # Where rustc looks for its linker for wasm.
-  ln -s "$(find_lld)" "$new/lib/rustlib/${host##*/}/bin/rust-lld"
+  ln -s "$(find_lld)" "$host/bin/rust-lld"
   ln -s /usr/lib/rustlib/etc /usr/lib/rustlib/src "$new/lib/rustlib/"
 
   printf '#!/bin/sh\nexec /usr/bin/rustc --sysroot "%s" "$@"\n' "$dir" >"$new/bin/rustc"

@@ -26,7 +26,10 @@ function withPolicy(html) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const sizes = await buildPage();
+  const sizes = await buildPage().catch((error) => {
+    console.error(`www-build: ${error.message}`);
+    process.exit(1);
+  });
   for (const [name, bytes] of sizes) console.log(`${String(bytes).padStart(8)}  www/dist/${name}`);
   console.log("www-build: the page is in www/dist. It has to come from a server: any that serves files will do.");
 }

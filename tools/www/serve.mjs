@@ -1,6 +1,6 @@
-// Serves the page and the emulator on one loopback origin. PORT: the port to take, 0 for any; else 5173 or the next free one.
+// Serves the page and the emulator on one loopback origin. PORT in the environment: the port to take, 0 for any free one;
+// without it 5173 or the next free one.
 import { createServer } from "node:http";
-import { createEmulator } from "update-phone/emulator";
 import { bundlePage } from "./page.mjs";
 import { CONTENT_SECURITY_POLICY } from "./policy.mjs";
 
@@ -17,8 +17,10 @@ const TYPES = {
   map: "application/json",
 };
 
+let files = await bundlePage({ service: "http" }).catch(fail);
+// Only now, since bundling has seen that the package is built.
+const { createEmulator } = await import("update-phone/emulator");
 const emulator = createEmulator({ control: "loopback" });
-let files = await bundlePage({ service: "http" });
 
 const server = createServer((incoming, outgoing) => {
   respond(incoming, outgoing).catch((error) => {
@@ -27,7 +29,7 @@ const server = createServer((incoming, outgoing) => {
     outgoing.end(String(error.message));
   });
 });
-const port = await listen(server);
+const port = await listen(server).catch(fail);
 console.log(`www: the page and the emulator are at http://${HOST}:${port} (Ctrl+C ends them)`);
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit());
 
@@ -58,6 +60,11 @@ async function serveFile({ method, url }, outgoing) {
   }
 }
 
+function fail(error) {
+  console.error(`www: ${error.message}`);
+  process.exit(1);
+}
+
 /** Hands the request to the emulator under the host it came to: control calls are judged by that and by `Origin`. */
 async function emulate(incoming, outgoing) {
   const chunks = [];
@@ -78,7 +85,7 @@ async function emulate(incoming, outgoing) {
 /** Resolves with the port. One that was asked for is taken or refused; the usual one may be in use. */
 async function listen(server) {
   const asked = process.env.PORT;
-  if (asked) return tryPort(server, Number(asked));
+  if (asked) return tryPort(server, asked);
   for (let port = FIRST_PORT; port < FIRST_PORT + PORTS_TRIED - 1; port += 1) {
     try {
       return await tryPort(server, port);

@@ -69,18 +69,16 @@ export class CodeField {
   }
 
   #showHint(): void {
-    const { [`${this.#purpose}Phone` as const]: phone, isCodeSent } = this.#session.state;
-    const number = phone?.internationalFormat ?? "";
-    this.note.showHint(isCodeSent[this.#purpose] ? texts.sentTo(number) : texts.notSentTo(number));
+    const number = this.#session.state[`${this.#purpose}Phone`]?.internationalFormat ?? "";
+    this.note.showHint(this.#session.isCodeSent(this.#purpose) ? texts.sentTo(number) : texts.notSentTo(number));
   }
 
   #showButton(secondsToWait: number): void {
-    const { task, isCodeSent } = this.#session.state;
-    const isSending = task === `send-${this.#purpose}`;
+    const isSending = this.#session.state.task === `send-${this.#purpose}`;
     setUsable(this.#send, !isSending && secondsToWait === 0);
     if (isSending) setText(this.#send, texts.sending);
     else if (secondsToWait > 0) setText(this.#send, texts.resendIn(secondsToWait));
-    else setText(this.#send, isCodeSent[this.#purpose] ? texts.resend : texts.sendCode);
+    else setText(this.#send, this.#session.isCodeSent(this.#purpose) ? texts.resend : texts.sendCode);
   }
 }
 

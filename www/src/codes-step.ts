@@ -29,7 +29,7 @@ export function mountCodesStep(session: Session): void {
   });
 
   session.subscribe((state, previous) => {
-    step.hidden = !["codes", "confirm", "expired"].includes(state.stage);
+    step.hidden = state.stage !== "codes" && state.stage !== "confirm";
     form.hidden = state.stage !== "codes";
     folded.hidden = state.stage !== "confirm";
     oldCodeField.hidden = !state.oldPhone;

@@ -32,7 +32,7 @@ export function mountConfirmStep(session: Session): void {
     expiredStep.hidden = stage !== "expired";
     setBusy(change, state.task === "change");
     setText(problemLine, problem?.place === "confirm" ? problem.message : "");
-    setText(expiredReason, problem?.message ?? texts.expired);
+    if (stage === "expired") setText(expiredReason, problem?.message ?? texts.expired);
     if (token !== previous.token) {
       stopCounting();
       if (token) stopCounting = token.countdown.subscribe((seconds) => showTime(token, seconds));

@@ -5,8 +5,8 @@ import { Note } from "./note.js";
 import type { Session, State } from "./session.js";
 import { texts } from "./texts.js";
 
-/** What more typing cannot mend; anything else is only said when the person has left the field. */
-const SAID_AT_ONCE: readonly PhoneIssue[] = ["not-a-number", "invalid-country-code", "too-long"];
+/** What more digits cannot mend; anything else is only said when the person has left the field. */
+const SAID_AT_ONCE: readonly PhoneIssue[] = ["invalid-country-code", "too-long"];
 
 /** First step: the new number, judged while it is typed. Folds into one line when a code is on its way. */
 export function mountNumberStep(session: Session): void {
@@ -21,20 +21,24 @@ export function mountNumberStep(session: Session): void {
   const chosen = byId("number-chosen", HTMLElement);
   const edit = byId("edit-number", HTMLButtonElement);
 
+  /** Until then nothing is said that more digits may mend. */
+  let hasLeftField = false;
+
   const read = (): PhoneNumber => parsePhone({ countryCode: countryCode.value, number: number.value });
 
   for (const input of [countryCode, number]) {
-    input.addEventListener("input", () => showVerdict({ isTyping: !note.isError }));
+    input.addEventListener("input", () => showVerdict());
     input.addEventListener("change", () => {
-      takeInternationalNumber(read());
-      showVerdict({ isTyping: number.value === "" });
+      takeInternationalNumber();
+      hasLeftField = number.value !== "";
+      showVerdict();
     });
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const phone = read();
-    takeInternationalNumber(phone);
-    if (showVerdict({ isTyping: false })) void session.chooseNewPhone(phone);
+    takeInternationalNumber();
+    hasLeftField = true;
+    if (showVerdict()) void session.chooseNewPhone(read());
     else focusWrongInput();
   });
   edit.addEventListener("click", () => session.editNumber());
@@ -52,27 +56,31 @@ export function mountNumberStep(session: Session): void {
     if (isOpen && state.stage !== previous.stage && previous.stage !== "loading") open(state, previous);
   });
 
-  /** Returns whether the number can be used. While typing, nothing is said that more digits may mend. */
-  function showVerdict({ isTyping }: { isTyping: boolean }): boolean {
+  /** Returns whether the number can be used. */
+  function showVerdict(): boolean {
     const phone = read();
     const { issue } = phone;
     if (issue) {
       const wrong = issue === "invalid-country-code" ? countryCode : number;
-      if (isTyping && !SAID_AT_ONCE.includes(issue)) note.showHint("");
-      else note.showError(texts.issues[issue], [wrong]);
+      const isSaid = hasLeftField || SAID_AT_ONCE.includes(issue) || /\p{L}/u.test(number.value);
+      if (isSaid) note.showError(texts.issues[issue], [wrong]);
+      else note.showHint("");
       return false;
     }
     if (phone.e164 === session.state.oldPhone?.e164) {
       note.showError(texts.isCurrentNumber, [number]);
       return false;
     }
+    hasLeftField = false;
     note.showHint(regionName(phone.region));
     return true;
   }
 
   /** A pasted or autofilled `+852 …` brings its own country code. */
-  function takeInternationalNumber(phone: PhoneNumber): void {
-    if (!phone.isPossible || !/^\s*(\+|＋)/u.test(number.value)) return;
+  function takeInternationalNumber(): void {
+    if (!/^\s*[+＋]/.test(number.value)) return;
+    const phone = parsePhone(number.value);
+    if (!phone.isPossible) return;
     countryCode.value = phone.countryCode;
     number.value = phone.nationalNumber;
   }
@@ -88,7 +96,7 @@ export function mountNumberStep(session: Session): void {
       number.value = "";
       note.showHint("");
     } else if (!problem) {
-      showVerdict({ isTyping: false });
+      showVerdict();
     }
     if (!problem) number.focus();
   }

@@ -19,8 +19,6 @@ export interface State {
   /** The account's number; absent when it has none. */
   readonly oldPhone?: PhoneNumber | undefined;
   readonly newPhone?: PhoneNumber | undefined;
-  /** A code was sent there that has not been used up. */
-  readonly isCodeSent: Readonly<Record<Purpose, boolean>>;
   /** What `updatePhoneRequest` answered, until it is spent or over. */
   readonly token?: Awaited<ReturnType<Client["updatePhoneRequest"]>> | undefined;
 }
@@ -31,9 +29,11 @@ export type Listener = (state: State, previous: State) => void;
 export class Session {
   readonly #signIn: () => Promise<Client>;
   readonly #listeners = new Set<Listener>();
+  /** By purpose and number, since the person may go back to a number. */
   readonly #cooldowns = new Map<string, Countdown>();
+  readonly #codesSent = new Set<string>();
   #client: Client | undefined;
-  #state: State = { stage: "loading", isCodeSent: { new: false, old: false } };
+  #state: State = { stage: "loading" };
 
   /** `signIn`: makes the client; asked again when it failed. */
   constructor(signIn: () => Promise<Client>) {
@@ -56,6 +56,12 @@ export class Session {
     return phone && this.#runningCooldown(purpose, phone);
   }
 
+  /** Whether a code was sent to that phone that has not been used up. */
+  isCodeSent(purpose: Purpose): boolean {
+    const phone = this.#state[`${purpose}Phone`];
+    return phone !== undefined && this.#codesSent.has(keyOf(purpose, phone));
+  }
+
   /** Loads the WebAssembly module and reads the account's number. */
   async load(): Promise<void> {
     await this.#run("load", async () => {
@@ -68,11 +74,9 @@ export class Session {
 
   /** Goes on with this number: sends a code there, unless one was sent less than a minute ago. */
   async chooseNewPhone(phone: PhoneNumber): Promise<void> {
-    if (this.#state.isCodeSent.new && this.#runningCooldown("new", phone)) {
-      this.#set({ stage: "codes", problem: undefined });
-      return;
-    }
-    await this.#sendCode("new", phone);
+    const isCodeOnItsWay = this.#codesSent.has(keyOf("new", phone)) && this.#runningCooldown("new", phone);
+    if (isCodeOnItsWay) this.#set({ stage: "codes", newPhone: phone, problem: undefined });
+    else await this.#sendCode("new", phone);
   }
 
   async resendCode(purpose: Purpose): Promise<void> {
@@ -94,7 +98,8 @@ export class Session {
         }),
       });
       token.countdown.signal.addEventListener("abort", () => this.#expire(token));
-      return { stage: "confirm", token, isCodeSent: { new: false, old: false } };
+      this.#codesSent.clear();
+      return { stage: "confirm", token };
     });
   }
 
@@ -134,9 +139,10 @@ export class Session {
     await this.#run(`send-${purpose}`, async () => {
       const { countryCode, nationalNumber: number } = phone;
       const sent = await this.#signedInClient.sendCode({ purpose, phone: { countryCode, number } });
-      this.#cooldowns.set(keyOf(purpose, sent.phone), sent.cooldown);
-      const isCodeSent = { ...this.#state.isCodeSent, [purpose]: true };
-      return { stage: "codes", [`${purpose}Phone`]: sent.phone, isCodeSent };
+      const key = keyOf(purpose, sent.phone);
+      this.#cooldowns.set(key, sent.cooldown);
+      this.#codesSent.add(key);
+      return { stage: "codes", [`${purpose}Phone`]: sent.phone };
     });
   }
 

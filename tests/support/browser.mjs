@@ -1,0 +1,49 @@
+import { chromium } from "playwright-core";
+
+/** Starts headless Chromium; `CHROME_PATH` says where it is if not at `/usr/bin/chromium`. */
+export function launchChromium() {
+  return chromium.launch({
+    executablePath: process.env.CHROME_PATH || "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-dev-shm-usage",
+      "--disable-background-networking",
+      "--no-first-run",
+    ],
+  });
+}
+
+/**
+ * Opens a page in a context of its own, with a clock that can be advanced, and writes down what must not happen: errors and
+ * warnings on the console, uncaught exceptions, breaches of the Content-Security-Policy, failed requests, and requests to
+ * another origin. `problems.take()` returns them and forgets them. `breakOnce`: paths whose first request fails.
+ */
+export async function openWatched(browser, url, options = {}) {
+  const { viewport = { width: 1280, height: 900 }, breakOnce = [], ...rest } = options;
+  const context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce", ...rest });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const found = [];
+  const { origin } = new URL(url);
+
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) found.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => found.push(`uncaught: ${error.stack}`));
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== origin) found.push(`request to another origin: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) found.push(`HTTP ${response.status()}: ${response.url()}`);
+  });
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  for (const path of breakOnce) await page.route(`**${path}`, (route) => route.abort(), { times: 1 });
+  await page.clock.install();
+  await page.goto(url);
+  return { page, problems: { take: () => found.splice(0) } };
+}
