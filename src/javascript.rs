@@ -11,8 +11,7 @@ pub fn to_js(json: &Json<'_>) -> JsValue {
     if cfg!(feature = "ledger-without-serde-wasm-bindgen") {
         return JsValue::UNDEFINED;
     }
-    json.serialize(&Serializer::new().serialize_maps_as_objects(true))
-        .unwrap_or(JsValue::UNDEFINED)
+    json.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Writes a member of an object of our own, which cannot fail.

@@ -56,10 +56,7 @@ pub struct Patience {
 impl Patience {
     /// A try under a time limit, which watches the caller's signal too.
     pub fn limited(limit: TryLimit) -> Self {
-        Self {
-            signal: Some(limit.signal()),
-            limit: Some(limit),
-        }
+        Self { signal: Some(limit.signal()), limit: Some(limit) }
     }
 
     /// A try that only the caller's signal ends.
@@ -81,9 +78,7 @@ impl Patience {
             Some(limit) => Array::of2(&value, &limit.ended()),
             None => Array::of1(&value),
         };
-        JsFuture::from(Promise::race(&contenders))
-            .await
-            .map_err(|cause| self.explain(cause))
+        JsFuture::from(Promise::race(&contenders)).await.map_err(|cause| self.explain(cause))
     }
 
     /// Tells a rejection that patience caused from one that the network caused.
@@ -136,24 +131,14 @@ pub async fn send(
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init),
         None => global_fetch(&request.url, &init),
     };
-    let response = patience
-        .wait_for(answering.map_err(|cause| patience.explain(cause))?)
-        .await?;
+    let response = patience.wait_for(answering.map_err(|cause| patience.explain(cause))?).await?;
     read(response, patience).await
 }
 
 /// `credentials` and `redirect`: no cookies are wanted, and a redirect could carry the token elsewhere (workerd knows no `"error"`).
 fn fetch_init(request: &HttpRequest<'_>, signal: Option<&AbortSignal>) -> JsValue {
-    let headers = request
-        .headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.into()))
-        .collect();
-    let body = request
-        .body
-        .as_ref()
-        .and_then(|body| JSON::stringify(&to_js(body)).ok())
-        .map(String::from);
+    let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.into())).collect();
+    let body = request.body.as_ref().and_then(|body| JSON::stringify(&to_js(body)).ok()).map(String::from);
     let init = to_js(&Json::Object(vec![
         ("method", request.method.as_str().into()),
         ("headers", Json::Object(headers)),
@@ -182,18 +167,9 @@ async fn read(response: JsValue, patience: &Patience) -> Result<Received, NoAnsw
     // What JSON.parse throws quotes the body, so it is dropped.
     let body = json_parse(&text).unwrap_or(JsValue::NULL);
     let data = member(&body, "data");
-    let envelope = Envelope::read(
-        |name| scalar(&member(&body, name)),
-        AnswerData::read(|name| scalar(&member(&data, name))),
-    );
-    Ok(Received {
-        answer: Answer {
-            http_status,
-            retry_after_ms,
-            envelope,
-        },
-        data,
-    })
+    let envelope =
+        Envelope::read(|name| scalar(&member(&body, name)), AnswerData::read(|name| scalar(&member(&data, name))));
+    Ok(Received { answer: Answer { http_status, retry_after_ms, envelope }, data })
 }
 
 /// The status and `Retry-After`. Looks first whether this is a response at all: `gloo-net` takes that for granted.
@@ -205,11 +181,7 @@ fn read_head(response: &JsValue) -> Result<(u16, Option<f64>), JsValue> {
     let headers = shape.headers()?;
     let has_headers = get(&headers, "get")?.is_function();
     let response = Response::from(response.clone().unchecked_into::<web_sys::Response>());
-    let retry_after = if has_headers {
-        response.headers().get("retry-after")
-    } else {
-        None
-    };
+    let retry_after = if has_headers { response.headers().get("retry-after") } else { None };
     Ok((response.status(), retry_after.and_then(|value| retry_after_ms(&value))))
 }
 

@@ -23,23 +23,12 @@ struct Case {
 fn time_left_follows_the_table() {
     let table: Table = serde_json::from_str(include_str!("vectors/deadline.json")).unwrap();
     assert!(!table.cases.is_empty());
-    let start = Instant {
-        wall: 1_790_000_000_000.0,
-        monotonic: 12_345.5,
-    };
+    let start = Instant { wall: 1_790_000_000_000.0, monotonic: 12_345.5 };
     for case in table.cases {
         let mut deadline = Deadline::new(start, case.duration_ms);
         for (wall, monotonic, remaining_ms) in case.readings {
-            let now = Instant {
-                wall: start.wall + wall,
-                monotonic: start.monotonic + monotonic,
-            };
-            assert_eq!(
-                deadline.remaining_ms(now),
-                remaining_ms,
-                "{}: at {wall}/{monotonic}",
-                case.name
-            );
+            let now = Instant { wall: start.wall + wall, monotonic: start.monotonic + monotonic };
+            assert_eq!(deadline.remaining_ms(now), remaining_ms, "{}: at {wall}/{monotonic}", case.name);
         }
     }
 }

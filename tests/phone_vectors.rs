@@ -13,9 +13,7 @@ use update_phone::protocol::Json;
 const VECTORS: &str = include_str!("phone/vectors.jsonl");
 
 fn lines() -> impl Iterator<Item = Value> {
-    VECTORS
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("every line is JSON"))
+    VECTORS.lines().map(|line| serde_json::from_str(line).expect("every line is JSON"))
 }
 
 fn judge(vector: &Value) -> PhoneNumber {
@@ -23,13 +21,7 @@ fn judge(vector: &Value) -> PhoneNumber {
     let field = |name: &str| input[name].as_str().expect("both parts are strings");
     match input.as_str() {
         Some(text) => parse(PhoneInput::Text(text), None),
-        None => parse(
-            PhoneInput::InCountry {
-                country_code: field("countryCode"),
-                number: field("number"),
-            },
-            None,
-        ),
+        None => parse(PhoneInput::InCountry { country_code: field("countryCode"), number: field("number") }, None),
     }
 }
 
@@ -60,10 +52,7 @@ const TYPED: &str = "[+0-9０-９٠-٩ ()./x~#;=a-z\u{2010}-\u{2015}-]{0,40}";
 fn holds_together(number: &PhoneNumber) -> Result<(), proptest::test_runner::TestCaseError> {
     prop_assert_eq!(number.is_valid, number.issue.is_none());
     prop_assert!(number.is_possible || !number.is_valid);
-    prop_assert_eq!(
-        &number.e164,
-        &[number.country_code.as_str(), number.national_number.as_str()].concat()
-    );
+    prop_assert_eq!(&number.e164, &[number.country_code.as_str(), number.national_number.as_str()].concat());
     prop_assert!(number.national_number.bytes().all(|b| b.is_ascii_digit()));
     prop_assert_eq!(number.country_code.is_empty(), number.national_number.is_empty());
     let again = parse(PhoneInput::Text(&number.e164), None);

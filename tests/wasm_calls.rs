@@ -19,14 +19,11 @@ fn json(text: &str) -> JsValue {
 }
 
 fn member(object: &JsValue, path: &str) -> JsValue {
-    path.split('.')
-        .fold(object.clone(), |at, name| Reflect::get(&at, &name.into()).unwrap())
+    path.split('.').fold(object.clone(), |at, name| Reflect::get(&at, &name.into()).unwrap())
 }
 
 fn text(object: &JsValue, path: &str) -> String {
-    member(object, path)
-        .as_string()
-        .unwrap_or_else(|| panic!("{path} is no string"))
+    member(object, path).as_string().unwrap_or_else(|| panic!("{path} is no string"))
 }
 
 /// A client whose fetch is the given body of a function of `url`, `init` and `calls`, where the calls are collected.
@@ -49,10 +46,7 @@ fn client(fetch_body: &str) -> (Client, Array) {
 
 /// A fetch that answers with a body.
 fn answering(body: &str) -> String {
-    format!(
-        "return Promise.resolve(new Response({}, {{ status: 200 }}))",
-        JSON::stringify(&body.into()).unwrap()
-    )
+    format!("return Promise.resolve(new Response({}, {{ status: 200 }}))", JSON::stringify(&body.into()).unwrap())
 }
 
 async fn settled(promise: Promise) -> Result<JsValue, JsValue> {
@@ -87,16 +81,8 @@ fn parse_phone_takes_all_three_forms_and_refuses_others() {
     for input in [in_country, in_region] {
         assert_eq!(text(&parse_phone(&input, None).unwrap(), "e164"), "+8618812345678");
     }
-    for input in [
-        JsValue::from(42),
-        JsValue::NULL,
-        json("{}"),
-        json(r#"{ "countryCode": 86, "number": "1" }"#),
-    ] {
-        assert_eq!(
-            text(&parse_phone(&input, None).unwrap_err(), "code"),
-            "ERR_INVALID_ARGUMENT"
-        );
+    for input in [JsValue::from(42), JsValue::NULL, json("{}"), json(r#"{ "countryCode": 86, "number": "1" }"#)] {
+        assert_eq!(text(&parse_phone(&input, None).unwrap_err(), "code"), "ERR_INVALID_ARGUMENT");
     }
 }
 
@@ -111,10 +97,7 @@ async fn the_request_is_the_documented_one() {
     assert!(member(&answer, "sentAt.wall").as_f64().unwrap() > 1e12);
 
     let call = calls.get(0);
-    assert_eq!(
-        text(&call, "url"),
-        "https://example.authing.cn/api/v3/verify-update-phone-request"
-    );
+    assert_eq!(text(&call, "url"), "https://example.authing.cn/api/v3/verify-update-phone-request");
     assert_eq!(text(&call, "init.method"), "POST");
     assert_eq!(text(&call, "init.credentials"), "omit");
     assert_eq!(text(&call, "init.redirect"), "manual");
@@ -128,9 +111,8 @@ async fn the_request_is_the_documented_one() {
 
 #[wasm_bindgen_test]
 async fn a_get_has_no_body_and_gives_the_data_as_it_is() {
-    let (client, calls) = client(&answering(
-        r#"{ "statusCode": 200, "message": "", "data": { "userId": "u", "x": [1] } }"#,
-    ));
+    let (client, calls) =
+        client(&answering(r#"{ "statusCode": 200, "message": "", "data": { "userId": "u", "x": [1] } }"#));
     let profile = settled(get_profile(&client, none())).await.unwrap();
     assert_eq!(text(&profile, "userId"), "u");
     assert_eq!(member(&profile, "x.0"), 1);
@@ -146,10 +128,7 @@ async fn every_way_of_fetch_to_fail_settles_the_promise() {
         ("return Promise.reject(undefined)", "ERR_NETWORK"),
         ("return undefined", "ERR_BAD_RESPONSE"),
         ("return Promise.resolve(42)", "ERR_BAD_RESPONSE"),
-        (
-            "return Promise.resolve({ get status() { throw new Error('no') } })",
-            "ERR_BAD_RESPONSE",
-        ),
+        ("return Promise.resolve({ get status() { throw new Error('no') } })", "ERR_BAD_RESPONSE"),
         (
             "return Promise.resolve({ status: 200, headers: null, text() { throw new Error('no') } })",
             "ERR_BAD_RESPONSE",
@@ -158,41 +137,19 @@ async fn every_way_of_fetch_to_fail_settles_the_promise() {
             "return Promise.resolve({ status: 200, headers: new Headers(), text: () => Promise.reject('cut') })",
             "ERR_BAD_RESPONSE",
         ),
-        (
-            "return Promise.resolve(new Response('<html>', { status: 200 }))",
-            "ERR_BAD_RESPONSE",
-        ),
-        (
-            "return Promise.resolve(new Response('<html>', { status: 502 }))",
-            "ERR_SERVER",
-        ),
-        (
-            "return Promise.resolve(new Response('', { status: 200 }))",
-            "ERR_BAD_RESPONSE",
-        ),
-        (
-            "return Promise.resolve(new Response('{\"statusCode\": 2', { status: 200 }))",
-            "ERR_BAD_RESPONSE",
-        ),
+        ("return Promise.resolve(new Response('<html>', { status: 200 }))", "ERR_BAD_RESPONSE"),
+        ("return Promise.resolve(new Response('<html>', { status: 502 }))", "ERR_SERVER"),
+        ("return Promise.resolve(new Response('', { status: 200 }))", "ERR_BAD_RESPONSE"),
+        ("return Promise.resolve(new Response('{\"statusCode\": 2', { status: 200 }))", "ERR_BAD_RESPONSE"),
         (
             "return Promise.resolve(new Response('null', { status: 429, headers: { 'retry-after': '7' } }))",
             "ERR_RATE_LIMITED",
         ),
-        (
-            "return Promise.resolve(new Response('[]', { status: 200 }))",
-            "ERR_BAD_RESPONSE",
-        ),
-        (
-            "return Promise.resolve(new Response('{\"statusCode\": 200, \"data\": {}}'))",
-            "ERR_BAD_RESPONSE",
-        ),
+        ("return Promise.resolve(new Response('[]', { status: 200 }))", "ERR_BAD_RESPONSE"),
+        ("return Promise.resolve(new Response('{\"statusCode\": 200, \"data\": {}}'))", "ERR_BAD_RESPONSE"),
     ] {
         let (client, _) = client(fetch_body);
-        assert_eq!(
-            error_code(update_phone_request(&client, request(), none())).await,
-            expected,
-            "{fetch_body}"
-        );
+        assert_eq!(error_code(update_phone_request(&client, request(), none())).await, expected, "{fetch_body}");
     }
 }
 
@@ -206,27 +163,19 @@ async fn a_failure_is_an_error_with_its_facts() {
     assert_eq!(text(&error, "recovery"), "wait");
     assert_eq!(member(&error, "retryAfterMs"), 7000);
     assert_eq!(member(&error, "httpStatus"), 429);
-    assert_eq!(
-        text(&error, "message"),
-        "Too many requests. Wait a moment, then try again."
-    );
+    assert_eq!(text(&error, "message"), "Too many requests. Wait a moment, then try again.");
 }
 
 /// An `AbortController`, and call options with its signal.
 fn abortable() -> (JsValue, JsValue) {
-    let controller = Function::new_no_args("return new AbortController()")
-        .call0(&none())
-        .unwrap();
+    let controller = Function::new_no_args("return new AbortController()").call0(&none()).unwrap();
     let options = Object::new();
     Reflect::set(&options, &"signal".into(), &member(&controller, "signal")).unwrap();
     (controller, options.into())
 }
 
 fn abort(controller: &JsValue, reason: &str) {
-    member(controller, "abort")
-        .unchecked_into::<Function>()
-        .call1(controller, &reason.into())
-        .unwrap();
+    member(controller, "abort").unchecked_into::<Function>().call1(controller, &reason.into()).unwrap();
 }
 
 #[wasm_bindgen_test]
@@ -270,10 +219,7 @@ async fn a_token_provider_is_asked_once_more_after_a_401() {
         "const isFresh = init.headers.authorization === 'Bearer fresh';
          return Promise.resolve(new Response(JSON.stringify(isFresh ? { statusCode: 200, data: { userId: 'u' } } : { statusCode: 401 })))",
     );
-    assert_eq!(
-        text(&settled(get_profile(&client, none())).await.unwrap(), "userId"),
-        "u"
-    );
+    assert_eq!(text(&settled(get_profile(&client, none())).await.unwrap(), "userId"), "u");
     assert_eq!(calls.length(), 2);
 }
 
@@ -301,11 +247,9 @@ async fn send_code_goes_on_without_a_token_where_the_others_do_not() {
 
 #[wasm_bindgen_test]
 async fn a_token_is_taken_in_any_of_its_forms_and_spent_once() {
-    for form in [
-        r#""t""#,
-        r#"{ "updatePhoneToken": "t" }"#,
-        r#"{ "statusCode": 200, "data": { "updatePhoneToken": "t" } }"#,
-    ] {
+    for form in
+        [r#""t""#, r#"{ "updatePhoneToken": "t" }"#, r#"{ "statusCode": 200, "data": { "updatePhoneToken": "t" } }"#]
+    {
         let (client, calls) = client(&answering(
             r#"{ "statusCode": 200, "message": "ok", "data": { "updatePhoneToken": "t", "tokenExpiresIn": 60 } }"#,
         ));
@@ -313,10 +257,7 @@ async fn a_token_is_taken_in_any_of_its_forms_and_spent_once() {
         let answer = settled(update_phone(&client, json(form), none())).await.unwrap();
         assert_eq!(text(&answer, "outcome"), "confirmed");
         assert_eq!(text(&calls.get(1), "init.body"), r#"{"updatePhoneToken":"t"}"#);
-        assert_eq!(
-            error_code(update_phone(&client, json(form), none())).await,
-            "ERR_UPDATE_TOKEN_SPENT"
-        );
+        assert_eq!(error_code(update_phone(&client, json(form), none())).await, "ERR_UPDATE_TOKEN_SPENT");
         assert_eq!(calls.length(), 2);
     }
 }
@@ -329,32 +270,21 @@ async fn arguments_of_the_wrong_kind_are_named_and_nothing_is_sent() {
         .unwrap();
     for (request, field) in [
         (none(), "newPhoneCountryCode"),
-        (
-            json(r#"{ "newPhoneCountryCode": "+86", "newPhoneNumber": 18812345678 }"#),
-            "newPhoneNumber",
-        ),
+        (json(r#"{ "newPhoneCountryCode": "+86", "newPhoneNumber": 18812345678 }"#), "newPhoneNumber"),
         (getter, "newPhoneCountryCode"),
     ] {
-        let error = settled(update_phone_request(&client, request, none()))
-            .await
-            .unwrap_err();
+        let error = settled(update_phone_request(&client, request, none())).await.unwrap_err();
         assert_eq!(text(&error, "code"), "ERR_INVALID_ARGUMENT");
         assert_eq!(text(&error, "field"), field);
     }
     for token in [none(), JsValue::from(1), json("{}"), "".into()] {
-        assert_eq!(
-            error_code(update_phone(&client, token, none())).await,
-            "ERR_INVALID_ARGUMENT"
-        );
+        assert_eq!(error_code(update_phone(&client, token, none())).await, "ERR_INVALID_ARGUMENT");
     }
     for request in [
         r#"{ "purpose": "both", "phone": "+86 18812345678" }"#,
         r#"{ "purpose": "new", "phone": "+86 18812345678", "channel": "X" }"#,
     ] {
-        assert_eq!(
-            error_code(send_code(&client, json(request), none())).await,
-            "ERR_INVALID_ARGUMENT"
-        );
+        assert_eq!(error_code(send_code(&client, json(request), none())).await, "ERR_INVALID_ARGUMENT");
     }
     assert_eq!(calls.length(), 0);
 }
@@ -364,16 +294,12 @@ async fn hooks_are_told_without_secrets_and_may_throw() {
     let options =
         json(r#"{ "host": "https://example.authing.cn", "appId": "app-1", "accessToken": "secret-access-token" }"#);
     let told = Array::new();
-    let hook = Function::new_with_args(
-        "told",
-        "return (event) => { told.push(event); throw new Error('mine') }",
-    );
+    let hook = Function::new_with_args("told", "return (event) => { told.push(event); throw new Error('mine') }");
     for name in ["onRequest", "onResponse"] {
         Reflect::set(&options, &name.into(), &hook.call1(&none(), &told).unwrap()).unwrap();
     }
-    let fetch = Function::new_no_args(&answering(
-        r#"{ "statusCode": 200, "requestId": "r-1", "data": { "userId": "u" } }"#,
-    ));
+    let fetch =
+        Function::new_no_args(&answering(r#"{ "statusCode": 200, "requestId": "r-1", "data": { "userId": "u" } }"#));
     Reflect::set(&options, &"fetch".into(), &fetch).unwrap();
     let client = Client::new(&options).unwrap();
     settled(get_profile(&client, none())).await.unwrap();

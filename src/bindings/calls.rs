@@ -9,7 +9,7 @@ use crate::javascript::{get, to_js};
 use crate::phone::parse;
 use crate::protocol::{
     Call, Field, Json, Language, PhoneCheck, Purpose, SendSmsPayload, SmsChannel, UpdatePhonePayload,
-    UpdatePhoneRequest, grant, judge_phone,
+    UpdatePhoneRequest, judge_phone,
 };
 use js_sys::Promise;
 use std::pin::Pin;
@@ -54,7 +54,7 @@ pub fn send_code(client: &Client, request: JsValue, options: JsValue) -> Promise
             });
             let exchange = exchange(&core, &call, &[&phone.national_number], &options).await?;
             let added = [("phone", (&phone).into()), sent_at(exchange.sent_at)];
-            Ok(to_js(&exchange.confirmation.to_json_with(added)))
+            Ok(to_js(&exchange.envelope.to_json_with(added)))
         })
     })
 }
@@ -69,20 +69,14 @@ pub fn update_phone_request(client: &Client, request: JsValue, options: JsValue)
             let exchange = exchange(&core, &request.to_call(), &request.secrets(), &options)
                 .await
                 .map_err(|error| error.about(|refusal| request.field_of(refusal)))?;
-            let grant = grant(&exchange.confirmation, exchange.data)?;
+            let grant = exchange.envelope.data.grant();
             let data = Json::Object(vec![
                 ("updatePhoneToken", grant.update_phone_token.expose().into()),
                 ("tokenExpiresIn", grant.token_expires_in.into()),
             ]);
-            let response = to_js(
-                &exchange
-                    .confirmation
-                    .to_json_with([("data", data), sent_at(exchange.sent_at)]),
-            );
+            let response = to_js(&exchange.envelope.to_json_with([("data", data), sent_at(exchange.sent_at)]));
             let expires_in_ms = grant.token_expires_in * 1000.0;
-            core.tokens
-                .borrow_mut()
-                .receive(grant.update_phone_token, exchange.sent_at, expires_in_ms);
+            core.tokens.borrow_mut().receive(grant.update_phone_token, exchange.sent_at, expires_in_ms);
             Ok(response)
         })
     })
@@ -95,14 +89,10 @@ pub fn update_phone(client: &Client, token: JsValue, options: JsValue) -> Promis
         Box::pin(async move {
             let token = reading::update_phone_token(&token)?;
             core.tokens.borrow_mut().admit(&token, core.now())?;
-            let call = Call::UpdatePhone(UpdatePhonePayload {
-                update_phone_token: token.clone(),
-            });
+            let call = Call::UpdatePhone(UpdatePhonePayload { update_phone_token: token.clone() });
             let exchange = exchange(&core, &call, &[token.expose()], &options).await?;
             core.tokens.borrow_mut().spend(&token);
-            Ok(to_js(
-                &exchange.confirmation.to_json_with([("outcome", "confirmed".into())]),
-            ))
+            Ok(to_js(&exchange.envelope.to_json_with([("outcome", "confirmed".into())])))
         })
     })
 }
@@ -117,11 +107,5 @@ pub fn get_profile(client: &Client, options: JsValue) -> Promise {
 
 /// The moment of sending on both clocks, of which the TypeScript layer makes a countdown.
 fn sent_at(instant: Instant) -> (&'static str, Json<'static>) {
-    (
-        "sentAt",
-        Json::Object(vec![
-            ("wall", instant.wall.into()),
-            ("monotonic", instant.monotonic.into()),
-        ]),
-    )
+    ("sentAt", Json::Object(vec![("wall", instant.wall.into()), ("monotonic", instant.monotonic.into())]))
 }

@@ -49,16 +49,10 @@ impl Client {
                 app_id: text("appId")?.unwrap_or_default(),
                 user_pool_id: text("userPoolId")?,
                 tenant_id: text("tenantId")?,
-                language: text("language")?
-                    .as_deref()
-                    .and_then(Language::from_tag)
-                    .unwrap_or(Language::EnUs),
+                language: text("language")?.as_deref().and_then(Language::from_tag).unwrap_or(Language::EnUs),
                 header_prefix: text("headerPrefix")?.unwrap_or_else(|| "x-authing-".to_owned()),
             },
-            phone_check: text("phoneCheck")?
-                .as_deref()
-                .and_then(PhoneCheck::from_name)
-                .unwrap_or(PhoneCheck::Mobile),
+            phone_check: text("phoneCheck")?.as_deref().and_then(PhoneCheck::from_name).unwrap_or(PhoneCheck::Mobile),
             tokens: RefCell::default(),
             access_token: get(options, "accessToken")?,
             fetch: function("fetch")?,
@@ -72,12 +66,7 @@ impl Client {
 impl Core {
     /// The current time by the client's clock, or the wall clock alone where that has none.
     pub fn now(&self) -> Instant {
-        let read = |clock: &Clock| {
-            Some(Instant {
-                wall: clock.now().ok()?,
-                monotonic: clock.monotonic().ok()?,
-            })
-        };
+        let read = |clock: &Clock| Some(Instant { wall: clock.now().ok()?, monotonic: clock.monotonic().ok()? });
         self.clock.as_ref().and_then(read).unwrap_or_else(|| {
             let wall = Date::now();
             Instant { wall, monotonic: wall }

@@ -9,30 +9,21 @@ use wasm_bindgen::prelude::*;
 /// Why a call ends without its value.
 pub enum CallError {
     /// A failure, and what JavaScript threw, if it did.
-    Failed {
-        failure: Box<Failure>,
-        cause: Option<JsValue>,
-    },
+    Failed { failure: Failure, cause: Option<JsValue> },
     /// The caller's own abort reason, untouched.
     Aborted(JsValue),
 }
 
 impl From<Failure> for CallError {
     fn from(failure: Failure) -> Self {
-        Self::Failed {
-            failure: Box::new(failure),
-            cause: None,
-        }
+        Self::Failed { failure, cause: None }
     }
 }
 
 impl CallError {
     /// A failure because of something that JavaScript threw.
     pub fn because(failure: Failure, cause: JsValue) -> Self {
-        Self::Failed {
-            failure: Box::new(failure),
-            cause: Some(cause),
-        }
+        Self::Failed { failure, cause: Some(cause) }
     }
 
     /// Names the argument that a refusal is about, unless it has a name already.

@@ -4,17 +4,14 @@ use super::client::Core;
 use super::errors::CallError;
 use crate::flow::Instant;
 use crate::javascript::{get, to_js};
-use crate::protocol::{
-    AnswerData, Authentication, Call, Confirmation, ErrorCode, Failure, Json, Operation, Secret, confirm,
-};
+use crate::protocol::{Authentication, Call, Envelope, ErrorCode, Failure, Json, Operation, Secret, confirm};
 use crate::transport::{self, Patience};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 /// A success.
 pub struct Exchange {
-    pub confirmation: Confirmation,
-    pub data: AnswerData,
+    pub envelope: Envelope,
     /// `data` as the engine parsed it.
     pub raw_data: JsValue,
     /// When the request was sent: from then on the service may count.
@@ -77,13 +74,7 @@ async fn attempt(
     tell(core.on_response.as_ref(), &event);
     drop(event);
 
-    let (confirmation, data) = confirm(operation, received.answer, secrets)?;
-    Ok(Exchange {
-        confirmation,
-        data,
-        raw_data: received.data,
-        sent_at,
-    })
+    Ok(Exchange { envelope: confirm(operation, received.answer, secrets)?, raw_data: received.data, sent_at })
 }
 
 /// The time limit that the TypeScript layer hands in as `startLimit`, or else just the caller's `signal`.
@@ -104,20 +95,16 @@ async fn access_token(
 ) -> Result<Option<Secret>, CallError> {
     let provided = match core.access_token.dyn_ref::<Function>() {
         None => Ok(core.access_token.clone()),
-        Some(provide) => match provide.call1(
-            &JsValue::UNDEFINED,
-            &to_js(&Json::Object(vec![("refresh", refresh.into())])),
-        ) {
-            Ok(promised) => patience.wait_for(promised).await,
-            Err(cause) => Err(transport::NoAnswer::Failed(cause)),
-        },
+        Some(provide) => {
+            match provide.call1(&JsValue::UNDEFINED, &to_js(&Json::Object(vec![("refresh", refresh.into())]))) {
+                Ok(promised) => patience.wait_for(promised).await,
+                Err(cause) => Err(transport::NoAnswer::Failed(cause)),
+            }
+        }
     };
     let not_signed_in = || Failure::of_operation(ErrorCode::NotSignedIn, Some(operation));
     let token = match provided {
-        Ok(value) => value
-            .as_string()
-            .filter(|token| is_header_value(token))
-            .ok_or_else(|| not_signed_in().into()),
+        Ok(value) => value.as_string().filter(|token| is_header_value(token)).ok_or_else(|| not_signed_in().into()),
         Err(transport::NoAnswer::Failed(cause)) => Err(CallError::because(not_signed_in(), cause)),
         // The caller gave up, or time did: that ends the call whether it needs a token or not.
         Err(other) => return Err(CallError::without_answer(other, operation)),

@@ -69,7 +69,5 @@ pub fn update_phone_token(token: &JsValue) -> Result<Secret, CallError> {
             }
         },
     };
-    bare.filter(|bare| !bare.is_empty())
-        .map(Secret::new)
-        .ok_or_else(|| invalid(FIELD).into())
+    bare.filter(|bare| !bare.is_empty()).map(Secret::new).ok_or_else(|| invalid(FIELD).into())
 }

@@ -27,11 +27,7 @@ pub struct Deadline {
 impl Deadline {
     /// A deadline `duration_ms` after `start`.
     pub fn new(start: Instant, duration_ms: f64) -> Self {
-        Self {
-            start,
-            duration_ms,
-            elapsed_ms: 0.0,
-        }
+        Self { start, duration_ms, elapsed_ms: 0.0 }
     }
 
     /// Milliseconds left; 0 when it is over, never less.

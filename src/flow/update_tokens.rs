@@ -24,11 +24,7 @@ impl UpdateTokens {
         if self.0.len() >= REMEMBERED {
             self.0.remove(0);
         }
-        self.0.push(UpdateToken {
-            token,
-            deadline: Deadline::new(requested_at, expires_in_ms),
-            is_spent: false,
-        });
+        self.0.push(UpdateToken { token, deadline: Deadline::new(requested_at, expires_in_ms), is_spent: false });
     }
 
     /// Refuses a token that is known to be spent or expired.
@@ -61,10 +57,7 @@ mod tests {
     use super::*;
 
     fn at(ms: f64) -> Instant {
-        Instant {
-            wall: 1_000_000.0 + ms,
-            monotonic: ms,
-        }
+        Instant { wall: 1_000_000.0 + ms, monotonic: ms }
     }
 
     fn received() -> (UpdateTokens, Secret) {
@@ -81,20 +74,14 @@ mod tests {
     fn a_token_is_admitted_until_its_time_is_up() {
         let (mut tokens, token) = received();
         assert_eq!(refusal(&mut tokens, &token, at(59_999.0)), None);
-        assert_eq!(
-            refusal(&mut tokens, &token, at(60_000.0)),
-            Some(ErrorCode::UpdateTokenExpired)
-        );
+        assert_eq!(refusal(&mut tokens, &token, at(60_000.0)), Some(ErrorCode::UpdateTokenExpired));
     }
 
     #[test]
     fn an_expired_token_stays_expired_when_the_clocks_go_back() {
         let (mut tokens, token) = received();
         assert!(tokens.admit(&token, at(61_000.0)).is_err());
-        assert_eq!(
-            refusal(&mut tokens, &token, at(1.0)),
-            Some(ErrorCode::UpdateTokenExpired)
-        );
+        assert_eq!(refusal(&mut tokens, &token, at(1.0)), Some(ErrorCode::UpdateTokenExpired));
     }
 
     #[test]
@@ -102,10 +89,7 @@ mod tests {
         let (mut tokens, token) = received();
         tokens.spend(&token);
         assert_eq!(refusal(&mut tokens, &token, at(1.0)), Some(ErrorCode::UpdateTokenSpent));
-        assert_eq!(
-            refusal(&mut tokens, &token, at(99_000.0)),
-            Some(ErrorCode::UpdateTokenSpent)
-        );
+        assert_eq!(refusal(&mut tokens, &token, at(99_000.0)), Some(ErrorCode::UpdateTokenSpent));
     }
 
     #[test]

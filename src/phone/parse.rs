@@ -150,14 +150,12 @@ fn calling_code_in_national(
         }
     }
     let national = strip_national_prefix(home, rest);
-    Ok(
-        match (home.judge_length(digits.len()), home.judge_length(national.len())) {
-            (LengthVerdict::TooLong, _) => Some((home, national)),
-            (LengthVerdict::Possible, _) => None,
-            (_, LengthVerdict::Possible) => Some((home, national)),
-            _ => None,
-        },
-    )
+    Ok(match (home.judge_length(digits.len()), home.judge_length(national.len())) {
+        (LengthVerdict::TooLong, _) => Some((home, national)),
+        (LengthVerdict::Possible, _) => None,
+        (_, LengthVerdict::Possible) => Some((home, national)),
+        _ => None,
+    })
 }
 
 /// Takes the national prefix off, where it surely is one: because no number of the country begins so, or because only
@@ -236,11 +234,7 @@ mod tests {
     #[test]
     fn the_country_code_may_be_written_in_many_ways() {
         for country_code in ["86", "+86", "0086", " + 86", "(86)", "＋８６"] {
-            assert_eq!(
-                in_country(country_code, "18812345678").e164,
-                "+8618812345678",
-                "{country_code}"
-            );
+            assert_eq!(in_country(country_code, "18812345678").e164, "+8618812345678", "{country_code}");
         }
     }
 
@@ -257,35 +251,11 @@ mod tests {
     #[test]
     fn a_default_region_stands_in_for_what_was_left_empty() {
         let default = |input| parse(input, Some("CN")).e164;
-        assert_eq!(
-            default(PhoneInput::InCountry {
-                country_code: " ",
-                number: "18812345678"
-            }),
-            "+8618812345678"
-        );
-        assert_eq!(
-            default(PhoneInput::InRegion {
-                region: "",
-                number: "18812345678"
-            }),
-            "+8618812345678"
-        );
-        assert_eq!(
-            default(PhoneInput::InCountry {
-                country_code: "+44",
-                number: "2079460018"
-            }),
-            "+442079460018"
-        );
+        assert_eq!(default(PhoneInput::InCountry { country_code: " ", number: "18812345678" }), "+8618812345678");
+        assert_eq!(default(PhoneInput::InRegion { region: "", number: "18812345678" }), "+8618812345678");
+        assert_eq!(default(PhoneInput::InCountry { country_code: "+44", number: "2079460018" }), "+442079460018");
         assert_eq!(default(PhoneInput::Text("+44 2079460018")), "+442079460018");
-        assert_eq!(
-            default(PhoneInput::InRegion {
-                region: "ZZ",
-                number: "18812345678"
-            }),
-            ""
-        );
+        assert_eq!(default(PhoneInput::InRegion { region: "ZZ", number: "18812345678" }), "");
     }
 
     #[test]
@@ -342,19 +312,9 @@ mod tests {
     #[test]
     fn an_impossible_number_is_still_written_out_and_an_unreadable_one_is_not() {
         let short = in_country("+86", "1234");
-        assert_eq!(
-            (short.e164.as_str(), short.international_format.as_str()),
-            ("+861234", "+86 1234")
-        );
+        assert_eq!((short.e164.as_str(), short.international_format.as_str()), ("+861234", "+86 1234"));
         let unreadable = in_country("+86", "abc");
-        assert_eq!(
-            (
-                unreadable.e164.as_str(),
-                unreadable.country_code.as_str(),
-                unreadable.region
-            ),
-            ("", "", None)
-        );
+        assert_eq!((unreadable.e164.as_str(), unreadable.country_code.as_str(), unreadable.region), ("", "", None));
     }
 
     #[test]

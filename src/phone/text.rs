@@ -42,11 +42,7 @@ pub(super) fn read(text: &str) -> Result<Dialled, PhoneIssue> {
     }
     // Two digits are a number only when they stand alone.
     let is_viable = digits.len() > 2 || (digits.len() == 2 && found.chars().count() == 2);
-    if is_viable {
-        Ok(Dialled { has_plus, digits })
-    } else {
-        Err(PhoneIssue::NotANumber)
-    }
+    if is_viable { Ok(Dialled { has_plus, digits }) } else { Err(PhoneIssue::NotANumber) }
 }
 
 /// Reads a field that holds a calling code, `86`, `+86`, `0086`, `(+ 86)`: its digits without plus sign and "00".
@@ -120,10 +116,7 @@ mod tests {
 
     #[test]
     fn full_width_plus_and_digits_of_other_scripts_count() {
-        assert_eq!(
-            digits("＋８６　１８８　１２３４　５６７８"),
-            found(true, "8618812345678")
-        );
+        assert_eq!(digits("＋８６　１８８　１２３４　５６７８"), found(true, "8618812345678"));
         assert_eq!(digits("+٩٦٦ ٥١٢٣٤٥٦٧٨"), found(true, "966512345678"));
     }
 

@@ -1,6 +1,6 @@
 //! Reading the service's envelope `{statusCode, message, apiCode?, requestId?, data?}`.
 
-use super::classification::classify;
+use super::classification::{Verdict, classify};
 use super::text;
 use super::{ErrorCode, Failure, Json, Operation, Secret};
 
@@ -48,15 +48,19 @@ pub struct Answer {
     pub envelope: Option<Envelope>,
 }
 
-/// The service's envelope without its data.
+/// The service's envelope, with the members of its data that this package decides by.
 #[derive(Debug, PartialEq)]
 pub struct Envelope {
     /// 200 is success, and nothing else is.
-    status_code: i32,
-    api_code: Option<i32>,
-    message: Option<String>,
-    request_id: Option<String>,
-    data: AnswerData,
+    pub status_code: i32,
+    /// May be 0 or even 20001 on success **\[O\]**.
+    pub api_code: Option<i32>,
+    /// The service's words.
+    pub message: Option<String>,
+    /// The service's name for the request.
+    pub request_id: Option<String>,
+    /// What the call was made for.
+    pub data: AnswerData,
 }
 
 /// The members of `data` that this package decides by.
@@ -66,9 +70,26 @@ pub struct AnswerData {
     success: Option<bool>,
     update_phone_token: Option<String>,
     token_expires_in: Option<f64>,
+    user_id: Option<String>,
 }
 
 impl Envelope {
+    fn is_success(&self) -> bool {
+        self.status_code == 200 && self.data.success != Some(false)
+    }
+
+    /// The envelope as JavaScript gets it after a success, with what a call adds to it.
+    pub fn to_json_with<'a>(&'a self, added: impl IntoIterator<Item = (&'a str, Json<'a>)>) -> Json<'a> {
+        let mut members = vec![
+            ("statusCode", self.status_code.into()),
+            ("message", self.message.as_deref().unwrap_or_default().into()),
+            ("apiCode", self.api_code.into()),
+            ("requestId", self.request_id.as_deref().into()),
+        ];
+        members.extend(added);
+        Json::Object(members)
+    }
+
     /// Reads an envelope whose members are handed in by `member`; `None` without a status, since that is no envelope. `code` and
     /// `uniqueId` are the older API's names **\[K\]**.
     pub fn read(mut member: impl FnMut(&'static str) -> Scalar, data: AnswerData) -> Option<Self> {
@@ -83,6 +104,24 @@ impl Envelope {
 }
 
 impl AnswerData {
+    /// Whether it holds what the operation is called for: a success without it is no success.
+    fn is_complete(&self, operation: Operation) -> bool {
+        match operation {
+            Operation::VerifyUpdatePhoneRequest => self.update_phone_token.is_some(),
+            Operation::GetProfile => self.user_id.is_some(),
+            Operation::SendSms | Operation::UpdatePhone => true,
+        }
+    }
+
+    /// The token and its lifetime, of a success of `verify-update-phone-request`. A lifetime that is missing or no use is 60 s.
+    pub fn grant(&self) -> UpdatePhoneGrant {
+        let is_usable = |seconds: &f64| *seconds > 0.0 && seconds.is_finite();
+        UpdatePhoneGrant {
+            update_phone_token: Secret::new(self.update_phone_token.as_deref().unwrap_or_default()),
+            token_expires_in: self.token_expires_in.filter(is_usable).unwrap_or(TOKEN_EXPIRES_IN),
+        }
+    }
+
     /// Reads `data`, whose members are handed in by `member`.
     pub fn read(mut member: impl FnMut(&'static str) -> Scalar) -> Self {
         Self {
@@ -91,38 +130,12 @@ impl AnswerData {
                 _ => None,
             },
             update_phone_token: member("updatePhoneToken").text(),
+            user_id: member("userId").text(),
             token_expires_in: match member("tokenExpiresIn") {
                 Scalar::Number(seconds) => Some(seconds),
                 text => text.integer().map(f64::from),
             },
         }
-    }
-}
-
-/// The envelope of a call that succeeded.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Confirmation {
-    /// Always 200.
-    pub status_code: i32,
-    /// The service's words.
-    pub message: String,
-    /// May be 0 or even 20001 on success **\[O\]**.
-    pub api_code: Option<i32>,
-    /// The service's name for the request.
-    pub request_id: Option<String>,
-}
-
-impl Confirmation {
-    /// The envelope with what a call adds to it.
-    pub fn to_json_with<'a>(&'a self, added: impl IntoIterator<Item = (&'a str, Json<'a>)>) -> Json<'a> {
-        let mut members = vec![
-            ("statusCode", self.status_code.into()),
-            ("message", (&self.message).into()),
-            ("apiCode", self.api_code.into()),
-            ("requestId", self.request_id.as_deref().into()),
-        ];
-        members.extend(added);
-        Json::Object(members)
     }
 }
 
@@ -148,80 +161,43 @@ impl Answer {
     pub fn request_id(&self) -> Option<&str> {
         self.envelope.as_ref()?.request_id.as_deref()
     }
-
-    /// A failure with what is known of this answer. `secrets` are masked in the service's words.
-    fn failure(self, code: ErrorCode, operation: Operation, secrets: &[&str]) -> Failure {
-        let mut failure = Failure::of_operation(code, Some(operation));
-        failure.http_status = Some(self.http_status);
-        failure.retry_after_ms = self.retry_after_ms;
-        if let Some(envelope) = self.envelope {
-            failure.status_code = Some(envelope.status_code);
-            failure.api_code = envelope.api_code;
-            failure.request_id = envelope.request_id;
-            failure.server_message = envelope.message.map(|message| mask(message, secrets));
-        }
-        failure
-    }
 }
 
 /// Replaces what the call sent in confidence, should the service repeat it.
 fn mask(message: String, secrets: &[&str]) -> String {
-    secrets
-        .iter()
-        .fold(message, |masked, secret| text::replace(masked, secret, "***"))
+    secrets.iter().fold(message, |masked, secret| text::replace(masked, secret, "***"))
 }
 
-/// Success if and only if there is an envelope and its `statusCode` is 200; `data.success: false` is a failure **\[A\]\[K\]**.
-pub fn confirm(operation: Operation, answer: Answer, secrets: &[&str]) -> Result<(Confirmation, AnswerData), Failure> {
-    match answer.envelope {
-        Some(envelope) if envelope.status_code == 200 && envelope.data.success != Some(false) => Ok((
-            Confirmation {
-                status_code: 200,
-                message: envelope.message.unwrap_or_default(),
-                api_code: envelope.api_code,
-                request_id: envelope.request_id,
-            },
-            envelope.data,
-        )),
-        _ => {
-            let verdict = match &answer.envelope {
-                Some(envelope) => classify(
-                    operation,
-                    envelope.status_code,
-                    envelope.api_code,
-                    envelope.message.as_deref().unwrap_or_default(),
-                ),
-                None => classify_without_envelope(answer.http_status),
-            };
-            let mut failure = answer.failure(verdict.code, operation, secrets);
-            failure.recovery = verdict.recovery;
-            Err(failure)
-        }
+/// Success if and only if there is an envelope whose `statusCode` is 200 and `data.success` is not `false` **\[A\]\[K\]**, and it
+/// brings what the call was made for. `secrets` are masked in what a failure repeats of the service's words.
+pub fn confirm(operation: Operation, answer: Answer, secrets: &[&str]) -> Result<Envelope, Failure> {
+    let Answer { http_status, retry_after_ms, envelope } = answer;
+    let verdict = match envelope {
+        Some(envelope) if envelope.is_success() && envelope.data.is_complete(operation) => return Ok(envelope),
+        Some(ref envelope) if envelope.is_success() => ErrorCode::BadResponse.into(),
+        Some(ref envelope) => classify(
+            operation,
+            envelope.status_code,
+            envelope.api_code,
+            envelope.message.as_deref().unwrap_or_default(),
+        ),
+        None => classify_without_envelope(http_status),
+    };
+    let mut failure = Failure::of_operation(verdict.code, Some(operation));
+    failure.recovery = verdict.recovery;
+    failure.http_status = Some(http_status);
+    failure.retry_after_ms = retry_after_ms;
+    if let Some(envelope) = envelope {
+        failure.status_code = Some(envelope.status_code);
+        failure.api_code = envelope.api_code;
+        failure.request_id = envelope.request_id;
+        failure.server_message = envelope.message.map(|message| mask(message, secrets));
     }
-}
-
-/// The token that a successful `verify-update-phone-request` must bring: a success without one is no success.
-pub fn grant(confirmation: &Confirmation, data: AnswerData) -> Result<UpdatePhoneGrant, Failure> {
-    match data.update_phone_token {
-        Some(token) => Ok(UpdatePhoneGrant {
-            update_phone_token: Secret::new(token),
-            token_expires_in: data
-                .token_expires_in
-                .filter(|seconds| *seconds > 0.0 && seconds.is_finite())
-                .unwrap_or(TOKEN_EXPIRES_IN),
-        }),
-        None => {
-            let mut failure = Failure::of_operation(ErrorCode::BadResponse, Some(Operation::VerifyUpdatePhoneRequest));
-            failure.status_code = Some(confirmation.status_code);
-            failure.api_code = confirmation.api_code;
-            failure.request_id = confirmation.request_id.clone();
-            Err(failure)
-        }
-    }
+    Err(failure)
 }
 
 /// Without an envelope only the HTTP status speaks: a gateway's, not the service's.
-fn classify_without_envelope(http_status: u16) -> super::classification::Verdict {
+fn classify_without_envelope(http_status: u16) -> Verdict {
     let code = match http_status {
         401 => ErrorCode::NotSignedIn,
         403 => ErrorCode::Forbidden,
@@ -248,16 +224,11 @@ mod tests {
 
     fn answer(http_status: u16, body: Value) -> Answer {
         let data = AnswerData::read(|name| scalar(body["data"].get(name)));
-        Answer {
-            http_status,
-            retry_after_ms: None,
-            envelope: Envelope::read(|name| scalar(body.get(name)), data),
-        }
+        Answer { http_status, retry_after_ms: None, envelope: Envelope::read(|name| scalar(body.get(name)), data) }
     }
 
     fn granted(body: Value) -> Result<UpdatePhoneGrant, Failure> {
-        let (confirmation, data) = confirm(Operation::VerifyUpdatePhoneRequest, answer(200, body), &[]).unwrap();
-        grant(&confirmation, data)
+        confirm(Operation::VerifyUpdatePhoneRequest, answer(200, body), &[]).map(|envelope| envelope.data.grant())
     }
 
     fn code(operation: Operation, http_status: u16, body: Value) -> ErrorCode {
@@ -273,25 +244,19 @@ mod tests {
         ] {
             assert!(confirm(Operation::SendSms, answer(201, body), &[]).is_ok());
         }
-        assert_eq!(
-            code(Operation::SendSms, 200, json!({ "statusCode": 400, "apiCode": 0 })),
-            ErrorCode::Rejected
-        );
+        assert_eq!(code(Operation::SendSms, 200, json!({ "statusCode": 400, "apiCode": 0 })), ErrorCode::Rejected);
     }
 
     #[test]
     fn the_older_names_are_read_too() {
-        let (confirmation, _) = confirm(
+        let envelope = confirm(
             Operation::SendSms,
-            answer(
-                200,
-                json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1", "apiCode": "7" }),
-            ),
+            answer(200, json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1", "apiCode": "7" })),
             &[],
         )
         .unwrap();
-        assert_eq!(confirmation.request_id.as_deref(), Some("r-1"));
-        assert_eq!(confirmation.api_code, Some(7));
+        assert_eq!(envelope.request_id.as_deref(), Some("r-1"));
+        assert_eq!(envelope.api_code, Some(7));
     }
 
     #[test]
@@ -324,7 +289,13 @@ mod tests {
             let failure = granted(body).unwrap_err();
             assert_eq!(failure.code, ErrorCode::BadResponse);
             assert_eq!(failure.request_id.as_deref(), Some("r-2"));
+            assert_eq!(failure.http_status, Some(200));
         }
+    }
+
+    #[test]
+    fn a_profile_without_a_user_is_a_bad_response() {
+        assert_eq!(code(Operation::GetProfile, 200, json!({ "statusCode": 200, "data": [] })), ErrorCode::BadResponse);
     }
 
     #[test]
@@ -332,10 +303,7 @@ mod tests {
         let body = json!({ "statusCode": 499, "apiCode": 4242, "message": "code 123456 is odd", "requestId": "r-3" });
         let failure = confirm(Operation::VerifyUpdatePhoneRequest, answer(200, body), &["123456"]).unwrap_err();
         assert_eq!(failure.code, ErrorCode::Rejected);
-        assert_eq!(
-            (failure.http_status, failure.status_code, failure.api_code),
-            (Some(200), Some(499), Some(4242))
-        );
+        assert_eq!((failure.http_status, failure.status_code, failure.api_code), (Some(200), Some(499), Some(4242)));
         assert_eq!(failure.request_id.as_deref(), Some("r-3"));
         assert_eq!(failure.server_message.as_deref(), Some("code *** is odd"));
     }

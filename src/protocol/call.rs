@@ -172,11 +172,7 @@ mod tests {
     }
 
     fn header<'a>(request: &'a HttpRequest<'_>, name: &str) -> Option<&'a str> {
-        request
-            .headers
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        request.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     #[test]
@@ -225,10 +221,7 @@ mod tests {
         payload.old_phone_country_code = Some("+1".into());
         payload.old_phone_number = Some("2015550123".into());
         payload.old_phone_pass_code = PassCode::parse("4321");
-        assert_eq!(
-            json(&payload)["phonePassCodePayload"]["oldPhonePassCode"],
-            serde_json::json!("4321")
-        );
+        assert_eq!(json(&payload)["phonePassCodePayload"]["oldPhonePassCode"], serde_json::json!("4321"));
     }
 
     #[test]

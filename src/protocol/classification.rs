@@ -12,10 +12,7 @@ pub struct Verdict {
 
 impl From<ErrorCode> for Verdict {
     fn from(code: ErrorCode) -> Self {
-        Self {
-            code,
-            recovery: code.recovery(),
-        }
+        Self { code, recovery: code.recovery() }
     }
 }
 
@@ -72,10 +69,7 @@ fn by_message(operation: Operation, message: &str) -> Option<Verdict> {
             _ => ErrorCode::NotSignedIn.into(),
         });
     }
-    MESSAGES
-        .iter()
-        .find(|(words, _)| contains(message, words))
-        .map(|(_, code)| (*code).into())
+    MESSAGES.iter().find(|(words, _)| contains(message, words)).map(|(_, code)| (*code).into())
 }
 
 /// The service's own status, which follows HTTP's **\[A\]**. An `apiCode` that nobody names leaves no more to say than "refused".
@@ -114,19 +108,10 @@ mod tests {
 
     #[test]
     fn the_api_code_decides_first() {
-        assert_eq!(
-            code(VERIFY, 400, Some(2001), "该手机号已被绑定"),
-            ErrorCode::PassCodeWrong
-        );
-        assert_eq!(
-            code(VERIFY, 400, Some(2001), "验证码已失效"),
-            ErrorCode::PassCodeExpired
-        );
+        assert_eq!(code(VERIFY, 400, Some(2001), "该手机号已被绑定"), ErrorCode::PassCodeWrong);
+        assert_eq!(code(VERIFY, 400, Some(2001), "验证码已失效"), ErrorCode::PassCodeExpired);
         assert_eq!(code(VERIFY, 400, Some(2035), ""), ErrorCode::PhoneTaken);
-        assert_eq!(
-            code(Operation::SendSms, 400, Some(4004), ""),
-            ErrorCode::CodeSentTooOften
-        );
+        assert_eq!(code(Operation::SendSms, 400, Some(4004), ""), ErrorCode::CodeSentTooOften);
     }
 
     #[test]
@@ -144,14 +129,8 @@ mod tests {
 
     #[test]
     fn a_refused_token_is_the_update_token_only_on_update_phone() {
-        assert_eq!(
-            code(Operation::UpdatePhone, 500, Some(500), "Token 校验失败"),
-            ErrorCode::UpdateTokenRejected
-        );
-        assert_eq!(
-            code(Operation::GetProfile, 500, Some(500), "Token 校验失败"),
-            ErrorCode::NotSignedIn
-        );
+        assert_eq!(code(Operation::UpdatePhone, 500, Some(500), "Token 校验失败"), ErrorCode::UpdateTokenRejected);
+        assert_eq!(code(Operation::GetProfile, 500, Some(500), "Token 校验失败"), ErrorCode::NotSignedIn);
     }
 
     #[test]

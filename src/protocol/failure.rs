@@ -2,6 +2,7 @@
 
 use super::{Json, Language, Operation, message};
 use crate::phone::PhoneIssue;
+use core::ops::{Deref, DerefMut};
 
 /// What the caller can do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,9 +170,27 @@ impl Field {
     }
 }
 
-/// A failure with every fact that is known of it. Holds no secret.
+/// A failure, the size of a pointer: every call returns one or its value, and the module is smaller when little is moved.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
+pub struct Failure(Box<FailureFacts>);
+
+impl Deref for Failure {
+    type Target = FailureFacts;
+
+    fn deref(&self) -> &FailureFacts {
+        &self.0
+    }
+}
+
+impl DerefMut for Failure {
+    fn deref_mut(&mut self) -> &mut FailureFacts {
+        &mut self.0
+    }
+}
+
+/// Everything that is known of a failure. Holds no secret.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FailureFacts {
     /// What happened.
     pub code: ErrorCode,
     /// What can be done.
@@ -199,7 +218,7 @@ pub struct Failure {
 impl Failure {
     /// A failure of a call to the service.
     pub fn of_operation(code: ErrorCode, operation: Option<Operation>) -> Self {
-        Self {
+        Self(Box::new(FailureFacts {
             code,
             recovery: code.recovery(),
             is_retryable: code.is_retryable(operation),
@@ -211,7 +230,7 @@ impl Failure {
             api_code: None,
             request_id: None,
             server_message: None,
-        }
+        }))
     }
 
     /// A failure found before anything was sent.

@@ -101,9 +101,6 @@ mod tests {
             ("a", None::<i32>.into()),
             ("c", Json::Object(vec![("d", true.into()), ("e", 1.5.into())])),
         ]);
-        assert_eq!(
-            serde_json::to_string(&json).unwrap(),
-            r#"{"b":"text","c":{"d":true,"e":1.5}}"#
-        );
+        assert_eq!(serde_json::to_string(&json).unwrap(), r#"{"b":"text","c":{"d":true,"e":1.5}}"#);
     }
 }

@@ -197,11 +197,7 @@ mod tests {
 
     #[test]
     fn every_code_has_its_own_text_in_every_language() {
-        assert_eq!(
-            CODES,
-            ErrorCode::ALL,
-            "the table has the codes of failure.rs, in their order"
-        );
+        assert_eq!(CODES, ErrorCode::ALL, "the table has the codes of failure.rs, in their order");
         for language in Language::ALL {
             let texts: HashSet<_> = ErrorCode::ALL.iter().map(|code| of(*code, language)).collect();
             assert_eq!(texts.len(), ErrorCode::ALL.len(), "{language:?}");
@@ -211,10 +207,7 @@ mod tests {
 
     #[test]
     fn a_text_belongs_to_its_code() {
-        assert_eq!(
-            of(ErrorCode::PassCodeExpired, Language::EnUs),
-            "The code has expired. Request a new one."
-        );
+        assert_eq!(of(ErrorCode::PassCodeExpired, Language::EnUs), "The code has expired. Request a new one.");
         assert!(of(ErrorCode::OutcomeUnknown, Language::ZhCn).starts_with("无法确认"));
     }
 

@@ -20,11 +20,11 @@ mod secret;
 mod text;
 mod update_phone_request;
 
-pub use self::answer::{Answer, AnswerData, Confirmation, Envelope, Scalar, UpdatePhoneGrant, confirm, grant};
+pub use self::answer::{Answer, AnswerData, Envelope, Scalar, UpdatePhoneGrant, confirm};
 pub use self::application::Application;
 pub use self::call::{Authentication, Call, HttpRequest, Method, Operation};
 pub use self::channel::{Purpose, SmsChannel};
-pub use self::failure::{ErrorCode, Failure, Field, Recovery};
+pub use self::failure::{ErrorCode, Failure, FailureFacts, Field, Recovery};
 pub use self::json::Json;
 pub use self::language::Language;
 pub use self::pass_code::PassCode;

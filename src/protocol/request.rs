@@ -71,10 +71,7 @@ impl VerifyUpdatePhoneRequestPayload {
                     ("newPhonePassCode", payload.new_phone_pass_code.expose().into()),
                     ("oldPhoneCountryCode", payload.old_phone_country_code.as_deref().into()),
                     ("oldPhoneNumber", payload.old_phone_number.as_deref().into()),
-                    (
-                        "oldPhonePassCode",
-                        payload.old_phone_pass_code.as_ref().map(PassCode::expose).into(),
-                    ),
+                    ("oldPhonePassCode", payload.old_phone_pass_code.as_ref().map(PassCode::expose).into()),
                 ]),
             ),
         ])

@@ -5,9 +5,7 @@ fn find(text: &str, part: &str) -> Option<usize> {
     if part.is_empty() {
         return None;
     }
-    text.as_bytes()
-        .windows(part.len())
-        .position(|window| window == part.as_bytes())
+    text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
 }
 
 /// Whether `text` holds `part`, which is not empty.

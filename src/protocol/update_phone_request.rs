@@ -30,15 +30,9 @@ impl UpdatePhoneRequest {
         let new = read_half(NEW, read)?;
         let old = read_half(OLD, read)?;
         let new = prove(&new, NEW, check)?;
-        let old = if old.iter().any(Option::is_some) {
-            Some(prove(&old, OLD, PhoneCheck::Possible)?)
-        } else {
-            None
-        };
+        let old = if old.iter().any(Option::is_some) { Some(prove(&old, OLD, PhoneCheck::Possible)?) } else { None };
         if old.as_ref().is_some_and(|old| old.phone.e164 == new.phone.e164) {
-            return Err(Failure::local(ErrorCode::PhoneSameAsOld)
-                .at(Field::NewPhoneNumber)
-                .into());
+            return Err(Failure::local(ErrorCode::PhoneSameAsOld).at(Field::NewPhoneNumber).into());
         }
         Ok(Self { new, old })
     }
@@ -80,12 +74,7 @@ impl UpdatePhoneRequest {
     pub fn secrets(&self) -> Vec<&str> {
         let proved = [Some(&self.new), self.old.as_ref()];
         let mut secrets = Vec::with_capacity(4);
-        secrets.extend(
-            proved
-                .into_iter()
-                .flatten()
-                .map(|proved| proved.phone.national_number.as_str()),
-        );
+        secrets.extend(proved.into_iter().flatten().map(|proved| proved.phone.national_number.as_str()));
         secrets.extend(proved.into_iter().flatten().map(|proved| proved.pass_code.expose()));
         secrets
     }
@@ -93,16 +82,8 @@ impl UpdatePhoneRequest {
 
 /// Country code, number and pass code of one of the two phones.
 type Half = [Field; 3];
-const NEW: Half = [
-    Field::NewPhoneCountryCode,
-    Field::NewPhoneNumber,
-    Field::NewPhonePassCode,
-];
-const OLD: Half = [
-    Field::OldPhoneCountryCode,
-    Field::OldPhoneNumber,
-    Field::OldPhonePassCode,
-];
+const NEW: Half = [Field::NewPhoneCountryCode, Field::NewPhoneNumber, Field::NewPhonePassCode];
+const OLD: Half = [Field::OldPhoneCountryCode, Field::OldPhoneNumber, Field::OldPhonePassCode];
 
 fn read_half<E>(
     half: Half,
@@ -125,11 +106,7 @@ fn prove(texts: &[Option<String>; 3], half: Half, check: PhoneCheck) -> Result<P
     let phone = parse(PhoneInput::InCountry { country_code, number }, None);
     // It is the country code that has to be mended when there is no such code.
     let is_elsewhere = phone.issue == Some(PhoneIssue::InvalidCountryCode);
-    judge_phone(
-        &phone,
-        check,
-        if is_elsewhere { country_code_field } else { number_field },
-    )?;
+    judge_phone(&phone, check, if is_elsewhere { country_code_field } else { number_field })?;
     let pass_code =
         PassCode::parse(pass_code).ok_or_else(|| Failure::local(ErrorCode::PassCodeFormat).at(pass_code_field))?;
     Ok(ProvedPhone { phone, pass_code })
@@ -166,10 +143,7 @@ mod tests {
 
     fn judge(fields: &Fields) -> Result<UpdatePhoneRequest, Failure> {
         UpdatePhoneRequest::judge(PhoneCheck::Mobile, &mut |field| {
-            Ok(fields
-                .iter()
-                .find(|(name, _)| *name == field)
-                .map(|(_, text)| (*text).to_owned()))
+            Ok(fields.iter().find(|(name, _)| *name == field).map(|(_, text)| (*text).to_owned()))
         })
     }
 
@@ -194,14 +168,8 @@ mod tests {
     #[test]
     fn what_is_missing_is_named() {
         let incomplete = with(Field::NewPhonePassCode, "");
-        assert_eq!(
-            refused(&incomplete),
-            (ErrorCode::InvalidArgument, Some(Field::NewPhonePassCode))
-        );
-        assert_eq!(
-            refused(&with_old("+86", "", "4321")),
-            (ErrorCode::InvalidArgument, Some(Field::OldPhoneNumber))
-        );
+        assert_eq!(refused(&incomplete), (ErrorCode::InvalidArgument, Some(Field::NewPhonePassCode)));
+        assert_eq!(refused(&with_old("+86", "", "4321")), (ErrorCode::InvalidArgument, Some(Field::OldPhoneNumber)));
         assert_eq!(
             refused(&with_old("", "13900000000", "4321")),
             (ErrorCode::InvalidArgument, Some(Field::OldPhoneCountryCode))
@@ -226,25 +194,16 @@ mod tests {
     #[test]
     fn an_unusable_number_says_why_and_where() {
         let failure = judge(&with(Field::NewPhoneNumber, "188")).unwrap_err();
-        assert_eq!(
-            (failure.code, failure.issue),
-            (ErrorCode::PhoneInvalid, Some(PhoneIssue::TooShort))
-        );
+        assert_eq!((failure.code, failure.issue), (ErrorCode::PhoneInvalid, Some(PhoneIssue::TooShort)));
 
         let nowhere = with(Field::NewPhoneCountryCode, "+999");
-        assert_eq!(
-            refused(&nowhere),
-            (ErrorCode::PhoneInvalid, Some(Field::NewPhoneCountryCode))
-        );
+        assert_eq!(refused(&nowhere), (ErrorCode::PhoneInvalid, Some(Field::NewPhoneCountryCode)));
     }
 
     #[test]
     fn a_malformed_code_is_refused() {
         let request = with(Field::NewPhonePassCode, "12");
-        assert_eq!(
-            refused(&request),
-            (ErrorCode::PassCodeFormat, Some(Field::NewPhonePassCode))
-        );
+        assert_eq!(refused(&request), (ErrorCode::PassCodeFormat, Some(Field::NewPhonePassCode)));
     }
 
     #[test]
@@ -252,15 +211,9 @@ mod tests {
         let without_old = judge(&fields()).unwrap();
         let with_old = judge(&with_old("+86", "13900000000", "4321")).unwrap();
         assert_eq!(without_old.field_of(ErrorCode::PhoneTaken), Some(Field::NewPhoneNumber));
-        assert_eq!(
-            without_old.field_of(ErrorCode::PassCodeWrong),
-            Some(Field::NewPhonePassCode)
-        );
+        assert_eq!(without_old.field_of(ErrorCode::PassCodeWrong), Some(Field::NewPhonePassCode));
         assert_eq!(with_old.field_of(ErrorCode::PassCodeWrong), None);
-        assert_eq!(
-            with_old.field_of(ErrorCode::OldPhoneMismatch),
-            Some(Field::OldPhoneNumber)
-        );
+        assert_eq!(with_old.field_of(ErrorCode::OldPhoneMismatch), Some(Field::OldPhoneNumber));
     }
 
     #[test]

@@ -85,7 +85,13 @@ async function emulate(incoming, outgoing) {
 /** Resolves with the port. One that was asked for is taken or refused; the usual one may be in use. */
 async function listen(server) {
   const asked = process.env.PORT;
-  if (asked) return tryPort(server, asked);
+  if (asked) {
+    return tryPort(server, asked).catch((cause) => {
+      throw new Error(`PORT=${asked} cannot be taken (${cause.code}). Set another one; 0 takes any free port.`, {
+        cause,
+      });
+    });
+  }
   for (let port = FIRST_PORT; port < FIRST_PORT + PORTS_TRIED - 1; port += 1) {
     try {
       return await tryPort(server, port);
@@ -96,7 +102,7 @@ async function listen(server) {
   return tryPort(server, FIRST_PORT + PORTS_TRIED - 1);
 }
 
-function tryPort(server, port) {
+async function tryPort(server, port) {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen({ host: HOST, port }, () => {

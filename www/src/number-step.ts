@@ -1,12 +1,9 @@
-import { parsePhone, type PhoneIssue, type PhoneNumber } from "update-phone";
+import { parsePhone, type PhoneNumber } from "update-phone";
 import { setBusy } from "./busy.js";
 import { byId, setText } from "./dom.js";
 import { Note } from "./note.js";
 import type { Session, State } from "./session.js";
 import { texts } from "./texts.js";
-
-/** What more digits cannot mend; anything else is only said when the person has left the field. */
-const SAID_AT_ONCE: readonly PhoneIssue[] = ["invalid-country-code", "too-long"];
 
 /** First step: the new number, judged while it is typed. Folds into one line when a code is on its way. */
 export function mountNumberStep(session: Session): void {
@@ -21,8 +18,8 @@ export function mountNumberStep(session: Session): void {
   const chosen = byId("number-chosen", HTMLElement);
   const edit = byId("edit-number", HTMLButtonElement);
 
-  /** Until then nothing is said that more digits may mend. */
-  let hasLeftField = false;
+  /** Inputs the person has been through: until then nothing is said there that more digits may mend. */
+  const left = new Set<HTMLInputElement>();
 
   const read = (): PhoneNumber => parsePhone({ countryCode: countryCode.value, number: number.value });
 
@@ -30,14 +27,14 @@ export function mountNumberStep(session: Session): void {
     input.addEventListener("input", () => showVerdict());
     input.addEventListener("change", () => {
       takeInternationalNumber();
-      hasLeftField = number.value !== "";
+      if (input.value !== "") left.add(input);
       showVerdict();
     });
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     takeInternationalNumber();
-    hasLeftField = true;
+    left.add(countryCode).add(number);
     if (showVerdict()) void session.chooseNewPhone(read());
     else focusWrongInput();
   });
@@ -62,7 +59,7 @@ export function mountNumberStep(session: Session): void {
     const { issue } = phone;
     if (issue) {
       const wrong = issue === "invalid-country-code" ? countryCode : number;
-      const isSaid = hasLeftField || SAID_AT_ONCE.includes(issue) || /\p{L}/u.test(number.value);
+      const isSaid = left.has(wrong) || issue === "too-long" || /\p{L}/u.test(wrong.value);
       if (isSaid) note.showError(texts.issues[issue], [wrong]);
       else note.showHint("");
       return false;
@@ -71,7 +68,7 @@ export function mountNumberStep(session: Session): void {
       note.showError(texts.isCurrentNumber, [number]);
       return false;
     }
-    hasLeftField = false;
+    left.clear();
     note.showHint(regionName(phone.region));
     return true;
   }

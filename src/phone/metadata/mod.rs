@@ -57,11 +57,7 @@ impl CallingCode {
     /// Finds the calling code of an ISO 3166-1 alpha-2 region, in upper or lower case.
     pub(super) fn of_region(region: &str) -> Option<Self> {
         let region = region.as_bytes();
-        rows().find(|row| {
-            row.regions
-                .chunks_exact(2)
-                .any(|known| known.eq_ignore_ascii_case(region))
-        })
+        rows().find(|row| row.regions.chunks_exact(2).any(|known| known.eq_ignore_ascii_case(region)))
     }
 
     /// The code itself, `86`.
@@ -116,9 +112,7 @@ impl CallingCode {
     /// Judges a national number's length as libphonenumber's `testNumberLength` does for a number of unknown type.
     pub(super) fn judge_length(self, length: usize) -> LengthVerdict {
         let has = |set: u16, length: usize| {
-            let bit = length
-                .checked_sub(2)
-                .and_then(|i| 1_u16.checked_shl(u32::try_from(i).ok()?));
+            let bit = length.checked_sub(2).and_then(|i| 1_u16.checked_shl(u32::try_from(i).ok()?));
             bit.is_some_and(|bit| set & bit != 0)
         };
         let shortest = self.lengths.trailing_zeros().saturating_add(2) as usize;
@@ -182,22 +176,14 @@ mod tests {
     fn no_calling_code_begins_with_another() {
         let codes: Vec<String> = rows().map(|row| row.code.to_string()).collect();
         for code in &codes {
-            assert_eq!(
-                codes.iter().filter(|other| code.starts_with(other.as_str())).count(),
-                1,
-                "{code}"
-            );
+            assert_eq!(codes.iter().filter(|other| code.starts_with(other.as_str())).count(), 1, "{code}");
         }
     }
 
     #[test]
     fn regions_are_found_in_upper_and_lower_case() {
         for (region, code) in [("CN", 86), ("cn", 86), ("Kz", 7), ("VI", 1), ("GG", 44)] {
-            assert_eq!(
-                CallingCode::of_region(region).map(CallingCode::code),
-                Some(code),
-                "{region}"
-            );
+            assert_eq!(CallingCode::of_region(region).map(CallingCode::code), Some(code), "{region}");
         }
         for region in ["", "C", "CHN", "ZZ", "001", "N\u{7F}", "中国"] {
             assert_eq!(CallingCode::of_region(region), None, "{region}");
@@ -206,18 +192,9 @@ mod tests {
 
     #[test]
     fn codes_are_found_by_their_digits_only() {
-        assert_eq!(
-            CallingCode::of_digits("86").and_then(CallingCode::main_region),
-            Some("CN")
-        );
-        assert_eq!(
-            CallingCode::of_digits("1").and_then(CallingCode::main_region),
-            Some("US")
-        );
-        assert_eq!(
-            CallingCode::of_digits("800").and_then(CallingCode::main_region),
-            Some("001")
-        );
+        assert_eq!(CallingCode::of_digits("86").and_then(CallingCode::main_region), Some("CN"));
+        assert_eq!(CallingCode::of_digits("1").and_then(CallingCode::main_region), Some("US"));
+        assert_eq!(CallingCode::of_digits("800").and_then(CallingCode::main_region), Some("001"));
         for digits in ["", "0", "086", "+86", "8 6", "99999999999", "210", "-1"] {
             assert_eq!(CallingCode::of_digits(digits), None, "{digits}");
         }
