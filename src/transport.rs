@@ -156,6 +156,13 @@ fn fetch_init(request: &HttpRequest<'_>, signal: Option<&AbortSignal>) -> JsValu
 async fn read(response: JsValue, patience: &Patience) -> Result<Received, NoAnswer> {
     let (http_status, retry_after_ms) =
         read_head(&response).map_err(|cause| NoAnswer::Unreadable { http_status: 0, cause })?;
+    if http_status == 0 || (300..400).contains(&http_status) {
+        // A redirect, which is not followed, whatever its body says. Browsers hide its status.
+        return Ok(Received {
+            answer: Answer { http_status, retry_after_ms, envelope: None },
+            data: JsValue::UNDEFINED,
+        });
+    }
     let reading = response
         .unchecked_ref::<ResponseShape>()
         .text()

@@ -146,6 +146,11 @@ async fn every_way_of_fetch_to_fail_settles_the_promise() {
             "ERR_RATE_LIMITED",
         ),
         ("return Promise.resolve(new Response('[]', { status: 200 }))", "ERR_BAD_RESPONSE"),
+        (
+            "return Promise.resolve({ status: 302, headers: new Headers(), text: () => '{\"statusCode\": 200, \"data\": { \"updatePhoneToken\": \"t\" } }' })",
+            "ERR_BAD_RESPONSE",
+        ),
+        ("return Promise.resolve(Response.error())", "ERR_BAD_RESPONSE"),
         ("return Promise.resolve(new Response('{\"statusCode\": 200, \"data\": {}}'))", "ERR_BAD_RESPONSE"),
     ] {
         let (client, _) = client(fetch_body);
@@ -243,6 +248,7 @@ async fn send_code_goes_on_without_a_token_where_the_others_do_not() {
     let error = settled(get_profile(&client, none())).await.unwrap_err();
     assert_eq!(text(&error, "code"), "ERR_NOT_SIGNED_IN");
     assert_eq!(text(&error, "cause.message"), "signed out");
+    assert!(text(&error, "message").contains("accessToken"));
 }
 
 #[wasm_bindgen_test]

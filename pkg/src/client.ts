@@ -79,6 +79,10 @@ class CoreBackedClient implements Client {
     return await this.#call(options, (core, client, limits) => core.updatePhone(client, request, limits));
   }
 
+  async changePhone(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneResponse> {
+    return await this.updatePhone(await this.updatePhoneRequest(request, options), options);
+  }
+
   async getProfile(options?: CallOptions): Promise<Profile> {
     return (await this.#call(options, (core, client, limits) => core.getProfile(client, limits))) as Profile;
   }

@@ -122,6 +122,9 @@ export interface Client {
   /** 修改手机号: spends the token. Refuses an expired or spent one of this client without calling the service. */
   updatePhone(request: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse>;
 
+  /** Both steps back to back, so that nothing can expire in between. */
+  changePhone(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneResponse>;
+
   /** The signed-in user, as the service describes them. */
   getProfile(options?: CallOptions): Promise<Profile>;
 

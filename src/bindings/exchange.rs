@@ -4,8 +4,8 @@ use super::client::Core;
 use super::errors::CallError;
 use crate::flow::Instant;
 use crate::javascript::{get, to_js};
-use crate::protocol::{Authentication, Call, Envelope, ErrorCode, Failure, Json, Operation, Secret, confirm};
-use crate::transport::{self, Patience};
+use crate::protocol::{Authentication, Call, Detail, Envelope, ErrorCode, Failure, Json, Operation, Secret, confirm};
+use crate::transport::{self, NoAnswer, Patience};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
@@ -98,15 +98,24 @@ async fn access_token(
         Some(provide) => {
             match provide.call1(&JsValue::UNDEFINED, &to_js(&Json::Object(vec![("refresh", refresh.into())]))) {
                 Ok(promised) => patience.wait_for(promised).await,
-                Err(cause) => Err(transport::NoAnswer::Failed(cause)),
+                Err(cause) => Err(NoAnswer::Failed(cause)),
             }
         }
     };
-    let not_signed_in = || Failure::of_operation(ErrorCode::NotSignedIn, Some(operation));
+    let missing = || {
+        let mut failure = Failure::of_operation(ErrorCode::NotSignedIn, Some(operation));
+        failure.detail = Some(Detail::AccessTokenMissing);
+        failure
+    };
     let token = match provided {
-        Ok(value) => value.as_string().filter(|token| is_header_value(token)).ok_or_else(|| not_signed_in().into()),
-        Err(transport::NoAnswer::Failed(cause)) => Err(CallError::because(not_signed_in(), cause)),
+        Ok(value) => value.as_string().filter(|token| is_header_value(token)).ok_or_else(|| missing().into()),
+        Err(NoAnswer::Failed(cause)) => Err(CallError::because(missing(), cause)),
         // The caller gave up, or time did: that ends the call whether it needs a token or not.
+        Err(NoAnswer::TimedOut) => {
+            let mut failure = Failure::local(ErrorCode::Timeout);
+            failure.detail = Some(Detail::AccessTokenTimedOut);
+            return Err(failure.into());
+        }
         Err(other) => return Err(CallError::without_answer(other, operation)),
     };
     match (token, operation.authentication()) {

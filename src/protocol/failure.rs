@@ -1,6 +1,6 @@
 //! What can go wrong, in words that a program can branch on.
 
-use super::{Json, Language, Operation, message};
+use super::{Detail, Json, Language, Operation, message};
 use crate::phone::PhoneIssue;
 use core::ops::{Deref, DerefMut};
 
@@ -197,6 +197,8 @@ pub struct FailureFacts {
     pub recovery: Recovery,
     /// Whether the same call may be made again as it is.
     pub is_retryable: bool,
+    /// What the message says more precisely than the code.
+    pub detail: Option<Detail>,
     /// The argument at fault.
     pub field: Option<Field>,
     /// Why a number cannot be used.
@@ -222,6 +224,7 @@ impl Failure {
             code,
             recovery: code.recovery(),
             is_retryable: code.is_retryable(operation),
+            detail: None,
             field: None,
             issue: None,
             retry_after_ms: None,
@@ -246,7 +249,7 @@ impl Failure {
 
     /// What happened and what to do. The argument is named where a program, not a person, has to mend it.
     pub fn message(&self, language: Language) -> String {
-        let text = message::of(self.code, language);
+        let text = message::of(self.code, self.detail, language);
         match self.field {
             Some(field) if self.code == ErrorCode::InvalidArgument => [text, " (", field.as_str(), ")"].concat(),
             _ => text.to_owned(),

@@ -27,6 +27,7 @@ pub use self::channel::{Purpose, SmsChannel};
 pub use self::failure::{ErrorCode, Failure, FailureFacts, Field, Recovery};
 pub use self::json::Json;
 pub use self::language::Language;
+pub use self::message::Detail;
 pub use self::pass_code::PassCode;
 pub use self::phone_check::{PhoneCheck, judge_phone};
 pub use self::request::{PhonePassCodePayload, SendSmsPayload, UpdatePhonePayload, VerifyUpdatePhoneRequestPayload};
