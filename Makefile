@@ -14,7 +14,7 @@ demo: build ## change a phone number with the packed package, against the emulat
 test: ## run the checks and all tests
 	@tools/test.sh
 
-check: ## run formatters, linters and the type checker
+check: build ## run formatters, linters and the type checker
 	@tools/check.sh
 
 build: ## build the npm package in pkg/ and print its bytes

@@ -27,7 +27,7 @@ const CRATE = {
 const JAVASCRIPT = [
   ["pkg/src/emulator", ["pkg/src/emulator", "node:"]],
   ["pkg/src", ["pkg/src"], ["pkg/src/emulator"]],
-  ["www", ["www", "update-phone"]],
+  ["www", ["www", "#service", "update-phone"]],
   ["examples", ["examples", "update-phone", "node:"]],
 ];
 

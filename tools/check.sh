@@ -12,8 +12,12 @@ stage task "cargo fmt" cargo fmt --check
 stage task "clippy" cargo clippy ${CI:+--locked} --all-targets -- -D warnings
 stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
 stage task "prettier" prettier --check .
-stage task "tsc" tsc --noEmit -p pkg
+stage task "tsc, package" tsc --noEmit -p pkg
+# The page's types are those of the built package.
+stage task "tsc, page" tsc --noEmit -p www
 stage task "arrows between modules" node tools/check-arrows.mjs
+stage task "phone metadata" node tools/metadata/generate.mjs --check
+stage task "table of errors" node tools/docs/error-table.mjs --check
 
 print_stages
 if [ "$stages_failed" -gt 0 ]; then exit 1; fi

@@ -35,7 +35,7 @@ const FACTS = [
 ] as const satisfies readonly (keyof ErrorFacts)[];
 
 /** Codes that this layer tells by itself, and what to do about them. The others come from the WebAssembly module with their facts. */
-const OWN_CODES: Record<OwnErrorCode, Pick<ErrorFacts, "recovery" | "isRetryable">> = {
+export const OWN_CODES: Record<OwnErrorCode, Pick<ErrorFacts, "recovery" | "isRetryable">> = {
   ERR_INVALID_OPTIONS: { recovery: "fix-program", isRetryable: false },
   ERR_INVALID_ARGUMENT: { recovery: "fix-program", isRetryable: false },
   ERR_NOT_READY: { recovery: "fix-program", isRetryable: false },

@@ -1,16 +1,28 @@
 // Builds the npm package in pkg/: the WebAssembly module with wasm-pack, the TypeScript layer beside it. Does nothing when the
 // sources have not changed since the last build. Prints the ledger of bytes.
-import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { hashOfSources } from "./inputs.mjs";
 import { ledger, printLedger } from "./ledger.mjs";
+import { takeTurn } from "./lock.mjs";
+import { run } from "./run.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const pkg = join(root, "pkg");
 const dist = join(pkg, "dist");
-const wasmDir = join(dist, "wasm");
+/** Built beside and moved into place at the end: whoever uses pkg/dist meanwhile sees a whole one. */
+const building = join(pkg, "dist.building");
+const wasmDir = join(building, "wasm");
 /** Notes of the build that are not published. */
 const notes = join(root, "target/package");
 const stamp = join(notes, "built-from");
@@ -19,17 +31,21 @@ const ledgerFile = join(notes, "ledger.json");
 /** What the tarball carries beside dist/; the originals are at the top of the repository, where people look for them. */
 const DOCUMENTS = ["README.md", "README.zh-CN.md", "LICENSE", "NOTICE", "CHANGELOG.md"];
 
+await takeTurn(join(root, "target/package.lock"));
 const sources = hashOfSources(root);
 if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) {
   console.log("build: pkg/ is up to date.");
 } else {
   console.log("build: compiling the package into pkg/ (about a minute the first time) …");
-  for (const folder of [dist, notes]) rmSync(folder, { recursive: true, force: true });
-  for (const folder of [wasmDir, notes]) mkdirSync(folder, { recursive: true });
+  rmSync(building, { recursive: true, force: true });
+  mkdirSync(wasmDir, { recursive: true });
+  mkdirSync(notes, { recursive: true });
   buildWasm();
   embedWasm();
   buildTypeScript();
   for (const name of DOCUMENTS) copyFileSync(join(root, name), join(pkg, name));
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(building, dist);
   writeFileSync(ledgerFile, JSON.stringify(await ledger(root), null, 2));
   writeFileSync(stamp, sources);
 }
@@ -37,20 +53,8 @@ printLedger(JSON.parse(readFileSync(ledgerFile, "utf8")));
 
 /** `--no-pack`: pkg/package.json is ours. `--no-gitignore`: it would empty the tarball. `--no-typescript`: see src/wasm/*.d.ts. */
 function buildWasm() {
-  run("wasm-pack", [
-    "build",
-    "--release",
-    "--target",
-    "web",
-    "--no-pack",
-    "--no-gitignore",
-    "--no-typescript",
-    "--out-dir",
-    wasmDir,
-    "--out-name",
-    "update_phone",
-    root,
-  ]);
+  const form = ["--release", "--target", "web", "--no-pack", "--no-gitignore", "--no-typescript"];
+  run(root, "wasm-pack", ["build", ...form, "--out-dir", wasmDir, "--out-name", "update_phone", root]);
 }
 
 /** The module as a string, so that every bundler and server can load it without being told how. */
@@ -61,22 +65,9 @@ function embedWasm() {
 }
 
 function buildTypeScript() {
-  run("npx", ["tsc", "-p", pkg]);
+  run(root, "tsc", ["-p", pkg, "--outDir", building]);
   // Hand-written, so tsc does not copy them.
-  for (const name of ["embedded.d.ts", "update_phone.d.ts"])
+  for (const name of ["embedded.d.ts", "update_phone.d.ts", "update_phone_bg.wasm.d.ts"])
     copyFileSync(join(pkg, "src/wasm", name), join(wasmDir, name));
-  chmodSync(join(dist, "emulator/cli.js"), 0o755);
-}
-
-/** Shows a tool's output only when it fails. */
-function run(command, parameters) {
-  try {
-    execFileSync(command, parameters, { cwd: root, stdio: "pipe", encoding: "utf8" });
-  } catch (error) {
-    console.error(error.stdout ?? "", error.stderr ?? "");
-    console.error(
-      `build: ${command} failed (${error.status ?? error.code}); its output is above. Run it as \`make build\`, which sets the tools up.`,
-    );
-    process.exit(1);
-  }
+  chmodSync(join(building, "emulator/cli.js"), 0o755);
 }

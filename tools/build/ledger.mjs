@@ -1,10 +1,10 @@
 // The ledger of bytes: what each part of the package costs over the wire.
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { run } from "./run.mjs";
 
 /** Cargo features that leave a part out, to see what it weighs. They change nothing else. */
 const PARTS = {
@@ -66,23 +66,8 @@ async function bundle(entry, external) {
 function moduleWith(root, feature) {
   const out = mkdtempSync(join(tmpdir(), "update-phone-ledger-"));
   try {
-    execFileSync(
-      "wasm-pack",
-      [
-        "build",
-        "--release",
-        "--target",
-        "web",
-        "--no-pack",
-        "--no-typescript",
-        "--out-dir",
-        out,
-        root,
-        "--features",
-        feature,
-      ],
-      { cwd: root, stdio: "pipe" },
-    );
+    const form = ["--release", "--target", "web", "--no-pack", "--no-typescript"];
+    run(root, "wasm-pack", ["build", ...form, "--out-dir", out, root, "--features", feature]);
     return readFileSync(join(out, "update_phone_bg.wasm"));
   } finally {
     rmSync(out, { recursive: true, force: true });

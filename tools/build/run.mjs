@@ -1,0 +1,14 @@
+import { execFileSync } from "node:child_process";
+
+/** Runs a tool in the checkout; shows its output only when it fails, which ends the build. */
+export function run(root, command, parameters) {
+  try {
+    execFileSync(command, parameters, { cwd: root, stdio: "pipe", encoding: "utf8" });
+  } catch (error) {
+    console.error(error.stdout ?? "", error.stderr ?? "");
+    console.error(
+      `build: ${command} failed (${error.status ?? error.code}); its output is above. Run it as \`make build\`, which sets the tools up.`,
+    );
+    process.exit(1);
+  }
+}
