@@ -3,7 +3,7 @@ import { type Core, loadCore } from "./loading.js";
 import { type CheckedOptions, checkOptions, checkTimeout } from "./options.js";
 import { countdownFrom } from "./time/countdown.js";
 import type { Instant } from "./time/instant.js";
-import { startTimeLimit } from "./time/time-limit.js";
+import { startTimeLimit, type TimeLimit } from "./time/time-limit.js";
 import type {
   CallOptions,
   Client,
@@ -113,15 +113,26 @@ class CoreBackedClient implements Client {
     };
 
     throwIfAborted();
-    const core = await loadCore();
+    const startLimit = () => startTimeLimit(this.#options.clock, timeoutMs, watched);
+    const core = await this.#load(startLimit());
     throwIfAborted();
     this.#coreClient ??= new core.Client(this.#options);
-    const startLimit = () => startTimeLimit(this.#options.clock, timeoutMs, watched);
     try {
       return await call(core, this.#coreClient, { startLimit });
     } catch (error) {
       if (watched.some((each) => each.aborted && each.reason === error)) throw error;
       throw UpdatePhoneError.fromCore(error) ?? this.#error("ERR_INTERNAL", undefined, error);
+    }
+  }
+
+  /** The module, unless the caller gives up first, or whatever it is loaded from does not answer in time. */
+  async #load(limit: TimeLimit): Promise<Core> {
+    try {
+      return await Promise.race([loadCore(), limit.ended]);
+    } catch (error) {
+      throw limit.isTimedOut ? this.#error("ERR_WASM_LOAD", undefined, error) : error;
+    } finally {
+      limit.end();
     }
   }
 

@@ -1,26 +1,39 @@
 import { UpdatePhoneError } from "./errors.js";
 import type { WasmSource } from "./types.js";
-import { embedded } from "./wasm/embedded.js";
 import * as core from "./wasm/update_phone.js";
 
 /** The module's exports, of use only once it is instantiated. */
 export type Core = typeof core;
 
+/** What the module that an entry brings can be made from. Asked only when it is needed. */
+type ShippedModule = () => WebAssembly.Module | Promise<BufferSource>;
+
+let shipped: ShippedModule | undefined;
 let loading: Promise<Core> | undefined;
 let isLoaded = false;
 
 /**
- * Compiles the WebAssembly module. Asynchronous calls do this themselves; only the synchronous phone functions need it first.
- * Memoised: whoever comes first decides the source; a failed load is forgotten, so a later call tries again.
- *
- * @param options `wasm`: where the module comes from; left out, the one inside this package.
- * @throws {UpdatePhoneError} `ERR_WASM_LOAD`, with the engine's or the network's error as `cause`.
+ * Tells which module is loaded when nobody names another. Entries say it when they are called, not when they are imported, so
+ * that a bundler can leave the module out for those who only import a helper.
  */
-export async function init(options: { wasm?: WasmSource } = {}): Promise<void> {
-  await loadCore(options.wasm);
+export function shipModule(module: ShippedModule): void {
+  shipped = module;
 }
 
-/** The module, loaded now if it was not before. */
+/** `init` of the entries. */
+export async function init(options: { wasm?: WasmSource }): Promise<void> {
+  let source: WasmSource | undefined;
+  try {
+    source = options.wasm;
+  } catch (cause) {
+    throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "options: must be an object", cause });
+  }
+  // Nobody else hears of its failure when the module is there already.
+  if (source instanceof Promise) source.catch(() => undefined);
+  await loadCore(source);
+}
+
+/** The module, loaded now if it was not before. Whoever comes first decides the source; a failed load is forgotten. */
 export function loadCore(source?: WasmSource): Promise<Core> {
   loading ??= instantiate(source).catch((cause: unknown) => {
     loading = undefined;
@@ -36,16 +49,20 @@ export function requireCore(): Core {
 }
 
 async function instantiate(source: WasmSource | undefined): Promise<Core> {
-  await core.default({ module_or_path: source === undefined ? await inflate(embedded) : await source });
+  const module = source === undefined ? await shipped?.() : await readable(source);
+  const exports = await core.default({ module_or_path: module });
+  // The glue keeps what it has instantiated, even if that was some other module.
+  if (!("updatePhone" in exports)) throw new TypeError("This is not the module of update-phone.");
   isLoaded = true;
   return core;
 }
 
-/** Node's zlib where there is one: its first `DecompressionStream` costs 40 ms. Asked for at run time, so that bundlers need not know it. */
-async function inflate(base64: string): Promise<BufferSource> {
-  const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
-  if (zlib) return new Uint8Array(zlib.inflateRawSync(Buffer.from(base64, "base64")));
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(inflated).arrayBuffer();
+/** What the glue and all engines can read: Node's `fetch` refuses the addresses of files, and V8 a `DataView`. */
+async function readable(source: WasmSource): Promise<unknown> {
+  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  if ((typeof source === "string" || source instanceof URL) && /^file:/i.test(String(source))) {
+    const fs = globalThis.process?.getBuiltinModule?.("node:fs/promises");
+    if (fs) return fs.readFile(new URL(source));
+  }
+  return source;
 }

@@ -5,6 +5,7 @@ import { createEmulator } from "update-phone/emulator";
 export const NEW_PHONE = { countryCode: "+86", number: "13912345678" };
 
 export const MINUTE_MS = 60_000;
+export const HOST = "https://example.authing.cn";
 
 /** The same digits with the first one changed: a code that is surely wrong. */
 export function wrong(code) {
@@ -14,19 +15,25 @@ export function wrong(code) {
 /** An emulator with a clock that stands still, and its calls as the first seeded user. */
 export function setUp(options = {}) {
   const emulator = createEmulator({ clock: { now: () => 1_700_000_000_000 }, ...options });
-  const [user, other] = emulator.users;
+  const [user, other, phoneless] = emulator.users;
   return {
     emulator,
     user,
     other,
-    ...callsOf(emulator.fetch, "https://example.authing.cn", user, () => emulator.inbox()),
+    phoneless,
+    ...callsOf(emulator.fetch, HOST, user, () => emulator.inbox()),
   };
 }
 
-/** The API's calls through any fetch. Each resolves with the envelope, having seen that it came with HTTP 200. */
+/** The calls of another user of the same emulator. */
+export function asUser(emulator, user) {
+  return callsOf(emulator.fetch, HOST, user, () => emulator.inbox());
+}
+
+/** The API's calls through any fetch. `request` resolves with the response, each other with the envelope, having seen that it came with HTTP 200. */
 export function callsOf(fetch, host, user, readInbox) {
-  async function send(method, operation, body, { token = `Bearer ${user.accessToken}`, headers = {} } = {}) {
-    const response = await fetch(`${host}/api/v3/${operation}`, {
+  function request(method, operation, body, { token = `Bearer ${user.accessToken}`, headers = {}, signal } = {}) {
+    return fetch(`${host}/api/v3/${operation}`, {
       method,
       headers: {
         "x-authing-app-id": user.appId,
@@ -35,7 +42,12 @@ export function callsOf(fetch, host, user, readInbox) {
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
     });
+  }
+
+  async function send(method, operation, body, options) {
+    const response = await request(method, operation, body, options);
     assert.equal(response.status, 200);
     return response.json();
   }
@@ -76,7 +88,7 @@ export function callsOf(fetch, host, user, readInbox) {
 
   const updatePhone = (updatePhoneToken, options) => post("update-phone", { updatePhoneToken }, options);
 
-  return { post, getProfile, sendSms, codeFor, proofs, verify, tokenFor, updatePhone };
+  return { request, post, getProfile, sendSms, codeFor, proofs, verify, tokenFor, updatePhone };
 }
 
 /** Asserts on the facts of a failure and leaves the request id to the envelope's own test. */
@@ -96,5 +108,8 @@ export const FAILURES = {
   oldPhoneRequired: { statusCode: 500, apiCode: 500, message: "修改手机号必须验证原来的手机号" },
   oldPhoneMismatch: { statusCode: 400, apiCode: 2038, message: "旧手机号非用户账号绑定的手机号" },
   phoneSameAsOld: { statusCode: 400, apiCode: 2230, message: "新手机号和旧手机号一样" },
+  smsQuota: { statusCode: 429, message: "已发送过验证码超过最大上限" },
+  noPhoneBound: { statusCode: 400, apiCode: 1320005, message: "用户未绑定手机号" },
+  phoneBoundAlready: { statusCode: 409, message: "用户已绑定手机号" },
   tokenRefused: { statusCode: 500, apiCode: 500, message: "Token 校验失败" },
 };

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertFailure, callsOf, FAILURES, MINUTE_MS, NEW_PHONE, setUp } from "./calls.mjs";
+import { assertFailure, asUser, FAILURES, MINUTE_MS, NEW_PHONE, setUp } from "./calls.mjs";
 
-function asOther({ emulator, other }) {
-  return callsOf(emulator.fetch, "https://example.authing.cn", other, () => emulator.inbox());
-}
+const asOther = ({ emulator, other }) => asUser(emulator, other);
 
 test("a token changes the phone, and the answer has no data", async () => {
   const { updatePhone, tokenFor, getProfile, emulator } = setUp();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertFailure, callsOf, FAILURES, MINUTE_MS, NEW_PHONE, setUp, wrong } from "./calls.mjs";
+import { assertFailure, asUser, FAILURES, MINUTE_MS, NEW_PHONE, setUp, wrong } from "./calls.mjs";
 
 test("both codes together give a token of 60 seconds", async () => {
   const { verify, proofs } = setUp();
@@ -27,6 +27,11 @@ test("sign-in is asked before the body is looked at, and the body before the rul
     phonePassCodePayload: {},
   });
   assert.equal(answer.apiCode, 2231);
+});
+
+test("a user without a phone has none to change", async () => {
+  const { emulator, phoneless, proofs } = setUp();
+  assertFailure(await asUser(emulator, phoneless).verify(await proofs()), FAILURES.noPhoneBound);
 });
 
 test("a malformed request is refused with a message that names the field, and no code is tried", async () => {
@@ -175,7 +180,23 @@ test("country codes may be left out for mainland China", async () => {
 
 test("the user from elsewhere can change their phone too", async () => {
   const { emulator, other } = setUp();
-  const calls = callsOf(emulator.fetch, "https://example.authing.cn", other, () => emulator.inbox());
+  const calls = asUser(emulator, other);
   assert.equal((await calls.updatePhone(await calls.tokenFor())).statusCode, 200);
   assert.equal((await calls.getProfile()).data.phone, NEW_PHONE.number);
+});
+
+test("where the pool does not verify the old phone, a change needs the new code only, and looks at no other", async () => {
+  const { verify, codeFor, updatePhone, emulator, other } = setUp({ verifyOldPhone: false });
+  const payload = {
+    newPhoneCountryCode: NEW_PHONE.countryCode,
+    newPhoneNumber: NEW_PHONE.number,
+    newPhonePassCode: await codeFor("CHANNEL_BIND_PHONE", NEW_PHONE),
+  };
+  const foreign = { oldPhoneCountryCode: "+852", oldPhoneNumber: other.phone, oldPhonePassCode: "000000" };
+  const wrongCode = wrong(payload.newPhonePassCode);
+  assertFailure(await verify({ ...payload, ...foreign, newPhonePassCode: wrongCode }), FAILURES.codeWrong);
+  emulator.clock.advance(MINUTE_MS);
+  const newPhonePassCode = await codeFor("CHANNEL_BIND_PHONE", NEW_PHONE);
+  const { data } = await verify({ ...payload, ...foreign, newPhonePassCode });
+  assert.equal((await updatePhone(data.updatePhoneToken)).statusCode, 200);
 });

@@ -28,6 +28,8 @@ function clientOf({ appId, accessToken }, options = {}) {
     host: server.url,
     appId,
     accessToken,
+    // Where the service's codes do not decide, its words do, and those are known in Chinese only.
+    language: "zh-CN",
     // Time limits are not what is tested here, and a held clock would never let one pass.
     clock,
     onRequest: (event) => requests.push(event.operation),
@@ -241,10 +243,13 @@ test("an unreachable service is a network error that names the allowed origins",
 });
 
 test("a fetch that never answers and ignores its signal is given up at the time limit", async () => {
-  client = clientOf(user, { fetch: () => new Promise(() => undefined), timeoutMs: 500 });
+  let asked;
+  const isAsked = new Promise((resolve) => {
+    asked = resolve;
+  });
+  client = clientOf(user, { fetch: () => new Promise(asked), timeoutMs: 500 });
   const waiting = failure(client.getProfile());
-  // The module may still be loading: time passes until the limit is reached.
-  for (let passed = 0; passed < 20 && clock.timers === 0; passed++) await clock.pass(0);
+  await isAsked;
   await clock.pass(500);
   const error = await waiting;
   assert.deepEqual([error.code, error.recovery], ["ERR_TIMEOUT", "retry"]);
@@ -273,4 +278,29 @@ test("after dispose nothing works any more, and nothing is left running", async 
   inFlight.dispose();
   assert.equal((await waiting).code, "ERR_DISPOSED");
   assert.equal(clock.timers, 0);
+});
+
+test("messages are in the client's language, and the service's own words stay apart", async () => {
+  const texts = new Set();
+  for (const language of ["zh-CN", "zh-TW", "en-US", "ja-JP"]) {
+    const error = await failure(clientOf(user, { language, accessToken: "stale" }).getProfile());
+    assert.equal(error.code, "ERR_NOT_SIGNED_IN");
+    assert.notEqual(error.message, error.serverMessage);
+    texts.add(error.message);
+  }
+  assert.equal(texts.size, 4);
+});
+
+test("a refusal that only unknown words would explain is a rejection, with those words kept", async () => {
+  client = clientOf(user, { language: "en-US" });
+  const { newPhoneCountryCode, newPhoneNumber, newPhonePassCode } = await proofs();
+  const error = await failure(client.updatePhoneRequest({ newPhoneCountryCode, newPhoneNumber, newPhonePassCode }));
+  assert.deepEqual([error.code, error.apiCode, error.isRetryable], ["ERR_REJECTED", 500, false]);
+  assert.ok(error.serverMessage.length > 0);
+});
+
+test("changePhone makes both steps at once", async () => {
+  const { outcome } = await client.changePhone(await proofs());
+  assert.equal(outcome, "confirmed");
+  assert.equal(emulator.users[0].phone, NEW);
 });

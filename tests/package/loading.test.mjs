@@ -1,22 +1,40 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { cpSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
-import { test } from "node:test";
-import { inspect } from "node:util";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { inspect, promisify } from "node:util";
 import { entryUrl, installed, updatePhonePackage } from "../support/packed.mjs";
 
 const { init, parsePhone, metadataVersion, createClient } = updatePhonePackage;
 const wasmPath = join(installed.folder, "node_modules/update-phone/dist/wasm/update_phone_bg.wasm");
 
 /** Runs a program in a process of its own, where nothing is loaded yet; gives what it printed as JSON. */
-function run(program) {
-  const output = execFileSync(process.execPath, ["--input-type=module", "-e", program], {
+async function run(program) {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
     cwd: installed.folder,
-    encoding: "utf8",
   });
-  return JSON.parse(output);
+  return JSON.parse(stdout);
 }
+
+/** Serves the module, also with a content type that engines do not stream, and things that are no module. */
+const server = createServer(({ url }, response) => {
+  if (url === "/update-phone.wasm") response.setHeader("content-type", "application/wasm").end(readFileSync(wasmPath));
+  else if (url === "/octets")
+    response.setHeader("content-type", "application/octet-stream").end(readFileSync(wasmPath));
+  else if (url === "/page")
+    response.setHeader("content-type", "text/html").end("<!doctype html><title>Sign in</title>");
+  else if (url === "/reset") response.writeHead(200, { "content-length": 9 }).write("\0asm", () => response.destroy());
+  else response.writeHead(404).end();
+});
+let served;
+before(async () => {
+  await new Promise((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve));
+  served = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => server.close().closeAllConnections());
 
 test("the tarball holds what is published, and nothing else", () => {
   const unexpected = installed.files.filter(
@@ -37,8 +55,8 @@ test("the tarball holds what is published, and nothing else", () => {
   }
 });
 
-test("the synchronous phone functions say that init comes first", () => {
-  const error = run(`
+test("the synchronous phone functions say that init comes first", async () => {
+  const error = await run(`
     import { parsePhone } from "update-phone";
     try { parsePhone("+86 188 1234 5678") } catch (error) { console.log(JSON.stringify(error)) }
   `);
@@ -46,8 +64,8 @@ test("the synchronous phone functions say that init comes first", () => {
   assert.match(error.message, /init\(\)/);
 });
 
-test("a failed load is told with its cause and forgotten", () => {
-  const outcome = run(`
+test("a failed load is told with its cause and forgotten", async () => {
+  const outcome = await run(`
     import { init, parsePhone } from "update-phone";
     const error = await init({ wasm: new Uint8Array([1, 2, 3, 4]) }).catch((error) => error);
     await init();
@@ -56,8 +74,8 @@ test("a failed load is told with its cause and forgotten", () => {
   assert.deepEqual(outcome, { code: "ERR_WASM_LOAD", cause: "CompileError", e164: "+8618812345678" });
 });
 
-test("the module may come from elsewhere, and asynchronous calls load it themselves", () => {
-  const outcome = run(`
+test("the module may come from elsewhere, and asynchronous calls load it themselves", async () => {
+  const outcome = await run(`
     import { readFileSync } from "node:fs";
     import { createClient, init, parsePhone } from "update-phone";
     const client = createClient({ host: "https://example.authing.cn", appId: "a" });
@@ -68,8 +86,111 @@ test("the module may come from elsewhere, and asynchronous calls load it themsel
   assert.deepEqual(outcome, { refused: "ERR_PHONE_INVALID", e164: "+8618812345678" });
 });
 
-test("importing does nothing that anybody could notice", () => {
-  const globals = run(
+test("init takes the module in every form that it says", async () => {
+  const loaded = (wasm) =>
+    run(`
+      import { readFileSync } from "node:fs";
+      import { init, parsePhone } from "update-phone";
+      const bytes = readFileSync(${JSON.stringify(wasmPath)});
+      await init({ wasm: ${wasm} });
+      console.log(JSON.stringify(parsePhone("+86 188 1234 5678").e164));
+    `);
+  const file = pathToFileURL(wasmPath).href;
+  for (const wasm of [
+    "new WebAssembly.Module(bytes)",
+    "bytes",
+    "new Uint8Array(bytes).buffer",
+    "new DataView(new Uint8Array([0, ...bytes, 0]).buffer, 1, bytes.length)",
+    `"${served}/update-phone.wasm"`,
+    `new URL("${served}/update-phone.wasm")`,
+    `"${file}"`,
+    `new URL("${file}")`,
+    'new URL(import.meta.resolve("update-phone/update-phone.wasm"))',
+    `await fetch("${served}/update-phone.wasm")`,
+    `fetch("${served}/update-phone.wasm")`,
+    `fetch("${served}/octets")`,
+    'new Response(bytes, { headers: { "content-type": "application/wasm" } })',
+    "undefined",
+  ]) {
+    assert.equal(await loaded(wasm), "+8618812345678", wasm);
+  }
+});
+
+test("what the module cannot be made from is told with its cause, and the next call loads all the same", async () => {
+  const { failures, e164 } = await run(`
+    import { init, parsePhone } from "update-phone";
+    const failures = {};
+    for (const [name, source] of Object.entries({
+      "not found": () => ${JSON.stringify(`${served}/missing`)},
+      "a page": () => new URL(${JSON.stringify(`${served}/page`)}),
+      "cut off": () => fetch(${JSON.stringify(`${served}/reset`)}),
+      "nobody there": () => "http://127.0.0.1:1/update-phone.wasm",
+      "no such file": () => new URL("file:///no/such/update-phone.wasm"),
+      "a path, where there is no page": () => "/update-phone.wasm",
+      "nothing": () => "",
+      "null": () => null,
+      "a number": () => 7,
+      "an object": () => ({}),
+      "no bytes": () => new ArrayBuffer(0),
+      "a fetch that fails": () => Promise.reject(new TypeError("offline")),
+    })) {
+      const error = await init({ wasm: source() }).catch((error) => error);
+      failures[name] = [error?.code, error?.cause instanceof Error];
+    }
+    await init();
+    await init({ wasm: Promise.reject(new TypeError("too late to matter")) });
+    console.log(JSON.stringify({ failures, e164: parsePhone("+86 188 1234 5678").e164 }));
+  `);
+  for (const [name, failure] of Object.entries(failures)) assert.deepEqual(failure, ["ERR_WASM_LOAD", true], name);
+  assert.equal(Object.keys(failures).length, 12);
+  assert.equal(e164, "+8618812345678");
+});
+
+test("another package's module is refused, however often it is tried", async () => {
+  const refusals = await run(`
+    import { createClient, init, parsePhone } from "update-phone";
+    const refusal = (error) => [error.code, error.cause.name];
+    const wasm = await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+    const refusals = [await init({ wasm }).catch(refusal), await init({ wasm }).catch(refusal)];
+    const client = createClient({ host: "https://example.authing.cn", appId: "a", accessToken: "a" });
+    refusals.push(await client.getProfile().catch(refusal));
+    console.log(JSON.stringify(refusals));
+  `);
+  assert.deepEqual(refusals, Array(3).fill(["ERR_WASM_LOAD", "TypeError"]));
+});
+
+test("init says when it was not given an object", async () => {
+  for (const options of [null, Object.defineProperty({}, "wasm", { get: () => assert.fail("mine") })]) {
+    await assert.rejects(init(options), { code: "ERR_INVALID_ARGUMENT", message: /options:/ });
+  }
+});
+
+test("two copies of the package in one program keep out of each other's way, and know each other's errors", async () => {
+  cpSync(join(installed.folder, "node_modules/update-phone"), join(installed.folder, "copy"), { recursive: true });
+  const outcome = await run(`
+    import * as one from "update-phone";
+    import * as two from "./copy/dist/index.js";
+    await one.init();
+    let refusal;
+    try { two.parsePhone("+86 188 1234 5678") } catch (error) { refusal = error }
+    await two.init();
+    console.log(JSON.stringify({
+      code: refusal.code,
+      known: one.isUpdatePhoneError(refusal),
+      same: refusal instanceof one.UpdatePhoneError,
+      e164: [one, two].map(({ parsePhone }) => parsePhone("+86 188 1234 5678").e164),
+    }));
+  `);
+  assert.deepEqual(outcome, {
+    code: "ERR_NOT_READY",
+    known: true,
+    same: false,
+    e164: ["+8618812345678", "+8618812345678"],
+  });
+});
+
+test("importing does nothing that anybody could notice", async () => {
+  const globals = await run(
     `
     const before = Reflect.ownKeys(globalThis).length;
     const { compile, instantiate } = WebAssembly;
@@ -155,4 +276,19 @@ test("an option that cannot be used is named", () => {
   for (const host of ["http://localhost:3456", "http://127.0.0.1:1", "http://[::1]:1", new URL("https://a.example/")]) {
     createClient({ ...good, host }).dispose();
   }
+});
+
+test("a module that never comes holds no call up for longer than its time limit, and an abort ends the wait", async () => {
+  const outcome = await run(`
+    import { createClient, init } from "update-phone";
+    void init({ wasm: new Promise(() => undefined) });
+    const client = createClient({ host: "https://example.authing.cn", appId: "a", timeoutMs: 200 });
+    const late = await client.getProfile().catch((error) => [error.code, error.cause.name]);
+    const controller = new AbortController();
+    const waiting = client.getProfile({ signal: controller.signal, timeoutMs: 60_000 }).catch((reason) => reason);
+    controller.abort("mine");
+    console.log(JSON.stringify({ late, aborted: await waiting }));
+    process.exit();
+  `);
+  assert.deepEqual(outcome, { late: ["ERR_WASM_LOAD", "TimeoutError"], aborted: "mine" });
 });

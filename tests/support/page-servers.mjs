@@ -5,7 +5,14 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
 
 /** A plain file host, as simple as they come: the files of `folder` below `basePath`, and nothing else. */
 export async function serveFolder(folder, basePath) {

@@ -1,40 +1,70 @@
-import { failureResponse, Refusal, successResponse } from "./answers.js";
 import { Call } from "./call.js";
-import { corsHeaders, isPreflight, preflightResponse } from "./cors.js";
+import { Cors, isPreflight } from "./cors.js";
+import { FAILURES, methodNotAllowed, Refusal } from "./failures.js";
+import type { FaultQueue, PendingFault } from "./faults.js";
+import { faultyAnswer } from "./faulty-answer.js";
+import { headerOf } from "./headers.js";
 import { OPERATIONS, type Operation } from "./operations/index.js";
+import { Reply } from "./reply.js";
+import { BODY_LIMIT_BYTES } from "./rules.js";
 import type { Service } from "./service.js";
+import { languageOf } from "./texts.js";
 
 const API_PATH = "/api/v3/";
 
-/** Answers one request as Authing's application host would. */
-export async function handleApi(request: Request, service: Service): Promise<Response> {
-  if (isPreflight(request)) return preflightResponse(request);
-  const response = await answer(request, service);
-  for (const [name, value] of Object.entries(corsHeaders(request.headers.get("origin")))) {
-    response.headers.set(name, value);
-  }
-  return response;
+/** What answers calls to the API. */
+export interface Backend {
+  /** The service as it is now: another one after a reset. */
+  readonly service: Service;
+  readonly faults: FaultQueue;
+  /** Called after each operation, before its answer goes out. */
+  keep(): void;
 }
 
-async function answer(request: Request, service: Service): Promise<Response> {
+/** Answers one request as Authing's application host would. An answer that is lost is `Response.error()`. */
+export async function handleApi(request: Request, backend: Backend): Promise<Response> {
+  const cors = new Cors(backend.service.settings.allowedOrigins);
+  if (isPreflight(request)) return cors.preflight(request);
+  const response = await answer(request, backend);
+  // The headers of an error cannot be changed, and nobody will read them.
+  return response.type === "error" ? response : cors.applyTo(response, request);
+}
+
+async function answer(request: Request, backend: Backend): Promise<Response> {
   const { pathname } = new URL(request.url);
-  const operation = pathname.startsWith(API_PATH) ? OPERATIONS.get(pathname.slice(API_PATH.length)) : undefined;
-  if (operation === undefined) return failureResponse({ statusCode: 404, message: "接口不存在" }, 404);
+  const name = pathname.startsWith(API_PATH) ? pathname.slice(API_PATH.length) : "";
+  const operation = OPERATIONS.get(name);
+  const reply = new Reply(backend.service.settings.variant.style, languageOf(headerOf(request, "lang")));
+  if (operation === undefined) return reply.failure(FAILURES.routeUnknown, 404);
   if (request.method !== operation.method) {
-    const response = failureResponse({ statusCode: 405, message: `请使用 ${operation.method} 方法` }, 405);
+    const response = reply.failure(methodNotAllowed(operation.method), 405);
     response.headers.set("allow", operation.method);
     return response;
   }
-  return run(operation, new Call(service, request.headers, await request.text()));
+  const body = await request.arrayBuffer();
+  if (body.byteLength > BODY_LIMIT_BYTES) return reply.failure(FAILURES.bodyTooLarge, 413);
+
+  // From here on nothing waits before the operation is done, so that no other request can come between a check and what rests on it.
+  const fault = backend.faults.take(name);
+  const run = () => {
+    const call = new Call(backend.service, request, new TextDecoder().decode(body), tokenLifetimeOf(fault));
+    const response = runOperation(operation, call, reply);
+    backend.keep();
+    return response;
+  };
+  return fault === undefined ? run() : faultyAnswer(fault, run, reply, request.signal);
 }
 
-/** From here on nothing waits, so that no other request can come between a check and what rests on it. */
-function run(operation: Operation, call: Call): Response {
+function tokenLifetimeOf(fault: PendingFault | undefined): number | undefined {
+  return fault?.kind === "token-lifetime" ? fault.tokenLifetimeSeconds : undefined;
+}
+
+function runOperation(operation: Operation, call: Call, reply: Reply): Response {
   try {
     call.requireApp();
-    return successResponse(operation.run(call));
+    return reply.success(operation.run(call));
   } catch (error) {
-    if (error instanceof Refusal) return failureResponse(error.failure);
+    if (error instanceof Refusal) return reply.failure(error.failure);
     throw error;
   }
 }

@@ -1,6 +1,8 @@
-import { FAILURES, Refusal } from "./answers.js";
+import { FAILURES, Refusal } from "./failures.js";
 import { Fields } from "./fields.js";
+import { headerOf } from "./headers.js";
 import type { Service } from "./service.js";
+import { type Language, languageOf } from "./texts.js";
 import type { User } from "./users.js";
 
 /** One request to an operation. What it asks of the request is checked when it asks, so an operation's lines are the order of its checks. */
@@ -8,31 +10,44 @@ export class Call {
   readonly service: Service;
   /** The time of the whole call, epoch milliseconds: one call does not see time pass. */
   readonly now: number;
-  readonly #headers: Headers;
+  /** How long an update token of this call lives, where a fault says so. */
+  readonly tokenLifetimeSeconds: number | undefined;
+  readonly #request: Request;
   readonly #bodyText: string;
 
-  constructor(service: Service, headers: Headers, bodyText: string) {
+  constructor(service: Service, request: Request, bodyText: string, tokenLifetimeSeconds: number | undefined) {
     this.service = service;
     this.now = service.clock.now();
-    this.#headers = headers;
+    this.tokenLifetimeSeconds = tokenLifetimeSeconds;
+    this.#request = request;
     this.#bodyText = bodyText;
   }
 
-  /** Refuses a request without the id of a known application; Authing and GenAuth differ in the header's name only. */
+  /** Refuses a request without the id of a known application. */
   requireApp(): void {
-    const appId = this.#headers.get("x-authing-app-id") ?? this.#headers.get("x-genauth-app-id");
+    const appId = headerOf(this.#request, "app-id");
     if (appId === null || !this.service.users.hasApp(appId)) throw new Refusal(FAILURES.appUnknown);
   }
 
   /** The user whose access token came along, with or without `Bearer` before it: the service takes both. */
   signedInUser(): User {
-    const token = (this.#headers.get("authorization") ?? "").replace(/^Bearer +/i, "");
+    const token = (this.#request.headers.get("authorization") ?? "").replace(/^Bearer +/i, "");
     const user = this.service.users.withAccessToken(token);
     if (user === undefined) throw new Refusal(FAILURES.notSignedIn);
     return user;
   }
 
   body(): Fields {
-    return Fields.ofBody(this.#headers.get("content-type"), this.#bodyText);
+    return Fields.ofBody(this.#request.headers.get("content-type"), this.#bodyText);
+  }
+
+  get language(): Language {
+    return languageOf(headerOf(this.#request, "lang"));
+  }
+
+  /** The host of the page that sent the request, or the one that it was sent to where no page did. */
+  get host(): string {
+    const origin = this.#request.headers.get("origin") ?? "";
+    return new URL(URL.canParse(origin) ? origin : this.#request.url).hostname;
   }
 }

@@ -1,52 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { HELP, NAME, readArguments, UsageError } from "./cli-arguments.js";
 import { isLoopbackHost } from "./loopback.js";
-import { type EmulatorServer, serveEmulator } from "./node.js";
-
-const NAME = "update-phone-emulator";
-const HELP = `Usage: ${NAME} [--host 127.0.0.1] [--port 3456]
-
-Serves an emulator of Authing's change-phone API, with two users and an inbox
-for the codes, until it is stopped with Ctrl-C. Nothing is kept.
-
-  --host HOST   where to listen; on a host that is not loopback the control
-                API (users, inbox, clock, reset) is off
-  --port PORT   0 takes any free port
-  --help        shows this
-  --version     shows the version of update-phone
-`;
-
-class UsageError extends Error {}
-
-interface Arguments {
-  host: string;
-  port: number;
-  help: boolean;
-  version: boolean;
-}
-
-function readArguments(): Arguments {
-  const { host, port, help, version } = parseOptions();
-  if (host === "") throw new UsageError("--host must not be empty");
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError("--port must be a number from 0 to 65535");
-  return { host, port: Number(port), help, version };
-}
-
-function parseOptions() {
-  try {
-    return parseArgs({
-      options: {
-        host: { type: "string", default: "127.0.0.1" },
-        port: { type: "string", default: "3456" },
-        help: { type: "boolean", default: false },
-        version: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (cause) {
-    throw new UsageError(messageOf(cause), { cause });
-  }
-}
+import { type EmulatorServer, serveEmulator, type ServeOptions } from "./node.js";
+import { OptionError } from "./settings.js";
 
 function packageVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
@@ -56,23 +13,27 @@ function packageVersion(): string {
 }
 
 /** What a person needs to begin. The only secrets ever printed are the seeded users' access tokens. */
-function banner({ url, emulator }: EmulatorServer, host: string): string {
+function banner({ url, emulator }: EmulatorServer, { host = "", control, data }: ServeOptions): string {
   const lines = [`Emulator of Authing's change-phone API listening on ${url}`];
   for (const { phoneCountryCode, phone, appId, accessToken } of emulator.users) {
     lines.push(
       "",
-      `User with phone ${phoneCountryCode} ${phone}`,
+      phone === "" ? "User without a phone" : `User with phone ${phoneCountryCode} ${phone}`,
       `  app id        ${appId}`,
       `  access token  ${accessToken}`,
     );
   }
-  lines.push(
-    "",
-    isLoopbackHost(host)
-      ? `The codes that it sends are at ${url}/_emulator/inbox`
-      : `The control API is off, because ${host} is not a loopback host: nobody can read the codes that it sends`,
-    "Stop it with Ctrl-C.",
-  );
+  lines.push("");
+  if (isLoopbackHost(host)) {
+    lines.push(`The codes that it sends are at ${url}/_emulator/inbox`);
+  } else if (control === "open") {
+    lines.push(`Whoever reaches this machine reads the codes that it sends, at ${url}/_emulator/inbox`);
+  } else {
+    lines.push(
+      `The control API is off, because ${host} is not a loopback host: nobody can read the codes that it sends`,
+    );
+  }
+  lines.push(data === undefined ? "Nothing is kept." : `The state is kept in ${data}`, "Stop it with Ctrl-C.");
   return lines.join("\n");
 }
 
@@ -80,19 +41,26 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function main(): Promise<void> {
-  const { host, port, help, version } = readArguments();
-  if (help) {
-    console.log(HELP.trimEnd());
-    return;
-  }
-  if (version) {
-    console.log(packageVersion());
-    return;
-  }
-  const server = await serveEmulator({ host, port });
+/** `codeLength` as it is typed: `--code-length`. */
+function flagOf(option: string): string {
+  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const onError = (error: unknown) => console.error(`${NAME}: ${messageOf(error)}`);
+  const server = await serveEmulator({ ...options, onError }).catch((error: unknown) => {
+    if (error instanceof OptionError) throw new UsageError(`${flagOf(error.option)} must be ${error.expected}`);
+    throw error;
+  });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void server.close());
-  console.log(banner(server, host));
+  console.log(banner(server, options));
+}
+
+async function main(): Promise<void> {
+  const asked = readArguments(process.argv.slice(2));
+  if (asked.show === "help") console.log(HELP.trimEnd());
+  else if (asked.show === "version") console.log(packageVersion());
+  else await serve(asked.options);
 }
 
 main().catch((error: unknown) => {

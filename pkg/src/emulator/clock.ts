@@ -11,8 +11,12 @@ export interface EmulatorClock {
 
 const LAST_INSTANT = 8.64e15;
 
-export function createClock(base: { now(): number }): EmulatorClock & { reset(): void } {
-  let offset = 0;
+/** `offset()`: all that was advanced, which is what a clock begins with that goes on for another. */
+export function createClock(
+  base: { now(): number },
+  initialOffset: number,
+): EmulatorClock & { offset(): number; reset(): void } {
+  let offset = initialOffset;
   const now = () => base.now() + offset;
   return {
     now,
@@ -24,6 +28,7 @@ export function createClock(base: { now(): number }): EmulatorClock & { reset():
       }
       offset += ms;
     },
+    offset: () => offset,
     reset() {
       offset = 0;
     },

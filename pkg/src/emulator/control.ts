@@ -1,9 +1,10 @@
+import type { Fault } from "./faults.js";
 import { parseJson } from "./fields.js";
 import { isLoopbackHost } from "./loopback.js";
 import type { ControlAccess, Emulator } from "./types.js";
 
 /** What control calls look at and change. */
-export type Controlled = Pick<Emulator, "users" | "inbox" | "clock" | "reset">;
+export type Controlled = Pick<Emulator, "users" | "inbox" | "clock" | "faults" | "reset">;
 
 const CONTROL_PATH = "/_emulator/";
 
@@ -19,29 +20,45 @@ export function isControlPath(pathname: string): boolean {
 export async function handleControl(request: Request, access: ControlAccess, emulator: Controlled): Promise<Response> {
   const forbidden = whyForbidden(request, access);
   if (forbidden !== undefined) return problem(403, forbidden);
-  const route = ROUTES.get(new URL(request.url).pathname.slice(CONTROL_PATH.length));
-  if (route === undefined) return problem(404, "No such control call");
-  if (request.method !== route.method) return problem(405, `Use ${route.method}`, { allow: route.method });
-  if (route.method === "GET") return route.run(emulator);
+  const methods = ROUTES.get(new URL(request.url).pathname.slice(CONTROL_PATH.length));
+  if (methods === undefined) return problem(404, "No such control call");
+  const run = methods.get(request.method);
+  if (run === undefined) {
+    const allow = [...methods.keys()].join(", ");
+    return problem(405, `Use ${allow}`, { allow });
+  }
+  if (request.method !== "POST") return json(200, run(emulator, undefined));
   const body = parseJson(request.headers.get("content-type"), await request.text());
   if (body === undefined) return problem(400, "The body must be JSON, with content-type application/json");
-  return route.run(emulator, body.value);
+  try {
+    return json(200, run(emulator, body.value));
+  } catch (error) {
+    if (error instanceof BadBody) return problem(400, error.message);
+    throw error;
+  }
 }
 
-type Route =
-  | { readonly method: "GET"; run(emulator: Controlled): Response }
-  | { readonly method: "POST"; run(emulator: Controlled, body: unknown): Response };
+/** A body that asks for what cannot be done. */
+class BadBody extends Error {}
 
-const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ["users", { method: "GET", run: (emulator) => json(200, emulator.users) }],
-  ["inbox", { method: "GET", run: (emulator) => json(200, emulator.inbox()) }],
-  ["clock", { method: "POST", run: advanceClock }],
-  ["reset", { method: "POST", run: reset }],
+/** By method, what answers with the JSON that goes out. Only a POST has a body. */
+type Route = ReadonlyMap<string, Run>;
+type Run = (emulator: Controlled, body: unknown) => unknown;
+
+const route = (methods: Record<string, Run>): Route => new Map(Object.entries(methods));
+
+const ROUTES: ReadonlyMap<string, Route> = new Map([
+  ["users", route({ GET: (emulator) => emulator.users })],
+  ["inbox", route({ GET: (emulator) => emulator.inbox() })],
+  ["clock", route({ POST: advanceClock })],
+  ["faults", route({ GET: (emulator) => emulator.faults.list(), POST: addFault, DELETE: clearFaults })],
+  ["reset", route({ POST: reset })],
 ]);
 
 function whyForbidden(request: Request, access: ControlAccess): string | undefined {
   const { hostname, origin } = new URL(request.url);
-  if (access === "off") return "The control API is only served where the emulator listens on a loopback host";
+  if (access === "off")
+    return "The control API is off: the emulator does not listen on a loopback host, and was not told to serve it";
   // A name that somebody else has pointed at this machine makes their page same-origin with the emulator.
   if (access === "loopback" && !isLoopbackHost(hostname)) return "The control API is only served under a loopback host";
   const from = request.headers.get("origin");
@@ -49,19 +66,36 @@ function whyForbidden(request: Request, access: ControlAccess): string | undefin
   return undefined;
 }
 
-function advanceClock(emulator: Controlled, body: unknown): Response {
+function advanceClock(emulator: Controlled, body: unknown): object {
   const advanceMs = typeof body === "object" && body !== null && "advanceMs" in body ? body.advanceMs : undefined;
   try {
     emulator.clock.advance(typeof advanceMs === "number" ? advanceMs : Number.NaN);
-  } catch {
-    return problem(400, "advanceMs must be a whole number of milliseconds, not negative");
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new BadBody("advanceMs must be a whole number of milliseconds, not negative");
+    throw error;
   }
-  return json(200, { now: emulator.clock.now() });
+  return { now: emulator.clock.now() };
 }
 
-function reset(emulator: Controlled): Response {
+function addFault(emulator: Controlled, body: unknown): object {
+  try {
+    // The queue looks at what it is given.
+    return emulator.faults.add(body as Fault);
+  } catch (error) {
+    if (error instanceof TypeError) throw new BadBody(error.message);
+    throw error;
+  }
+}
+
+function clearFaults(emulator: Controlled): object {
+  emulator.faults.clear();
+  return {};
+}
+
+function reset(emulator: Controlled): object {
   emulator.reset();
-  return json(200, {});
+  return {};
 }
 
 function problem(status: number, error: string, headers: Record<string, string> = {}): Response {

@@ -1,6 +1,37 @@
-/** What lets the page that sent the request read the answer: its own origin, whichever it is. No cookies are in play, so no credentials are allowed. */
-export function corsHeaders(origin: string | null): Record<string, string> {
-  return origin === null ? {} : { "access-control-allow-origin": origin, vary: "origin" };
+/** What lets a page read the answers to what it sent: its own origin, where it is allowed. No cookies are in play, so no credentials are allowed. */
+export class Cors {
+  readonly #allowedOrigins: ReadonlySet<string> | undefined;
+
+  /** Without a set of origins all are allowed. */
+  constructor(allowedOrigins: ReadonlySet<string> | undefined) {
+    this.#allowedOrigins = allowedOrigins;
+  }
+
+  /** The answer with what its reader needs. `Retry-After` is not among the headers that a page may read without being told so. */
+  applyTo(response: Response, request: Request): Response {
+    const origin = request.headers.get("origin");
+    if (origin === null) return response;
+    response.headers.append("vary", "origin");
+    if (!this.#allows(origin)) return response;
+    response.headers.set("access-control-allow-origin", origin);
+    response.headers.set("access-control-expose-headers", "retry-after");
+    return response;
+  }
+
+  preflight(request: Request): Response {
+    const { headers } = request;
+    const response = new Response(null, { status: 204, headers: { vary: "access-control-request-headers" } });
+    if (this.#allows(headers.get("origin"))) {
+      response.headers.set("access-control-allow-methods", "GET, POST");
+      response.headers.set("access-control-allow-headers", headers.get("access-control-request-headers") ?? "");
+      response.headers.set("access-control-max-age", "600");
+    }
+    return this.applyTo(response, request);
+  }
+
+  #allows(origin: string | null): boolean {
+    return origin !== null && (this.#allowedOrigins?.has(origin) ?? true);
+  }
 }
 
 export function isPreflight(request: Request): boolean {
@@ -9,17 +40,4 @@ export function isPreflight(request: Request): boolean {
     request.headers.has("origin") &&
     request.headers.has("access-control-request-method")
   );
-}
-
-export function preflightResponse(request: Request): Response {
-  return new Response(null, {
-    status: 204,
-    headers: {
-      ...corsHeaders(request.headers.get("origin")),
-      vary: "origin, access-control-request-headers",
-      "access-control-allow-methods": "GET, POST",
-      "access-control-allow-headers": request.headers.get("access-control-request-headers") ?? "",
-      "access-control-max-age": "600",
-    },
-  });
 }

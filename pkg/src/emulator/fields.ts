@@ -1,6 +1,8 @@
-import { FAILURES, fieldMalformed, fieldMissing, phoneMalformed, Refusal } from "./answers.js";
+import { FAILURES, fieldMalformed, fieldMissing, phoneMalformed, Refusal } from "./failures.js";
 import { isCountryCode, isWellFormed, type Phone } from "./phones.js";
 import { DEFAULT_COUNTRY_CODE } from "./rules.js";
+import { isSmsChannel, type SmsChannel } from "./sms-channels.js";
+import { TEXTS } from "./texts.js";
 
 /** The value of a JSON body, or undefined where it is none. The header counts too, as it decides whether a browser asks first. */
 export function parseJson(contentType: string | null, text: string): { value: unknown } | undefined {
@@ -29,7 +31,7 @@ export class Fields {
   static ofBody(contentType: string | null, text: string): Fields {
     const body = parseJson(contentType, text);
     if (body === undefined) throw new Refusal(FAILURES.bodyNotJson);
-    if (!isRecord(body.value)) throw new Refusal(fieldMalformed("body", "对象"));
+    if (!isRecord(body.value)) throw new Refusal(fieldMalformed("body", TEXTS.anObject));
     return new Fields(body.value, "");
   }
 
@@ -41,7 +43,7 @@ export class Fields {
   object(field: string): Fields {
     const value = this.#values[field] ?? undefined;
     if (value === undefined) throw new Refusal(fieldMissing(this.#nameOf(field)));
-    if (!isRecord(value)) throw new Refusal(fieldMalformed(this.#nameOf(field), "对象"));
+    if (!isRecord(value)) throw new Refusal(fieldMalformed(this.#nameOf(field), TEXTS.anObject));
     return new Fields(value, `${this.#nameOf(field)}.`);
   }
 
@@ -54,7 +56,7 @@ export class Fields {
   /** `null` and the empty string count as absent. */
   optionalString(field: string): string | undefined {
     const value = this.#values[field] ?? "";
-    if (typeof value !== "string") throw new Refusal(fieldMalformed(this.#nameOf(field), "字符串"));
+    if (typeof value !== "string") throw new Refusal(fieldMalformed(this.#nameOf(field), TEXTS.aString));
     return value === "" ? undefined : value;
   }
 
@@ -62,10 +64,16 @@ export class Fields {
     const number = this.string(numberField);
     const countryCode = this.optionalString(countryCodeField) ?? DEFAULT_COUNTRY_CODE;
     if (!isCountryCode(countryCode)) {
-      throw new Refusal(fieldMalformed(this.#nameOf(countryCodeField), "带 + 的国家码，如 +86"));
+      throw new Refusal(fieldMalformed(this.#nameOf(countryCodeField), TEXTS.aCountryCode));
     }
     const phone = { countryCode, number };
     if (!isWellFormed(phone)) throw new Refusal(phoneMalformed(this.#nameOf(numberField)));
     return phone;
+  }
+
+  smsChannel(field: string): SmsChannel {
+    const channel = this.string(field);
+    if (!isSmsChannel(channel)) throw new Refusal(fieldMalformed(this.#nameOf(field), TEXTS.aChannel));
+    return channel;
   }
 }

@@ -1,15 +1,27 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { failureResponse } from "./answers.js";
-import { corsHeaders } from "./cors.js";
-import { createEmulator, type Emulator, type EmulatorOptions } from "./index.js";
+import { createFileStore } from "./data-file.js";
+import { createEmulator, type ControlAccess, type Emulator, type EmulatorOptions } from "./index.js";
 import { isLoopbackHost } from "./loopback.js";
+import { createNodeListener } from "./node-listener.js";
+import { StateError } from "./state.js";
 
-export interface ServeOptions extends Omit<EmulatorOptions, "control"> {
-  /** A host name or address of this machine. Default `127.0.0.1`. On any that is not loopback the control API is off. */
+export { createNodeListener } from "./node-listener.js";
+
+export interface ServeOptions extends Omit<EmulatorOptions, "store"> {
+  /** A host name or address of this machine. Default `127.0.0.1`. */
   host?: string;
   /** Default 3456; 0 takes any free port. */
   port?: number;
+  /** A file that the state is kept in: all but faults. Default: the state ends with the server. */
+  data?: string;
+  /**
+   * Who may use the control API. Default `"loopback"` where `host` is loopback, `"off"` elsewhere. With `"open"` whoever can
+   * reach the server reads the codes and access tokens.
+   */
+  control?: ControlAccess;
+  /** Told what was thrown where an answer is HTTP 500: by `createCode`, or because the file cannot be written. */
+  onError?(error: unknown): void;
 }
 
 export interface EmulatorServer {
@@ -22,19 +34,17 @@ export interface EmulatorServer {
 
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = 3456;
-const BODY_LIMIT_BYTES = 64 * 1024;
 
 /**
  * Serves an emulator over HTTP, until `close()` is called; the server keeps the process running.
  * Bodies over 64 KB are answered with HTTP 413. Rejects when it cannot listen, with a message that says why and with the
- * system's error as `cause`.
+ * system's error as `cause`; and with what `createEmulator` throws, or an error that names the file that cannot be used.
  */
 export async function serveEmulator(options: ServeOptions = {}): Promise<EmulatorServer> {
-  const { host = DEFAULT_HOST, port = DEFAULT_PORT, ...rest } = options;
-  const emulator = createEmulator({ ...rest, control: isLoopbackHost(host) ? "loopback" : "off" });
-  const server = createServer((incoming, outgoing) => {
-    respond(emulator, incoming, outgoing).catch(() => outgoing.destroy());
-  });
+  const { host = DEFAULT_HOST, port = DEFAULT_PORT, data, onError, ...rest } = options;
+  const control = options.control ?? (isLoopbackHost(host) ? "loopback" : "off");
+  const emulator = createKeptEmulator({ ...rest, control }, data);
+  const server = createServer(createNodeListener(emulator, onError));
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)));
@@ -57,6 +67,17 @@ export async function serveEmulator(options: ServeOptions = {}): Promise<Emulato
   };
 }
 
+function createKeptEmulator(options: EmulatorOptions, file: string | undefined): Emulator {
+  if (file === undefined) return createEmulator(options);
+  const store = createFileStore(file);
+  try {
+    return createEmulator({ ...options, store });
+  } catch (cause) {
+    if (!(cause instanceof StateError)) throw cause;
+    throw new Error(`${cause.message} (${store.path}). Move the file away to begin anew.`, { cause });
+  }
+}
+
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
   const remedy = "stop what listens there, or choose another port (0 takes any free one)";
   const reason = cause.code === "EADDRINUSE" ? `the port is in use: ${remedy}` : cause.message;
@@ -68,67 +89,4 @@ function urlOf(host: string, { address, family, port }: AddressInfo): string {
   if (address === "0.0.0.0") return `http://127.0.0.1:${port}`;
   if (address === "::") return `http://[::1]:${port}`;
   return `http://${host === address && family === "IPv6" ? `[${address}]` : host}:${port}`;
-}
-
-async function respond(emulator: Emulator, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const response = await answer(emulator, incoming).catch(() =>
-    failureResponse({ statusCode: 500, message: "服务器内部错误" }, 500),
-  );
-  const body = new Uint8Array(await response.arrayBuffer());
-  outgoing.statusCode = response.status;
-  outgoing.setHeaders(response.headers);
-  outgoing.end(body);
-}
-
-async function answer(emulator: Emulator, incoming: IncomingMessage): Promise<Response> {
-  const body = await readBody(incoming);
-  if (body === undefined) {
-    return withCors(failureResponse({ statusCode: 413, message: "请求体过大" }, 413), incoming);
-  }
-  const request = toRequest(incoming, body);
-  if (request === undefined) return failureResponse({ statusCode: 400, message: "请求无效" }, 400);
-  return emulator.handle(request);
-}
-
-function withCors(response: Response, incoming: IncomingMessage): Response {
-  for (const [name, value] of Object.entries(corsHeaders(incoming.headers.origin ?? null))) {
-    response.headers.set(name, value);
-  }
-  return response;
-}
-
-/** Reads all of the body even when it is too long, since a client that is cut off while it sends does not read the answer. */
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength;
-    if (length <= BODY_LIMIT_BYTES) chunks.push(chunk);
-  }
-  return length <= BODY_LIMIT_BYTES ? new Uint8Array(Buffer.concat(chunks)) : undefined;
-}
-
-function toRequest(incoming: IncomingMessage, body: Uint8Array<ArrayBuffer>): Request | undefined {
-  const { method = "GET", url: path = "/" } = incoming;
-  const base = originOf(incoming.headers.host);
-  if (base === undefined || !path.startsWith("/")) return undefined;
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headersDistinct)) {
-    for (const one of value ?? []) headers.append(name, one);
-  }
-  try {
-    // Joined, not resolved: `new URL("//127.0.0.1/…", base)` would let a path choose the host that control calls are judged by.
-    return new Request(base + path, { method, headers, ...(method === "GET" || method === "HEAD" ? {} : { body }) });
-  } catch {
-    // A method such as TRACE, which a Request cannot have.
-    return undefined;
-  }
-}
-
-/** The origin under which the client reached the server; undefined when the `Host` header is not a plain host. */
-function originOf(host: string | undefined): string | undefined {
-  const url = `http://${host}`;
-  if (host === undefined || !URL.canParse(url)) return undefined;
-  const { origin, href } = new URL(url);
-  return href === `${origin}/` ? origin : undefined;
 }

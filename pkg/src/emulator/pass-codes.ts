@@ -1,10 +1,14 @@
 import { e164, type Phone } from "./phones.js";
-import { CODE_LIFE_MS, SMS_INTERVAL_MS, WRONG_TRIES } from "./rules.js";
+import { CODE_LIFE_MS } from "./rules.js";
 import type { SmsChannel } from "./sms-channels.js";
 
 export type CodeVerdict = "right" | "wrong" | "expired" | "void";
 
-interface PassCode {
+/** A code as it is kept. */
+export interface PassCode {
+  readonly channel: SmsChannel;
+  /** E.164. */
+  readonly to: string;
   readonly code: string;
   readonly sentAt: number;
   wrongTries: number;
@@ -13,35 +17,56 @@ interface PassCode {
 
 /** The pass codes that were sent: for each channel and number the latest one. `now` is epoch milliseconds throughout. */
 export class PassCodes {
-  readonly #latest = new Map<string, PassCode>();
+  readonly #latest: Map<string, PassCode>;
+  readonly #wrongTries: number;
 
-  isTooSoon(channel: SmsChannel, phone: Phone, now: number): boolean {
-    const latest = this.#latest.get(key(channel, phone));
-    return latest !== undefined && now - latest.sentAt < SMS_INTERVAL_MS;
+  /** After so many wrong tries a code is void. */
+  constructor(codes: readonly PassCode[], wrongTries: number) {
+    this.#latest = new Map(codes.map((code) => [key(code.channel, code.to), { ...code }]));
+    this.#wrongTries = wrongTries;
+  }
+
+  lastSentAt(channel: SmsChannel, phone: Phone): number | undefined {
+    return this.#find(channel, phone)?.sentAt;
   }
 
   /** Takes the place of the code that was sent before it. */
   add(channel: SmsChannel, phone: Phone, code: string, now: number): void {
-    this.#latest.set(key(channel, phone), { code, sentAt: now, wrongTries: 0, isSpent: false });
+    const to = e164(phone);
+    this.#latest.set(key(channel, to), { channel, to, code, sentAt: now, wrongTries: 0, isSpent: false });
+  }
+
+  /** Judges what was typed, and leaves the code as it is. */
+  look(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
+    const sent = this.#find(channel, phone);
+    if (sent === undefined) return "wrong";
+    if (sent.isSpent || sent.wrongTries >= this.#wrongTries) return "void";
+    if (now - sent.sentAt >= CODE_LIFE_MS) return "expired";
+    return sent.code === typed ? "right" : "wrong";
   }
 
   /** Judges what was typed. A wrong try is counted against the code; a right one does not spend it yet. */
   judge(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
-    const sent = this.#latest.get(key(channel, phone));
-    if (sent === undefined) return "wrong";
-    if (sent.isSpent || sent.wrongTries >= WRONG_TRIES) return "void";
-    if (now - sent.sentAt >= CODE_LIFE_MS) return "expired";
-    if (sent.code === typed) return "right";
-    sent.wrongTries += 1;
-    return "wrong";
+    const verdict = this.look(channel, phone, typed, now);
+    const sent = this.#find(channel, phone);
+    if (verdict === "wrong" && sent !== undefined) sent.wrongTries += 1;
+    return verdict;
   }
 
   spend(channel: SmsChannel, phone: Phone): void {
-    const sent = this.#latest.get(key(channel, phone));
+    const sent = this.#find(channel, phone);
     if (sent !== undefined) sent.isSpent = true;
+  }
+
+  all(): readonly PassCode[] {
+    return [...this.#latest.values()];
+  }
+
+  #find(channel: SmsChannel, phone: Phone): PassCode | undefined {
+    return this.#latest.get(key(channel, e164(phone)));
   }
 }
 
-function key(channel: SmsChannel, phone: Phone): string {
-  return `${channel} ${e164(phone)}`;
+function key(channel: SmsChannel, to: string): string {
+  return `${channel} ${to}`;
 }

@@ -1,29 +1,45 @@
 import type { EmulatorClock } from "./clock.js";
-import { Inbox } from "./inbox.js";
-import { PassCodes } from "./pass-codes.js";
-import { DEFAULT_UNSPECIFIED_ANSWERS, type UnspecifiedAnswers } from "./unspecified-answers.js";
-import { UpdateTokens } from "./update-tokens.js";
+import { Inbox, type SentMessage } from "./inbox.js";
+import { type PassCode, PassCodes } from "./pass-codes.js";
+import type { Settings } from "./settings.js";
+import { type UpdateToken, UpdateTokens } from "./update-tokens.js";
 import { type User, Users } from "./users.js";
+
+/** What the emulated service has learnt, as plain data. */
+export interface ServiceState {
+  readonly users: readonly User[];
+  readonly passCodes: readonly PassCode[];
+  readonly updateTokens: readonly UpdateToken[];
+  readonly inbox: readonly SentMessage[];
+}
 
 /** Everything the emulated service knows; a reset makes a new one from the same users. */
 export interface Service {
   readonly clock: EmulatorClock;
-  readonly createCode: () => string;
-  readonly unspecified: UnspecifiedAnswers;
+  readonly settings: Settings;
   readonly users: Users;
   readonly passCodes: PassCodes;
   readonly updateTokens: UpdateTokens;
   readonly inbox: Inbox;
 }
 
-export function createService(clock: EmulatorClock, createCode: () => string, seed: readonly User[]): Service {
+export function createService(clock: EmulatorClock, settings: Settings, state: ServiceState): Service {
   return {
     clock,
-    createCode,
-    unspecified: DEFAULT_UNSPECIFIED_ANSWERS,
-    users: new Users(seed),
-    passCodes: new PassCodes(),
-    updateTokens: new UpdateTokens(),
-    inbox: new Inbox(),
+    settings,
+    users: new Users(state.users),
+    passCodes: new PassCodes(state.passCodes, settings.wrongTries),
+    updateTokens: new UpdateTokens(state.updateTokens),
+    inbox: new Inbox(state.inbox),
   };
+}
+
+/** The state of a service that only has its users. */
+export function stateOfUsers(users: readonly User[]): ServiceState {
+  return { users, passCodes: [], updateTokens: [], inbox: [] };
+}
+
+export function stateOf(service: Service): ServiceState {
+  const { users, passCodes, updateTokens, inbox } = service;
+  return { users: users.all(), passCodes: passCodes.all(), updateTokens: updateTokens.all(), inbox: inbox.all() };
 }

@@ -1,19 +1,24 @@
 import type { EmulatorClock } from "./clock.js";
+import type { Faults } from "./faults.js";
 import type { SentMessage } from "./inbox.js";
+import type { PoolOptions } from "./settings.js";
+import type { StateStore } from "./state.js";
 
 /** Who may use the control API: `"open"` any caller, `"loopback"` only under this machine's own host names, `"off"` nobody. */
 export type ControlAccess = "open" | "loopback" | "off";
 
-export interface EmulatorOptions {
+export interface EmulatorOptions extends PoolOptions {
   /** What the emulator's clock is based on, epoch milliseconds. Default: `Date.now()`. */
   clock?: { now(): number };
-  /** Makes the pass code of each SMS. Default: six random digits. An empty code could never be typed; anything it throws comes out of `fetch`. */
+  /** Makes the pass code of each SMS; goes before `fixedCode` and `codeLength`. An empty code could never be typed; anything it throws comes out of `fetch`. */
   createCode?: () => string;
   /**
    * Who may use `/_emulator/…` through `fetch` and `handle`. Default `"open"`, which is for use within one program.
    * Give `"loopback"` to an emulator whose `handle` is put behind a server of your own; `serveEmulator` decides by itself.
    */
   control?: ControlAccess;
+  /** Where the state outlives the emulator: all but faults. Default: nowhere. */
+  store?: StateStore;
 }
 
 /** A user of the emulated service, with what it takes to act as them. */
@@ -23,24 +28,28 @@ export interface EmulatorUser {
   readonly accessToken: string;
   /** For the `x-authing-app-id` header. All seeded users belong to one application. */
   readonly appId: string;
-  /** The number as it is now, without country code: `18812345678`. */
+  /** The number as it is now, without country code: `18812345678`. Empty before the first one is bound. */
   readonly phone: string;
-  /** `+86`. */
+  /** `+86`. Empty where there is no phone. */
   readonly phoneCountryCode: string;
 }
 
 /**
- * Authing's change-phone API in memory. Holds nothing that has to be ended: no timer, no connection.
+ * Authing's change-phone API in memory. Holds nothing that has to be ended: no connection, and no timer but that of a
+ * `delay` that was asked for.
  *
- * It answers `POST /api/v3/send-sms`, `POST /api/v3/verify-update-phone-request`, `POST /api/v3/update-phone` and
- * `GET /api/v3/get-profile`, under whatever host they are sent to, with the service's envelope: HTTP 200, and success only if
- * `statusCode` is 200. Besides, the control API, as JSON:
+ * It answers `POST /api/v3/send-sms`, `POST /api/v3/verify-update-phone-request`, `POST /api/v3/update-phone`,
+ * `GET /api/v3/get-profile`, `POST /api/v3/pre-check-code` and `POST /api/v3/bind-phone`, under whatever host they are sent
+ * to, with the service's envelope: HTTP 200, and success only if `statusCode` is 200. Besides, the control API, as JSON:
  *
  * | call | answer |
  * |---|---|
  * | `GET /_emulator/users` | `[{userId, accessToken, appId, phone, phoneCountryCode}]` |
  * | `GET /_emulator/inbox` | `[{to, channel, code, sentAt, text}]`, oldest first |
  * | `POST /_emulator/clock` `{advanceMs}` | `{now}` |
+ * | `POST /_emulator/faults` `{operation, kind, times?, …}` | the fault, with its `id` |
+ * | `GET /_emulator/faults` | those that wait, oldest first |
+ * | `DELETE /_emulator/faults` | `{}` |
  * | `POST /_emulator/reset` `{}` | `{}` |
  *
  * Control calls fail with an HTTP status and `{error}`: 400 (body), 403 (caller not allowed), 404, 405.
@@ -48,17 +57,19 @@ export interface EmulatorUser {
 export interface Emulator {
   /**
    * Stands in for `fetch`; needs no `this`. Rejects as a real one does: with the signal's reason when `signal` is aborted
-   * before or during the call (an abort ends the wait; what was asked for may still be done), and with a `TypeError`
-   * for arguments that make no request. Whatever the service refuses is an answer.
+   * before or during the call (an abort ends the wait; what was asked for may still be done), with a `TypeError`
+   * for arguments that make no request, and with one for a call that a fault loses. Whatever the service refuses is an answer.
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
-  /** The same as a web-standard request handler, for servers and service workers. Needs no `this`. */
+  /** The same as a web-standard request handler, for servers and service workers. Needs no `this`. A call that a fault loses is answered with `Response.error()`. */
   handle(request: Request): Promise<Response>;
-  /** The users as they are now. Two are seeded, with random ids and tokens and with different phones. */
+  /** The users as they are now. Three are seeded, with random ids and tokens: two with different phones, and one without. */
   readonly users: readonly EmulatorUser[];
   /** Every SMS since the start or the last reset, oldest first. */
   inbox(): readonly SentMessage[];
   readonly clock: EmulatorClock;
-  /** Back to the seeded state: same users, ids, access tokens and first phones; no codes, tokens, cool-downs or messages; no time advanced. */
+  /** What is to go wrong with the calls that come. */
+  readonly faults: Faults;
+  /** Back to the seeded state: same users, ids, access tokens and first phones; no codes, tokens, cool-downs, messages or faults; no time advanced. */
   reset(): void;
 }

@@ -1,11 +1,13 @@
 import type { Phone } from "./phones.js";
 import { randomToken } from "./random.js";
-import { UPDATE_TOKEN_LIFE_SECONDS } from "./rules.js";
 
-interface UpdateToken {
+/** A token as it is kept. */
+export interface UpdateToken {
+  readonly token: string;
   readonly userId: string;
   readonly newPhone: Phone;
-  readonly issuedAt: number;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
   isSpent: boolean;
 }
 
@@ -14,11 +16,15 @@ export type TokenState =
 
 /** The tokens that let one user take one number, once. `now` is epoch milliseconds throughout. */
 export class UpdateTokens {
-  readonly #tokens = new Map<string, UpdateToken>();
+  readonly #tokens: Map<string, UpdateToken>;
 
-  issue(userId: string, newPhone: Phone, now: number): string {
+  constructor(tokens: readonly UpdateToken[]) {
+    this.#tokens = new Map(tokens.map((token) => [token.token, { ...token }]));
+  }
+
+  issue(userId: string, newPhone: Phone, lifetimeSeconds: number, now: number): string {
     const token = randomToken({ sub: userId, use: "update-phone" });
-    this.#tokens.set(token, { userId, newPhone, issuedAt: now, isSpent: false });
+    this.#tokens.set(token, { token, userId, newPhone, expiresAt: now + lifetimeSeconds * 1000, isSpent: false });
     return token;
   }
 
@@ -27,12 +33,16 @@ export class UpdateTokens {
     const found = this.#tokens.get(token);
     if (found === undefined || found.userId !== userId) return { state: "unknown" };
     if (found.isSpent) return { state: "spent" };
-    if (now - found.issuedAt >= UPDATE_TOKEN_LIFE_SECONDS * 1000) return { state: "expired" };
+    if (now >= found.expiresAt) return { state: "expired" };
     return { state: "usable", newPhone: found.newPhone };
   }
 
   spend(token: string): void {
     const found = this.#tokens.get(token);
     if (found !== undefined) found.isSpent = true;
+  }
+
+  all(): readonly UpdateToken[] {
+    return [...this.#tokens.values()];
   }
 }

@@ -7,16 +7,20 @@ export interface User {
   readonly accessToken: string;
   readonly appId: string;
   readonly name: string;
-  readonly phone: Phone;
+  /** Undefined before the first one is bound. */
+  readonly phone: Phone | undefined;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
-/** Two users of one application. The second one's phone is from elsewhere, and serves as the number that is taken. */
+/**
+ * Three users of one application. The second one's phone is from elsewhere, and serves as the number that is taken; the
+ * third has none yet, and can bind one.
+ */
 export function seedUsers(now: number): readonly User[] {
   const appId = randomObjectId();
-  const seed = (name: string, phone: Phone): User => {
+  const seed = (name: string, phone: Phone | undefined): User => {
     const userId = randomObjectId();
     const accessToken = randomToken({ sub: userId, aud: appId, scope: "openid profile phone" });
     return { userId, accessToken, appId, name, phone, createdAt: now, updatedAt: now };
@@ -24,14 +28,15 @@ export function seedUsers(now: number): readonly User[] {
   return [
     seed("王小明", { countryCode: "+86", number: "18812345678" }),
     seed("陳美玲", { countryCode: "+852", number: "51234567" }),
+    seed("Alex Müller", undefined),
   ];
 }
 
 export class Users {
   readonly #byId: Map<string, User>;
 
-  constructor(seed: readonly User[]) {
-    this.#byId = new Map(seed.map((user) => [user.userId, user]));
+  constructor(users: readonly User[]) {
+    this.#byId = new Map(users.map((user) => [user.userId, user]));
   }
 
   all(): readonly User[] {
@@ -47,7 +52,8 @@ export class Users {
   }
 
   isTakenByAnother(phone: Phone, user: User): boolean {
-    return this.all().some((other) => other.userId !== user.userId && e164(other.phone) === e164(phone));
+    const isTheirs = (other: User) => other.phone !== undefined && e164(other.phone) === e164(phone);
+    return this.all().some((other) => other.userId !== user.userId && isTheirs(other));
   }
 
   setPhone(user: User, phone: Phone, now: number): void {

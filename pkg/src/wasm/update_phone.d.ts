@@ -43,5 +43,5 @@ export function updatePhone(
 export function getProfile(client: Client, options: CoreCallOptions): Promise<unknown>;
 export function parsePhone(input: unknown, defaultRegion?: string): PhoneNumber;
 
-/** Instantiates the module. */
-export default function init(source: { module_or_path: unknown }): Promise<unknown>;
+/** Instantiates the module, and resolves with what it exports; it keeps the first one that it could instantiate. */
+export default function init(source: { module_or_path: unknown }): Promise<object>;

@@ -1,8 +1,11 @@
 import type { Call } from "../call.js";
+import { DEFAULT_COUNTRY_CODE } from "../rules.js";
 
 /** The profile of the signed-in user, with the service's names for the fields. */
 export function getProfile(call: Call): object {
-  const user = call.signedInUser();
+  const { phone, ...user } = call.signedInUser();
+  const { isChinaNamedInProfile } = call.service.settings.variant;
+  const isCountryNamed = phone?.countryCode !== DEFAULT_COUNTRY_CODE || isChinaNamedInProfile;
   return {
     userId: user.userId,
     createdAt: new Date(user.createdAt).toISOString(),
@@ -15,8 +18,8 @@ export function getProfile(call: Call): object {
     gender: "U",
     email: null,
     emailVerified: false,
-    phone: user.phone.number,
-    phoneCountryCode: user.phone.countryCode,
-    phoneVerified: true,
+    phone: phone?.number ?? null,
+    ...(isCountryNamed && { phoneCountryCode: phone?.countryCode ?? null }),
+    phoneVerified: phone !== undefined,
   };
 }

@@ -1,18 +1,29 @@
-import { FAILURES, fieldMalformed, Refusal } from "../answers.js";
 import type { Call } from "../call.js";
-import { isSmsChannel } from "../sms-channels.js";
+import { type Failure, FAILURES, Refusal } from "../failures.js";
+import { DAY_MS } from "../rules.js";
 
 /** Sends a pass code. Needs no sign-in, and so asks for none: a wrong access token is not looked at. */
 export function sendSms(call: Call): undefined {
-  const { passCodes, inbox, createCode } = call.service;
+  const { now, service } = call;
+  const { passCodes, inbox, settings } = service;
   const body = call.body();
-  const channel = body.string("channel");
-  if (!isSmsChannel(channel)) throw new Refusal(fieldMalformed("channel", "有效的短信通道，如 CHANNEL_BIND_PHONE"));
+  const channel = body.smsChannel("channel");
   const phone = body.phone("phoneNumber", "phoneCountryCode");
 
-  if (passCodes.isTooSoon(channel, phone, call.now)) throw new Refusal(FAILURES.codeSentTooOften);
+  const lastSentAt = passCodes.lastSentAt(channel, phone);
+  if (lastSentAt !== undefined) refuseUntil(FAILURES.codeSentTooOften, lastSentAt + settings.smsIntervalMs, now);
+  const today = inbox.sentWithinDay(phone, now);
+  // The oldest that still counts at the cap: when it is a day old, there is room for one more.
+  const inTheWay = today.at(-settings.dailyCap);
+  if (today.length >= settings.dailyCap && inTheWay !== undefined) {
+    refuseUntil(FAILURES.smsQuota, inTheWay + DAY_MS, now);
+  }
 
-  const code = createCode();
-  passCodes.add(channel, phone, code, call.now);
-  inbox.deliver(channel, phone, code, call.now);
+  const code = settings.createCode();
+  passCodes.add(channel, phone, code, now);
+  inbox.deliver(channel, phone, code, settings.smsHost ?? call.host, now);
+}
+
+function refuseUntil(failure: Failure, end: number, now: number): void {
+  if (now < end) throw new Refusal({ ...failure, retryAfterSeconds: Math.ceil((end - now) / 1000) });
 }

@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { createInterface } from "node:readline";
+import { build } from "esbuild";
+import workerd from "workerd";
+
+export const workerdVersion = workerd.version;
+
+/**
+ * Bundles a Worker as Wrangler does: with its conditions, and with each `.wasm` as a module of its own beside the script.
+ * Resolves with the names of the files in `outDir`, the script first, and of the sources that went into them.
+ */
+export async function bundleWorker(entry, outDir, conditions = ["workerd", "worker", "browser"]) {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    outdir: outDir,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    conditions,
+    loader: { ".wasm": "copy" },
+    metafile: true,
+    logLevel: "warning",
+  });
+  const files = Object.keys(metafile.outputs).map((path) => basename(path));
+  return {
+    files: files.sort((a, b) => a.endsWith(".wasm") - b.endsWith(".wasm")),
+    sources: Object.keys(metafile.inputs),
+  };
+}
+
+/** Serves a bundled Worker with workerd on a free port, with nothing switched on beside what it always has. */
+export async function serveWorker(folder, files) {
+  const modules = files.map(
+    (name) => `(name = "${name}", ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${name}")`,
+  );
+  const config = join(folder, "config.capnp");
+  await writeFile(
+    config,
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "main", worker = (compatibilityDate = "2025-01-01", modules = [${modules.join(", ")}]))],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+`,
+  );
+  const child = spawn(workerd.default, ["serve", config, "--control-fd=3"], {
+    stdio: ["ignore", "inherit", "pipe", "pipe"],
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk) => (errors += chunk));
+  const port = await new Promise((resolve, reject) => {
+    createInterface({ input: child.stdio[3] }).on("line", (line) => {
+      const { event, port } = JSON.parse(line);
+      if (event === "listen") resolve(port);
+    });
+    child.once("exit", (code) => reject(new Error(`workerd ended with status ${code}:\n${errors}`)));
+  });
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    async close() {
+      child.kill();
+      await once(child, "exit");
+    },
+  };
+}
