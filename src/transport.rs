@@ -5,7 +5,7 @@
 //! promise pending for ever.
 
 use crate::javascript::{get, set, to_js};
-use crate::protocol::{Answer, AnswerData, Envelope, HttpRequest, Json, Scalar};
+use crate::protocol::{Answer, AnswerData, Envelope, HttpRequest, Json, Scalar, integer};
 use gloo_net::http::Response;
 use js_sys::{Array, Date, Function, JSON, Promise};
 use wasm_bindgen::prelude::*;
@@ -119,37 +119,38 @@ pub struct Received {
     pub data: JsValue,
 }
 
-/// Sends one request and reads what comes back.
-pub async fn send(
-    fetch: Option<&Function>,
-    request: &HttpRequest<'_>,
-    patience: &Patience,
-) -> Result<Received, NoAnswer> {
-    patience.check()?;
-    let init = fetch_init(request, patience.signal.as_ref());
-    let answering = match fetch {
-        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init),
-        None => global_fetch(&request.url, &init),
-    };
-    let response = patience.wait_for(answering.map_err(|cause| patience.explain(cause))?).await?;
-    read(response, patience).await
+/// What fetch is called with.
+pub struct Prepared {
+    url: String,
+    init: JsValue,
 }
 
 /// `credentials` and `redirect`: no cookies are wanted, and a redirect could carry the token elsewhere (workerd knows no `"error"`).
-fn fetch_init(request: &HttpRequest<'_>, signal: Option<&AbortSignal>) -> JsValue {
-    let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.into())).collect();
+pub fn prepare(request: &HttpRequest<'_>, patience: &Patience) -> Prepared {
     let body = request.body.as_ref().and_then(|body| JSON::stringify(&to_js(body)).ok()).map(String::from);
     let init = to_js(&Json::Object(vec![
         ("method", request.method.as_str().into()),
-        ("headers", Json::Object(headers)),
+        ("headers", request.headers.clone()),
         ("credentials", "omit".into()),
         ("redirect", "manual".into()),
         ("body", body.as_deref().into()),
     ]));
-    if let Some(signal) = signal {
+    if let Some(signal) = &patience.signal {
         set(&init, "signal", signal);
     }
-    init
+    Prepared { url: request.url.clone(), init }
+}
+
+/// Sends one request and reads what comes back.
+pub async fn send(fetch: Option<Function>, prepared: Prepared, patience: &Patience) -> Result<Received, NoAnswer> {
+    patience.check()?;
+    let Prepared { url, init } = prepared;
+    let answering = match fetch {
+        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&url), &init),
+        None => global_fetch(&url, &init),
+    };
+    let response = patience.wait_for(answering.map_err(|cause| patience.explain(cause))?).await?;
+    read(response, patience).await
 }
 
 /// A body that cannot be read, or holds no envelope, is still an answer of which the HTTP status is known.
@@ -194,9 +195,9 @@ fn read_head(response: &JsValue) -> Result<(u16, Option<f64>), JsValue> {
 
 /// `Retry-After` in both its forms: seconds, or a date (RFC 9110, 10.2.3).
 fn retry_after_ms(value: &str) -> Option<f64> {
-    let wait = match value.trim().parse::<u32>() {
-        Ok(seconds) => f64::from(seconds) * 1000.0,
-        Err(_) => Date::parse(value) - Date::now(),
+    let wait = match integer(value) {
+        Some(seconds) => f64::from(seconds) * 1000.0,
+        None => Date::parse(value) - Date::now(),
     };
     (wait.is_finite() && wait >= 0.0).then_some(wait)
 }

@@ -7,10 +7,7 @@ use super::reading::{self, OwnedPhoneInput, invalid, required_text, text};
 use crate::flow::Instant;
 use crate::javascript::{get, to_js};
 use crate::phone::parse;
-use crate::protocol::{
-    Call, Field, Json, Language, PhoneCheck, Purpose, SendSmsPayload, SmsChannel, UpdatePhonePayload,
-    UpdatePhoneRequest, judge_phone,
-};
+use crate::protocol::{Call, Field, Json, Language, PhoneCheck, Purpose, SmsChannel, UpdatePhoneRequest, judge_phone};
 use js_sys::Promise;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -47,12 +44,8 @@ pub fn send_code(client: &Client, request: JsValue, options: JsValue) -> Promise
                 Purpose::Old => PhoneCheck::Possible,
             };
             judge_phone(&phone, check, Field::Phone)?;
-            let call = Call::SendSms(SendSmsPayload {
-                channel: channel.as_str(),
-                phone_number: phone.national_number.clone(),
-                phone_country_code: phone.country_code.clone(),
-            });
-            let exchange = exchange(&core, &call, &[&phone.national_number], &options).await?;
+            let call = Call::SendSms { channel, phone: &phone };
+            let exchange = exchange(&core, call, &[&phone.national_number], &options).await?;
             let added = [("phone", (&phone).into()), sent_at(exchange.sent_at)];
             Ok(to_js(&exchange.envelope.to_json_with(added)))
         })
@@ -66,7 +59,7 @@ pub fn update_phone_request(client: &Client, request: JsValue, options: JsValue)
         Box::pin(async move {
             let request =
                 UpdatePhoneRequest::judge(core.phone_check, &mut |field| text(&request, field.as_str(), field))?;
-            let exchange = exchange(&core, &request.to_call(), &request.secrets(), &options)
+            let exchange = exchange(&core, Call::VerifyUpdatePhoneRequest(&request), &request.secrets(), &options)
                 .await
                 .map_err(|error| error.about(|refusal| request.field_of(refusal)))?;
             let grant = exchange.envelope.data.grant();
@@ -89,8 +82,7 @@ pub fn update_phone(client: &Client, token: JsValue, options: JsValue) -> Promis
         Box::pin(async move {
             let token = reading::update_phone_token(&token)?;
             core.tokens.borrow_mut().admit(&token, core.now())?;
-            let call = Call::UpdatePhone(UpdatePhonePayload { update_phone_token: token.clone() });
-            let exchange = exchange(&core, &call, &[token.expose()], &options).await?;
+            let exchange = exchange(&core, Call::UpdatePhone(&token), &[token.expose()], &options).await?;
             core.tokens.borrow_mut().spend(&token);
             Ok(to_js(&exchange.envelope.to_json_with([("outcome", "confirmed".into())])))
         })
@@ -101,7 +93,7 @@ pub fn update_phone(client: &Client, token: JsValue, options: JsValue) -> Promis
 #[wasm_bindgen(js_name = getProfile)]
 pub fn get_profile(client: &Client, options: JsValue) -> Promise {
     promise(client, |core| {
-        Box::pin(async move { Ok(exchange(&core, &Call::GetProfile, &[], &options).await?.raw_data) })
+        Box::pin(async move { Ok(exchange(&core, Call::GetProfile, &[], &options).await?.raw_data) })
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::flow::{Instant, UpdateTokens};
 use crate::javascript::get;
-use crate::protocol::{Application, Language, PhoneCheck};
+use crate::protocol::{Application, PhoneCheck};
 use js_sys::{Date, Function};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -27,11 +27,8 @@ pub struct Core {
     pub application: Application,
     pub phone_check: PhoneCheck,
     pub tokens: RefCell<UpdateTokens>,
-    pub access_token: JsValue,
-    pub fetch: Option<Function>,
-    pub on_request: Option<Function>,
-    pub on_response: Option<Function>,
-    clock: Option<Clock>,
+    /// As `createClient` has checked them: plain members, no getters.
+    options: JsValue,
 }
 
 #[wasm_bindgen]
@@ -39,35 +36,35 @@ impl Client {
     /// Takes `ClientOptions` as `createClient` has checked them: nothing is checked here again. `host` must be an origin without a
     /// trailing slash; `host` and `appId` are needed, the rest has the defaults of `createClient`.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue) -> Result<Client, JsValue> {
-        let text = |name: &str| get(options, name).map(|value| value.as_string());
-        let function = |name: &str| get(options, name).map(|value| value.dyn_into::<Function>().ok());
-        let clock = get(options, "clock")?;
-        Ok(Self(Rc::new(Core {
-            application: Application {
-                origin: text("host")?.unwrap_or_default(),
-                app_id: text("appId")?.unwrap_or_default(),
-                user_pool_id: text("userPoolId")?,
-                tenant_id: text("tenantId")?,
-                language: text("language")?.as_deref().and_then(Language::from_tag).unwrap_or(Language::EnUs),
-                header_prefix: text("headerPrefix")?.unwrap_or_else(|| "x-authing-".to_owned()),
-            },
-            phone_check: text("phoneCheck")?.as_deref().and_then(PhoneCheck::from_name).unwrap_or(PhoneCheck::Mobile),
+    pub fn new(options: JsValue) -> Client {
+        let mut text = |name: &str| get(&options, name).ok()?.as_string();
+        let phone_check = text("phoneCheck").as_deref().and_then(PhoneCheck::from_name);
+        Self(Rc::new(Core {
+            application: Application::new(&mut text),
+            phone_check: phone_check.unwrap_or(PhoneCheck::Mobile),
             tokens: RefCell::default(),
-            access_token: get(options, "accessToken")?,
-            fetch: function("fetch")?,
-            on_request: function("onRequest")?,
-            on_response: function("onResponse")?,
-            clock: clock.is_object().then(|| clock.unchecked_into()),
-        })))
+            options,
+        }))
     }
 }
 
 impl Core {
+    /// An option that is not a text; `undefined` where it was left out.
+    pub fn option(&self, name: &str) -> JsValue {
+        get(&self.options, name).unwrap_or(JsValue::UNDEFINED)
+    }
+
+    /// An option that is a function.
+    pub fn function(&self, name: &str) -> Option<Function> {
+        self.option(name).dyn_into().ok()
+    }
+
     /// The current time by the client's clock, or the wall clock alone where that has none.
     pub fn now(&self) -> Instant {
+        let clock = self.option("clock");
         let read = |clock: &Clock| Some(Instant { wall: clock.now().ok()?, monotonic: clock.monotonic().ok()? });
-        self.clock.as_ref().and_then(read).unwrap_or_else(|| {
+        let told = if clock.is_object() { read(clock.unchecked_ref()) } else { None };
+        told.unwrap_or_else(|| {
             let wall = Date::now();
             Instant { wall, monotonic: wall }
         })

@@ -5,7 +5,7 @@ use super::errors::CallError;
 use crate::flow::Instant;
 use crate::javascript::{get, to_js};
 use crate::protocol::{Authentication, Call, Detail, Envelope, ErrorCode, Failure, Json, Operation, Secret, confirm};
-use crate::transport::{self, NoAnswer, Patience};
+use crate::transport::{self, NoAnswer, Patience, Received};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
@@ -20,12 +20,12 @@ pub struct Exchange {
 
 /// Makes a call. A refused access token is replaced once by a fresh one, since the service did nothing then; nothing else is tried
 /// again. `secrets` are masked in what the service says.
-pub async fn exchange(core: &Core, call: &Call, secrets: &[&str], options: &JsValue) -> Result<Exchange, CallError> {
+pub async fn exchange(core: &Core, call: Call<'_>, secrets: &[&str], options: &JsValue) -> Result<Exchange, CallError> {
     let mut number = 1;
     loop {
         match attempt(core, call, secrets, options, number).await {
             Err(CallError::Failed { failure, .. })
-                if number == 1 && core.access_token.is_function() && was_refused_access(&failure) =>
+                if number == 1 && core.function("accessToken").is_some() && was_refused_access(&failure) =>
             {
                 number = 2;
             }
@@ -40,41 +40,36 @@ fn was_refused_access(failure: &Failure) -> bool {
 
 async fn attempt(
     core: &Core,
-    call: &Call,
+    call: Call<'_>,
     secrets: &[&str],
     options: &JsValue,
     number: i32,
 ) -> Result<Exchange, CallError> {
     let operation = call.operation();
     let patience = patience(options)?;
-    let access_token = access_token(core, operation, number > 1, &patience).await?;
-    let request = call.to_http_request(&core.application, access_token.as_ref());
+    let authorization = authorization(core, operation, number > 1, &patience).await?;
+    let prepared = transport::prepare(&call.to_http_request(&core.application, authorization.as_ref()), &patience);
+    drop(authorization);
 
-    // What hooks are told: no secret, no number.
-    let path = operation.path();
-    let mut event: Vec<(&str, Json<'_>)> = vec![
-        ("operation", operation.name().into()),
-        ("method", request.method.as_str().into()),
-        ("path", (&path).into()),
-        ("attempt", number.into()),
-    ];
-    tell(core.on_request.as_ref(), &event);
-
+    tell(core, "onRequest", operation, number, []);
     let sent_at = core.now();
-    let received = transport::send(core.fetch.as_ref(), &request, &patience)
+    let received = transport::send(core.function("fetch"), prepared, &patience)
         .await
         .map_err(|no_answer| CallError::without_answer(no_answer, operation))?;
-
-    event.extend([
-        ("httpStatus", received.answer.http_status.into()),
-        ("statusCode", received.answer.status_code().into()),
-        ("requestId", received.answer.request_id().into()),
-        ("elapsedMs", (core.now().monotonic - sent_at.monotonic).into()),
-    ]);
-    tell(core.on_response.as_ref(), &event);
-    drop(event);
-
-    Ok(Exchange { envelope: confirm(operation, received.answer, secrets)?, raw_data: received.data, sent_at })
+    let Received { answer, data } = received;
+    tell(
+        core,
+        "onResponse",
+        operation,
+        number,
+        [
+            ("httpStatus", answer.http_status.into()),
+            ("statusCode", answer.status_code().into()),
+            ("requestId", answer.request_id().into()),
+            ("elapsedMs", (core.now().monotonic - sent_at.monotonic).into()),
+        ],
+    );
+    Ok(Exchange { envelope: confirm(operation, answer, secrets)?, raw_data: data, sent_at })
 }
 
 /// The time limit that the TypeScript layer hands in as `startLimit`, or else just the caller's `signal`.
@@ -86,17 +81,20 @@ fn patience(options: &JsValue) -> Result<Patience, CallError> {
     })
 }
 
-/// The option's string, or what its function returns. A call that needs none goes on without when there is none to be had.
-async fn access_token(
+/// `Bearer ` with the option's string, or with what its function returns. A call that needs no token goes on without when there
+/// is none to be had.
+async fn authorization(
     core: &Core,
     operation: Operation,
     refresh: bool,
     patience: &Patience,
 ) -> Result<Option<Secret>, CallError> {
-    let provided = match core.access_token.dyn_ref::<Function>() {
-        None => Ok(core.access_token.clone()),
+    let option = core.option("accessToken");
+    let provided = match option.dyn_ref::<Function>() {
+        None => Ok(option),
         Some(provide) => {
-            match provide.call1(&JsValue::UNDEFINED, &to_js(&Json::Object(vec![("refresh", refresh.into())]))) {
+            let context = to_js(&Json::Object(vec![("refresh", refresh.into())]));
+            match provide.call1(&JsValue::UNDEFINED, &context) {
                 Ok(promised) => patience.wait_for(promised).await,
                 Err(cause) => Err(NoAnswer::Failed(cause)),
             }
@@ -119,7 +117,7 @@ async fn access_token(
         Err(other) => return Err(CallError::without_answer(other, operation)),
     };
     match (token, operation.authentication()) {
-        (Ok(token), _) => Ok(Some(Secret::new(token))),
+        (Ok(token), _) => Ok(Some(Secret::new(["Bearer ", &token].concat()))),
         (Err(_), Authentication::Optional) => Ok(None),
         (Err(error), Authentication::Required) => Err(error),
     }
@@ -130,9 +128,22 @@ fn is_header_value(token: &str) -> bool {
     !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// A hook that throws breaks nothing.
-fn tell(hook: Option<&Function>, event: &[(&str, Json<'_>)]) {
-    if let Some(hook) = hook {
-        let _ = hook.call1(&JsValue::UNDEFINED, &to_js(&Json::Object(event.to_vec())));
-    }
+/// Tells a hook of a request, or of its answer: no secret, no number. A hook that throws breaks nothing.
+fn tell<'a, const N: usize>(
+    core: &Core,
+    hook: &str,
+    operation: Operation,
+    attempt: i32,
+    of_answer: [(&'a str, Json<'a>); N],
+) {
+    let Some(hook) = core.function(hook) else { return };
+    let path = operation.path();
+    let mut event = vec![
+        ("operation", operation.name().into()),
+        ("method", operation.method().as_str().into()),
+        ("path", Json::from(&path)),
+        ("attempt", attempt.into()),
+    ];
+    event.extend(of_answer);
+    let _ = hook.call1(&JsValue::UNDEFINED, &to_js(&Json::Object(event)));
 }

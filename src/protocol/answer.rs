@@ -24,7 +24,7 @@ impl Scalar {
             Self::Number(number) if number.trunc() == number && number.abs() <= f64::from(i32::MAX) => {
                 Some(number as i32)
             }
-            Self::Text(text) => text.trim().parse().ok(),
+            Self::Text(text) => text::integer(&text),
             _ => None,
         }
     }

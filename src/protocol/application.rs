@@ -3,18 +3,36 @@
 use super::Language;
 
 /// What is the same for every call of a client.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Application {
     /// `https://example.authing.cn`: scheme and host, no path, no trailing slash.
     pub origin: String,
-    /// `x-authing-app-id`.
-    pub app_id: String,
-    /// `x-authing-userpool-id`, where configured.
-    pub user_pool_id: Option<String>,
-    /// `x-authing-app-tenant-id`, where configured.
-    pub tenant_id: Option<String>,
-    /// `x-authing-lang`.
+    /// Of the service's messages and of this package's.
     pub language: Language,
-    /// `x-authing-`, or `x-genauth-` for the same service under its other name.
-    pub header_prefix: String,
+    /// What goes with every request, names in lower case.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Application {
+    /// Makes it of a client's options, which `option` hands in by name. `headerPrefix` is `x-authing-` by default, `x-genauth-` for
+    /// the same service under its other name; `language` is `en-US` by default **\[A\]\[K\]**.
+    pub fn new(option: &mut dyn FnMut(&str) -> Option<String>) -> Self {
+        let prefix = option("headerPrefix").unwrap_or_else(|| "x-authing-".to_owned());
+        let language = option("language").as_deref().and_then(Language::from_tag).unwrap_or(Language::EnUs);
+        let own = |value: &str| Some(value.to_owned());
+        let values = [
+            ("app-id", option("appId")),
+            ("lang", own(language.as_str())),
+            ("request-from", own(env!("CARGO_PKG_NAME"))),
+            ("sdk-version", own(env!("CARGO_PKG_VERSION"))),
+            ("userpool-id", option("userPoolId")),
+            ("app-tenant-id", option("tenantId")),
+        ];
+        let named = |(name, value): (&str, Option<String>)| Some(([&prefix, name].concat(), value?));
+        Self {
+            origin: option("host").unwrap_or_default(),
+            language,
+            headers: values.into_iter().filter_map(named).collect(),
+        }
+    }
 }

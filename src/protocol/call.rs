@@ -1,6 +1,7 @@
 //! From a call to the parts of its HTTP request.
 
-use super::{Application, Json, Secret, SendSmsPayload, UpdatePhonePayload, VerifyUpdatePhoneRequestPayload};
+use super::{Application, Json, Secret, SmsChannel, UpdatePhoneRequest};
+use crate::phone::PhoneNumber;
 
 /// One of the service's operations that this package calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,79 +78,75 @@ impl Method {
 }
 
 /// An operation with what it sends.
-#[derive(Clone, Debug)]
-pub enum Call {
+#[derive(Clone, Copy, Debug)]
+pub enum Call<'a> {
     /// [`Operation::SendSms`]
-    SendSms(SendSmsPayload),
+    SendSms {
+        /// One of the service's channels.
+        channel: SmsChannel,
+        /// Where the code goes.
+        phone: &'a PhoneNumber,
+    },
     /// [`Operation::VerifyUpdatePhoneRequest`]
-    VerifyUpdatePhoneRequest(VerifyUpdatePhoneRequestPayload),
-    /// [`Operation::UpdatePhone`]
-    UpdatePhone(UpdatePhonePayload),
+    VerifyUpdatePhoneRequest(&'a UpdatePhoneRequest),
+    /// [`Operation::UpdatePhone`], with its single-use token.
+    UpdatePhone(&'a Secret),
     /// [`Operation::GetProfile`], which has no body.
     GetProfile,
 }
 
-/// What an HTTP client needs.
+/// What an HTTP client needs. Holds secrets, so it prints nothing.
 pub struct HttpRequest<'a> {
     /// `GET` or `POST`.
     pub method: Method,
     /// Absolute; holds no secret.
     pub url: String,
-    /// Lower-case names; `authorization` among them, so this type prints nothing.
-    pub headers: Vec<(String, String)>,
+    /// Lower-case names.
+    pub headers: Json<'a>,
     /// The JSON body, if one goes with it.
     pub body: Option<Json<'a>>,
 }
 
-impl Call {
+impl<'a> Call<'a> {
     /// The operation without its content.
-    pub fn operation(&self) -> Operation {
+    pub fn operation(self) -> Operation {
         match self {
-            Self::SendSms(_) => Operation::SendSms,
+            Self::SendSms { .. } => Operation::SendSms,
             Self::VerifyUpdatePhoneRequest(_) => Operation::VerifyUpdatePhoneRequest,
             Self::UpdatePhone(_) => Operation::UpdatePhone,
             Self::GetProfile => Operation::GetProfile,
         }
     }
 
-    /// The JSON body; only reading has none.
-    pub fn body(&self) -> Option<Json<'_>> {
+    /// The body on the wire: country codes with their `+`, numbers without country code and separators **\[S\]\[A\]**.
+    pub fn payload(self) -> Option<Json<'a>> {
         match self {
-            Self::SendSms(payload) => Some(payload.to_json()),
-            Self::VerifyUpdatePhoneRequest(payload) => Some(payload.to_json()),
-            Self::UpdatePhone(payload) => Some(payload.to_json()),
+            Self::SendSms { channel, phone } => Some(Json::Object(vec![
+                ("channel", channel.as_str().into()),
+                ("phoneNumber", (&phone.national_number).into()),
+                ("phoneCountryCode", (&phone.country_code).into()),
+            ])),
+            Self::VerifyUpdatePhoneRequest(request) => Some(Json::Object(vec![
+                ("verifyMethod", "PHONE_PASSCODE".into()),
+                ("phonePassCodePayload", request.payload()),
+            ])),
+            Self::UpdatePhone(token) => Some(Json::Object(vec![("updatePhoneToken", token.expose().into())])),
             Self::GetProfile => None,
         }
     }
 
-    /// The documented request, header for header **\[A\]\[K\]**.
-    pub fn to_http_request(&self, application: &Application, access_token: Option<&Secret>) -> HttpRequest<'_> {
+    /// The documented request, header for header **\[A\]\[K\]**. `authorization`: `Bearer ` and the access token, if there is one.
+    pub fn to_http_request(self, application: &'a Application, authorization: Option<&'a Secret>) -> HttpRequest<'a> {
         let operation = self.operation();
-        let body = self.body();
-        let prefixed = |name: &str, value: &str| ([&application.header_prefix, name].concat(), value.to_owned());
-
-        let mut headers = vec![
-            prefixed("app-id", &application.app_id),
-            prefixed("lang", application.language.as_str()),
-            prefixed("request-from", env!("CARGO_PKG_NAME")),
-            prefixed("sdk-version", env!("CARGO_PKG_VERSION")),
-        ];
-        if body.is_some() {
-            headers.push(("content-type".to_owned(), "application/json".to_owned()));
-        }
-        if let Some(token) = access_token {
-            headers.push(("authorization".to_owned(), ["Bearer ", token.expose()].concat()));
-        }
-        if let Some(id) = &application.user_pool_id {
-            headers.push(prefixed("userpool-id", id));
-        }
-        if let Some(id) = &application.tenant_id {
-            headers.push(prefixed("app-tenant-id", id));
-        }
+        let body = self.payload();
+        let mut headers: Vec<_> =
+            application.headers.iter().map(|(name, value)| (name.as_str(), Json::from(value))).collect();
+        headers.push(("authorization", authorization.map(Secret::expose).into()));
+        headers.push(("content-type", body.as_ref().map(|_| "application/json").into()));
         HttpRequest {
             method: operation.method(),
             url: [&application.origin, operation.path().as_str()].concat(),
-            headers,
+            headers: Json::Object(headers),
             body,
         }
     }
@@ -158,38 +155,35 @@ impl Call {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Language, PassCode, PhonePassCodePayload};
+    use crate::phone::{PhoneInput, parse};
+    use crate::protocol::Purpose;
+    use serde_json::{Value, json};
 
-    fn application() -> Application {
-        Application {
-            origin: "https://example.authing.cn".into(),
-            app_id: "app-1".into(),
-            user_pool_id: None,
-            tenant_id: None,
-            language: Language::ZhCn,
-            header_prefix: "x-authing-".into(),
-        }
+    fn application(more: &[(&str, &str)]) -> Application {
+        let options =
+            [&[("host", "https://example.authing.cn"), ("appId", "app-1"), ("language", "zh-CN")], more].concat();
+        Application::new(&mut |name| options.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
     }
 
-    fn header<'a>(request: &'a HttpRequest<'_>, name: &str) -> Option<&'a str> {
-        request.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    fn headers(request: &HttpRequest<'_>) -> Value {
+        serde_json::to_value(&request.headers).unwrap()
     }
 
     #[test]
     fn send_sms_posts_channel_number_and_country_code_without_needing_a_token() {
-        let call = Call::SendSms(SendSmsPayload {
-            channel: "CHANNEL_BIND_PHONE",
-            phone_number: "18812345678".into(),
-            phone_country_code: "+86".into(),
-        });
-        let request = call.to_http_request(&application(), None);
+        let phone = parse(PhoneInput::Text("+86 188 1234 5678"), None);
+        let application = application(&[]);
+        let request = Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone: &phone }
+            .to_http_request(&application, None);
         assert_eq!(request.method, Method::Post);
         assert_eq!(request.url, "https://example.authing.cn/api/v3/send-sms");
-        assert_eq!(header(&request, "x-authing-app-id"), Some("app-1"));
-        assert_eq!(header(&request, "x-authing-lang"), Some("zh-CN"));
-        assert_eq!(header(&request, "content-type"), Some("application/json"));
-        assert_eq!(header(&request, "authorization"), None);
-        assert_eq!(header(&request, "x-authing-userpool-id"), None);
+        assert_eq!(
+            headers(&request),
+            json!({
+                "x-authing-app-id": "app-1", "x-authing-lang": "zh-CN", "x-authing-request-from": "update-phone",
+                "x-authing-sdk-version": env!("CARGO_PKG_VERSION"), "content-type": "application/json",
+            })
+        );
         assert_eq!(
             serde_json::to_string(&request.body.unwrap()).unwrap(),
             r#"{"channel":"CHANNEL_BIND_PHONE","phoneNumber":"18812345678","phoneCountryCode":"+86"}"#
@@ -197,53 +191,28 @@ mod tests {
     }
 
     #[test]
-    fn the_verify_request_sends_the_old_phone_only_when_there_is_one() {
-        let mut payload = PhonePassCodePayload {
-            new_phone_country_code: "+86".into(),
-            new_phone_number: "18812345678".into(),
-            new_phone_pass_code: PassCode::parse("123456").unwrap(),
-            old_phone_country_code: None,
-            old_phone_number: None,
-            old_phone_pass_code: None,
-        };
-        let json = |payload: &PhonePassCodePayload| {
-            let call = Call::VerifyUpdatePhoneRequest(VerifyUpdatePhoneRequestPayload {
-                verify_method: "PHONE_PASSCODE",
-                phone_pass_code_payload: payload.clone(),
-            });
-            serde_json::to_value(call.body().unwrap()).unwrap()
-        };
-        assert_eq!(
-            json(&payload),
-            serde_json::json!({ "verifyMethod": "PHONE_PASSCODE", "phonePassCodePayload": {
-                "newPhoneCountryCode": "+86", "newPhoneNumber": "18812345678", "newPhonePassCode": "123456" } })
-        );
-        payload.old_phone_country_code = Some("+1".into());
-        payload.old_phone_number = Some("2015550123".into());
-        payload.old_phone_pass_code = PassCode::parse("4321");
-        assert_eq!(json(&payload)["phonePassCodePayload"]["oldPhonePassCode"], serde_json::json!("4321"));
+    fn the_update_posts_nothing_but_the_token() {
+        let body = serde_json::to_value(Call::UpdatePhone(&Secret::new("t")).payload().unwrap()).unwrap();
+        assert_eq!(body, json!({ "updatePhoneToken": "t" }));
     }
 
     #[test]
-    fn get_profile_has_no_body_and_carries_the_token_as_bearer() {
-        let request = Call::GetProfile.to_http_request(&application(), Some(&Secret::new("eyJ")));
+    fn get_profile_has_no_body_and_carries_the_authorization() {
+        let (application, authorization) = (application(&[]), Secret::new("Bearer eyJ"));
+        let request = Call::GetProfile.to_http_request(&application, Some(&authorization));
         assert_eq!(request.method, Method::Get);
         assert!(request.body.is_none());
-        assert_eq!(header(&request, "content-type"), None);
-        assert_eq!(header(&request, "authorization"), Some("Bearer eyJ"));
+        assert_eq!(headers(&request)["authorization"], "Bearer eyJ");
+        assert_eq!(headers(&request).get("content-type"), None);
     }
 
     #[test]
     fn configured_pool_and_tenant_travel_under_the_configured_prefix() {
-        let application = Application {
-            user_pool_id: Some("pool".into()),
-            tenant_id: Some("tenant".into()),
-            header_prefix: "x-genauth-".into(),
-            ..application()
-        };
-        let request = Call::GetProfile.to_http_request(&application, None);
-        assert_eq!(header(&request, "x-genauth-userpool-id"), Some("pool"));
-        assert_eq!(header(&request, "x-genauth-app-tenant-id"), Some("tenant"));
-        assert!(request.headers.iter().all(|(name, _)| !name.starts_with("x-authing-")));
+        let application =
+            application(&[("userPoolId", "pool"), ("tenantId", "tenant"), ("headerPrefix", "x-genauth-")]);
+        let headers = headers(&Call::GetProfile.to_http_request(&application, None));
+        assert_eq!(headers["x-genauth-userpool-id"], "pool");
+        assert_eq!(headers["x-genauth-app-tenant-id"], "tenant");
+        assert!(headers.as_object().unwrap().keys().all(|name| !name.starts_with("x-authing-")));
     }
 }

@@ -1,5 +1,6 @@
 //! The texts of failures: what happened, then what to do.
 
+use super::text;
 use super::{ErrorCode, Language};
 
 /// Builds one text per language from the table, a line per code: addresses of 108 separate strings would weigh as much as a language.
@@ -218,7 +219,7 @@ pub fn of(code: ErrorCode, detail: Option<Detail>, language: Language) -> &'stat
         Some(detail) => CODES.len().saturating_add(detail as usize),
         None => code as usize,
     };
-    texts.lines().nth(line).unwrap_or_default()
+    text::line(texts, line)
 }
 
 #[cfg(test)]

@@ -31,6 +31,29 @@ pub fn replace(text: String, part: &str, replacement: &str) -> String {
     replaced
 }
 
+/// The line of that number, from 0, without its end; nothing where there are fewer.
+pub fn line(mut text: &str, number: usize) -> &str {
+    let end_of = |text: &str| find(text, "\n").unwrap_or(text.len());
+    for _ in 0..number {
+        text = text.get(end_of(text).saturating_add(1)..).unwrap_or_default();
+    }
+    text.get(..end_of(text)).unwrap_or_default()
+}
+
+/// A whole number of ASCII digits, perhaps with a minus sign.
+pub fn integer(text: &str) -> Option<i32> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1_i32, digits),
+        None => (1, text),
+    };
+    let mut number = (!digits.is_empty()).then_some(0_i32);
+    for digit in digits.bytes() {
+        let digit = digit.is_ascii_digit().then(|| digit.saturating_sub(b'0'))?;
+        number = number?.checked_mul(10)?.checked_add(i32::from(digit));
+    }
+    number?.checked_mul(sign)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +64,20 @@ mod tests {
         assert!(contains("验证码已失效", "验证码"));
         assert!(!contains("验证码", "验证码已失效"));
         assert!(!contains("验证码", ""));
+    }
+
+    #[test]
+    fn lines_are_counted_from_nought() {
+        assert_eq!([line("a\nbc\n", 0), line("a\nbc\n", 1), line("a\nbc\n", 2), line("", 5)], ["a", "bc", "", ""]);
+        assert_eq!(line("a\nbc", 1), "bc");
+    }
+
+    #[test]
+    fn whole_numbers_are_read_and_nothing_else() {
+        assert_eq!((integer("200"), integer("-7"), integer("0")), (Some(200), Some(-7), Some(0)));
+        for text in ["", "-", "1.5", "1e3", " 1", "2147483648", "９"] {
+            assert_eq!(integer(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! The request for a change, judged before anything is sent.
 
-use super::{
-    Call, ErrorCode, Failure, Field, PassCode, PhoneCheck, PhonePassCodePayload, VerifyUpdatePhoneRequestPayload,
-    judge_phone,
-};
+use super::{ErrorCode, Failure, Field, Json, PassCode, PhoneCheck, judge_phone};
 use crate::phone::{PhoneInput, PhoneIssue, PhoneNumber, parse};
 
 /// A number together with the code that it received.
@@ -42,19 +39,19 @@ impl UpdatePhoneRequest {
         &self.new.phone
     }
 
-    /// The documented call.
-    pub fn to_call(&self) -> Call {
-        Call::VerifyUpdatePhoneRequest(VerifyUpdatePhoneRequestPayload {
-            verify_method: "PHONE_PASSCODE",
-            phone_pass_code_payload: PhonePassCodePayload {
-                new_phone_country_code: self.new.phone.country_code.clone(),
-                new_phone_number: self.new.phone.national_number.clone(),
-                new_phone_pass_code: self.new.pass_code.clone(),
-                old_phone_country_code: self.old.as_ref().map(|old| old.phone.country_code.clone()),
-                old_phone_number: self.old.as_ref().map(|old| old.phone.national_number.clone()),
-                old_phone_pass_code: self.old.as_ref().map(|old| old.pass_code.clone()),
-            },
-        })
+    /// The inner body on the wire. The country code is always sent: one source calls it required, the other optional **\[S\]\[A\]**.
+    pub fn payload(&self) -> Json<'_> {
+        let mut members = Vec::with_capacity(6);
+        for (proved, [country_code, number, pass_code]) in [(Some(&self.new), NEW), (self.old.as_ref(), OLD)] {
+            if let Some(ProvedPhone { phone, pass_code: typed }) = proved {
+                members.extend([
+                    (country_code.as_str(), Json::from(&phone.country_code)),
+                    (number.as_str(), (&phone.national_number).into()),
+                    (pass_code.as_str(), typed.expose().into()),
+                ]);
+            }
+        }
+        Json::Object(members)
     }
 
     /// The argument that a refusal of the service is about. With two codes in one request nobody knows which was wrong.
@@ -157,10 +154,20 @@ mod tests {
         let request = judge(&with_old("+86", "139-0000-0000", "4321")).unwrap();
         assert_eq!(request.new_phone().e164, "+8618812345678");
         assert_eq!(
-            serde_json::to_value(request.to_call().body().unwrap()).unwrap()["phonePassCodePayload"],
+            serde_json::to_value(request.payload()).unwrap(),
             serde_json::json!({
                 "newPhoneCountryCode": "+86", "newPhoneNumber": "18812345678", "newPhonePassCode": "1234",
                 "oldPhoneCountryCode": "+86", "oldPhoneNumber": "13900000000", "oldPhonePassCode": "4321",
+            })
+        );
+    }
+
+    #[test]
+    fn the_old_phone_is_sent_only_when_there_is_one() {
+        assert_eq!(
+            serde_json::to_value(judge(&fields()).unwrap().payload()).unwrap(),
+            serde_json::json!({
+                "newPhoneCountryCode": "+86", "newPhoneNumber": "18812345678", "newPhonePassCode": "1234",
             })
         );
     }

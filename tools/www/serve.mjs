@@ -20,7 +20,8 @@ const TYPES = {
 let files = await bundlePage({ service: "http" }).catch(fail);
 // Only now, since bundling has seen that the package is built.
 const { createEmulator } = await import("update-phone/emulator");
-const emulator = createEmulator({ control: "loopback" });
+const { createNodeListener } = await import("update-phone/emulator/node");
+const emulate = createNodeListener(createEmulator({ control: "loopback" }));
 
 const server = createServer((incoming, outgoing) => {
   respond(incoming, outgoing).catch((error) => {
@@ -34,7 +35,7 @@ console.log(`www: the page and the emulator are at http://${HOST}:${port} (Ctrl+
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit());
 
 async function respond(incoming, outgoing) {
-  if (EMULATED.test(incoming.url)) await emulate(incoming, outgoing);
+  if (EMULATED.test(incoming.url)) emulate(incoming, outgoing);
   else await serveFile(incoming, outgoing);
 }
 
@@ -63,23 +64,6 @@ async function serveFile({ method, url }, outgoing) {
 function fail(error) {
   console.error(`www: ${error.message}`);
   process.exit(1);
-}
-
-/** Hands the request to the emulator under the host it came to: control calls are judged by that and by `Origin`. */
-async function emulate(incoming, outgoing) {
-  const chunks = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  const { method, url } = incoming;
-  const hasBody = method !== "GET" && method !== "HEAD";
-  const request = new Request(`http://${incoming.headers.host}${url}`, {
-    method,
-    headers: Object.entries(incoming.headersDistinct).flatMap(([name, values]) => values.map((value) => [name, value])),
-    ...(hasBody && { body: Buffer.concat(chunks) }),
-  });
-  const response = await emulator.handle(request);
-  outgoing.statusCode = response.status;
-  outgoing.setHeaders(response.headers);
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
 
 /** Resolves with the port. One that was asked for is taken or refused; the usual one may be in use. */

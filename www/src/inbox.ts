@@ -44,7 +44,9 @@ function itemOf({ to, code, sentAt, text }: SentMessage): HTMLLIElement {
   const body = document.createElement("p");
   body.className = "message-text";
   body.lang = "zh-CN";
-  const [before = "", after = ""] = text.split(code);
+  // The code stands a second time in the last line, which is there for the phone (WebOTP), not for the person.
+  const [words = text] = text.split("\n");
+  const [before = "", after = ""] = words.split(code);
   const shownCode = document.createElement("strong");
   shownCode.className = "message-code digits";
   shownCode.textContent = code;
