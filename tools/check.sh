@@ -17,6 +17,7 @@ stage task "tsc, package" tsc --noEmit -p pkg
 stage task "tsc, page" tsc --noEmit -p www
 stage task "arrows between modules" node tools/check-arrows.mjs
 stage task "phone metadata" node tools/metadata/generate.mjs --check
+stage task "budgets of bytes" node tools/build/check-budgets.mjs
 stage task "table of errors" node tools/docs/error-table.mjs --check
 
 print_stages

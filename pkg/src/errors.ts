@@ -1,5 +1,5 @@
 import { messageOf, type OwnErrorCode } from "./messages.js";
-import type { ErrorCode, Language, PhoneIssue, Recovery, UpdatePhoneRequest } from "./types.js";
+import type { ErrorCode, ErrorField, Language, PhoneIssue, Recovery } from "./types.js";
 
 /** Shared by all copies of this package that a page may hold, so that they know each other's errors. */
 const BRAND = Symbol.for("update-phone.error");
@@ -9,7 +9,7 @@ interface ErrorFacts {
   readonly code: ErrorCode;
   readonly recovery: Recovery;
   readonly isRetryable: boolean;
-  readonly field?: keyof UpdatePhoneRequest | "phone" | "updatePhoneToken";
+  readonly field?: ErrorField;
   readonly issue?: PhoneIssue;
   readonly retryAfterMs?: number;
   readonly httpStatus?: number;
@@ -57,7 +57,7 @@ export class UpdatePhoneError extends Error {
   /** The same call may be made again as it is and nothing can happen twice. */
   declare readonly isRetryable: boolean;
   /** The argument at fault. */
-  declare readonly field?: keyof UpdatePhoneRequest | "phone" | "updatePhoneToken";
+  declare readonly field?: ErrorField;
   /** Why a number cannot be used. */
   declare readonly issue?: PhoneIssue;
   /** How long to wait, in milliseconds. */

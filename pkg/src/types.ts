@@ -254,6 +254,9 @@ export type ErrorCode =
   | "ERR_OUTCOME_UNKNOWN"
   | "ERR_INTERNAL";
 
+/** The argument that an error is about. */
+export type ErrorField = keyof UpdatePhoneRequest | "purpose" | "channel" | "phone" | "updatePhoneToken";
+
 /** What the caller can do about it. */
 export type Recovery =
   | "fix-phone"

@@ -4,10 +4,12 @@ use super::client::{Client, Core};
 use super::errors::CallError;
 use super::exchange::exchange;
 use super::reading::{self, OwnedPhoneInput, invalid, required_text, text};
-use crate::flow::Instant;
+use crate::flow::{Instant, UpdateTokens};
 use crate::javascript::{get, to_js};
 use crate::phone::parse;
-use crate::protocol::{Call, Field, Json, Language, PhoneCheck, Purpose, SmsChannel, UpdatePhoneRequest, judge_phone};
+use crate::protocol::{
+    Call, ErrorCode, Field, Json, Language, PhoneCheck, Purpose, SmsChannel, UpdatePhoneRequest, judge_phone,
+};
 use js_sys::Promise;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -45,7 +47,9 @@ pub fn send_code(client: &Client, request: JsValue, options: JsValue) -> Promise
             };
             judge_phone(&phone, check, Field::Phone)?;
             let call = Call::SendSms { channel, phone: &phone };
-            let exchange = exchange(&core, call, &[&phone.national_number], &options).await?;
+            let exchange = exchange(&core, call, &[&phone.national_number], &options)
+                .await
+                .map_err(|error| error.about(|refusal| (refusal == ErrorCode::PhoneInvalid).then_some(Field::Phone)))?;
             let added = [("phone", (&phone).into()), sent_at(exchange.sent_at)];
             Ok(to_js(&exchange.envelope.to_json_with(added)))
         })
@@ -82,7 +86,9 @@ pub fn update_phone(client: &Client, token: JsValue, options: JsValue) -> Promis
         Box::pin(async move {
             let token = reading::update_phone_token(&token)?;
             core.tokens.borrow_mut().admit(&token, core.now())?;
-            let exchange = exchange(&core, Call::UpdatePhone(&token), &[token.expose()], &options).await?;
+            let exchange = exchange(&core, Call::UpdatePhone(&token), &[token.expose()], &options)
+                .await
+                .map_err(|error| error.about(UpdateTokens::field_of))?;
             core.tokens.borrow_mut().spend(&token);
             Ok(to_js(&exchange.envelope.to_json_with([("outcome", "confirmed".into())])))
         })

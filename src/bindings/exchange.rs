@@ -19,7 +19,7 @@ pub struct Exchange {
 }
 
 /// Makes a call. A refused access token is replaced once by a fresh one, since the service did nothing then; nothing else is tried
-/// again. `secrets` are masked in what the service says.
+/// again. `secrets`, and the access token, are masked in what the service says.
 pub async fn exchange(core: &Core, call: Call<'_>, secrets: &[&str], options: &JsValue) -> Result<Exchange, CallError> {
     let mut number = 1;
     loop {
@@ -49,7 +49,6 @@ async fn attempt(
     let patience = patience(options)?;
     let authorization = authorization(core, operation, number > 1, &patience).await?;
     let prepared = transport::prepare(&call.to_http_request(&core.application, authorization.as_ref()), &patience);
-    drop(authorization);
 
     tell(core, "onRequest", operation, number, []);
     let sent_at = core.now();
@@ -69,7 +68,9 @@ async fn attempt(
             ("elapsedMs", (core.now().monotonic - sent_at.monotonic).into()),
         ],
     );
-    Ok(Exchange { envelope: confirm(operation, answer, secrets)?, raw_data: data, sent_at })
+    let token = authorization.as_ref().and_then(|authorization| authorization.expose().strip_prefix(BEARER));
+    let secrets: Vec<_> = secrets.iter().copied().chain(token).collect();
+    Ok(Exchange { envelope: confirm(operation, answer, &secrets)?, raw_data: data, sent_at })
 }
 
 /// The time limit that the TypeScript layer hands in as `startLimit`, or else just the caller's `signal`.
@@ -81,7 +82,10 @@ fn patience(options: &JsValue) -> Result<Patience, CallError> {
     })
 }
 
-/// `Bearer ` with the option's string, or with what its function returns. A call that needs no token goes on without when there
+/// How an access token is announced **\[K\]**.
+const BEARER: &str = "Bearer ";
+
+/// [`BEARER`] with the option's string, or with what its function returns. A call that needs no token goes on without when there
 /// is none to be had.
 async fn authorization(
     core: &Core,
@@ -117,7 +121,7 @@ async fn authorization(
         Err(other) => return Err(CallError::without_answer(other, operation)),
     };
     match (token, operation.authentication()) {
-        (Ok(token), _) => Ok(Some(Secret::new(["Bearer ", &token].concat()))),
+        (Ok(token), _) => Ok(Some(Secret::new([BEARER, &token].concat()))),
         (Err(_), Authentication::Optional) => Ok(None),
         (Err(error), Authentication::Required) => Err(error),
     }

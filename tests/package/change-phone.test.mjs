@@ -131,6 +131,25 @@ test("the token's time counts from the moment its request was sent", async () =>
   assert.equal(countdown.remainingMs, 48_001);
 });
 
+test("what the service repeats of the call's secrets is masked", async () => {
+  const request = await proofs();
+  const repeating = clientOf(user, {
+    fetch: async (_url, init) =>
+      Response.json({ statusCode: 499, message: `${init.headers.authorization} ${init.body ?? ""}`, requestId: "r" }),
+  });
+  const errors = [
+    await failure(repeating.updatePhoneRequest(request)),
+    await failure(repeating.updatePhone("the-update-token")),
+    await failure(repeating.sendCode({ purpose: "new", phone: `+86${NEW}` })),
+  ];
+  const everything = errors.map((error) => JSON.stringify(error) + error.stack).join("\n");
+  const { newPhonePassCode, oldPhonePassCode } = request;
+  for (const secret of [user.accessToken, newPhonePassCode, oldPhonePassCode, NEW, user.phone, "the-update-token"]) {
+    assert.ok(!everything.includes(secret), secret);
+  }
+  assert.match(errors[0].serverMessage, /Bearer \*\*\*/);
+});
+
 test("an expired token is refused without a call", async () => {
   const answer = await client.updatePhoneRequest(await proofs());
   const sent = requests.length;
@@ -158,6 +177,7 @@ test("a token that the service no longer takes is rejected by it", async () => {
   const error = await failure(client.updatePhone(answer));
   assert.equal(error.code, "ERR_UPDATE_TOKEN_REJECTED");
   assert.equal(error.serverMessage, "Token 校验失败");
+  assert.equal(error.field, "updatePhoneToken");
 });
 
 test("a wrong code says so, and no code is quoted anywhere", async () => {
