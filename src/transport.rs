@@ -42,7 +42,10 @@ extern "C" {
     /// Whether it was time that ran out.
     #[wasm_bindgen(method, getter, js_name = isTimedOut)]
     fn is_timed_out(this: &TryLimit) -> bool;
-    /// Stops the timer and lets go of the caller's signal.
+    /// A promise that resolves to `undefined` when half of the time is gone.
+    #[wasm_bindgen(method)]
+    fn halfway(this: &TryLimit) -> JsValue;
+    /// Stops the timers and lets go of the caller's signal.
     #[wasm_bindgen(method, js_name = end)]
     fn end(this: &TryLimit);
 }
@@ -79,6 +82,14 @@ impl Patience {
             None => Array::of1(&value),
         };
         JsFuture::from(Promise::race(&contenders)).await.map_err(|cause| self.explain(cause))
+    }
+
+    /// A promise of what a call can do without: of `undefined` when half of the time is gone.
+    pub fn or_half_way(&self, value: JsValue) -> JsValue {
+        match &self.limit {
+            Some(limit) => Promise::race(&Array::of2(&value, &limit.halfway())).into(),
+            None => value,
+        }
     }
 
     /// Tells a rejection that patience caused from one that the network caused.

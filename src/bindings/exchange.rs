@@ -99,7 +99,10 @@ async fn authorization(
         Some(provide) => {
             let context = to_js(&Json::Object(vec![("refresh", refresh.into())]));
             match provide.call1(&JsValue::UNDEFINED, &context) {
-                Ok(promised) => patience.wait_for(promised).await,
+                Ok(promised) => {
+                    let is_needed = operation.authentication() == Authentication::Required;
+                    patience.wait_for(if is_needed { promised } else { patience.or_half_way(promised) }).await
+                }
                 Err(cause) => Err(NoAnswer::Failed(cause)),
             }
         }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 import { createServer } from "node:http";
-import { HeldClock } from "../support/held-clock.mjs";
+import { HeldClock, settle } from "../support/held-clock.mjs";
 import { emulatorPackage, updatePhonePackage } from "../support/packed.mjs";
 
 const { createClient, updatePhone, updatePhoneRequest, isUpdatePhoneError, UpdatePhoneError } = updatePhonePackage;
@@ -236,6 +236,22 @@ test("without an access token only a code can be sent", async () => {
   await client.sendCode({ purpose: "new", phone: `+86${NEW}` });
   const error = await failure(client.getProfile());
   assert.deepEqual([error.code, error.recovery], ["ERR_NOT_SIGNED_IN", "sign-in"]);
+});
+
+test("a code is sent without an access token when none comes in half of the time", async () => {
+  const sent = [];
+  client = clientOf(user, {
+    accessToken: () => new Promise(() => undefined),
+    timeoutMs: 10_000,
+    onRequest: ({ operation }) => sent.push([operation, clock.mono]),
+  });
+  const began = clock.mono;
+  const sending = client.sendCode({ purpose: "new", phone: `+86${NEW}` });
+  await settle();
+  for (let passed = 0; passed < 10 && sent.length === 0; passed++) await clock.pass(1_000);
+  await sending;
+  assert.deepEqual(sent, [["send-sms", began + 5_000]]);
+  assert.equal(clock.timers, 0);
 });
 
 test("a token provider is asked before each call, and once more after a 401", async () => {

@@ -7,6 +7,8 @@ export interface TimeLimit {
   /** Rejects when `signal` is aborted; never resolves. */
   readonly ended: Promise<never>;
   readonly isTimedOut: boolean;
+  /** Resolves, to nothing, when half of the time is gone: no longer is waited for what a call can do without. */
+  halfway(): Promise<void>;
   /** Stops the timer and lets go of the watched signals. */
   end(): void;
 }
@@ -33,8 +35,10 @@ export function startTimeLimit(clock: Clock, timeoutMs: number, watched: readonl
     isTimedOut = true;
     give(new DOMException("The time limit of the call was reached.", "TimeoutError"));
   }, timeoutMs);
+  let halfwayTimer: unknown;
   const end = (): void => {
     clock.clearTimeout(timer);
+    if (halfwayTimer !== undefined) clock.clearTimeout(halfwayTimer);
     for (const other of watched) other.removeEventListener("abort", onAbort);
   };
 
@@ -48,6 +52,10 @@ export function startTimeLimit(clock: Clock, timeoutMs: number, watched: readonl
     get isTimedOut() {
       return isTimedOut;
     },
+    halfway: () =>
+      new Promise((resolve) => {
+        halfwayTimer = clock.setTimeout(resolve, timeoutMs / 2);
+      }),
     end,
   };
 }
