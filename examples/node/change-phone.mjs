@@ -5,7 +5,7 @@
 // NEW_PHONE may hold the new number, else it is asked for. With EMULATOR set to an emulator's URL the codes are read from its
 // inbox, and what can go wrong is shown at the end.
 import { createClient, init, parsePhone } from "update-phone";
-import { ask, emulator, readCode } from "./codes.mjs";
+import { ask, closeTerminal, emulator, readCode } from "./codes.mjs";
 import { showFailures } from "./failures.mjs";
 import { clock } from "./time.mjs";
 
@@ -53,6 +53,7 @@ console.log(`Profile after:         ${now.e164}`);
 
 if (emulator) await showFailures(client, now);
 client.dispose();
+closeTerminal();
 console.log(`\nChanged the phone number from ${before.e164} to ${now.e164}.`);
 
 async function currentPhone() {

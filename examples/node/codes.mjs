@@ -1,5 +1,5 @@
 // Where the pass codes come from: the emulator's inbox, or the person at the terminal who has both phones at hand.
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 
 export const emulator = process.env.EMULATOR;
 
@@ -12,11 +12,20 @@ export async function readCode(e164) {
   return newest.code;
 }
 
+let terminal;
+let answers;
+
+/** Asks the person at the terminal. */
 export async function ask(question) {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
-  }
+  terminal ??= createInterface({ input: process.stdin });
+  answers ??= terminal[Symbol.asyncIterator]();
+  process.stdout.write(question);
+  const { value, done } = await answers.next();
+  if (done) throw new Error("The input ended before the question was answered.");
+  return value.trim();
+}
+
+/** Lets the program end: an open terminal would keep it waiting for more. */
+export function closeTerminal() {
+  terminal?.close();
 }
