@@ -75,13 +75,14 @@ impl Patience {
         }
     }
 
-    /// Awaits a value or a promise, unless patience ends first: an implementation that ignores its signal holds nobody up.
-    pub async fn wait_for(&self, value: JsValue) -> Result<JsValue, NoAnswer> {
+    /// A value or a promise, unless patience ends first: an implementation that ignores its signal holds nobody up. What it rejects
+    /// with is to be [explained](Self::explain).
+    pub fn wait_for(&self, value: &JsValue) -> JsFuture {
         let contenders = match &self.limit {
-            Some(limit) => Array::of2(&value, &limit.ended()),
-            None => Array::of1(&value),
+            Some(limit) => Array::of2(value, &limit.ended()),
+            None => Array::of1(value),
         };
-        JsFuture::from(Promise::race(&contenders)).await.map_err(|cause| self.explain(cause))
+        JsFuture::from(Promise::race(&contenders))
     }
 
     /// A promise of what a call can do without: of `undefined` when half of the time is gone.
@@ -93,7 +94,7 @@ impl Patience {
     }
 
     /// Tells a rejection that patience caused from one that the network caused.
-    fn explain(&self, cause: JsValue) -> NoAnswer {
+    pub fn explain(&self, cause: JsValue) -> NoAnswer {
         if self.limit.as_ref().is_some_and(TryLimit::is_timed_out) {
             return NoAnswer::TimedOut;
         }
@@ -152,56 +153,69 @@ pub fn prepare(request: &HttpRequest<'_>, patience: &Patience) -> Prepared {
     Prepared { url: request.url.clone(), init }
 }
 
-/// Sends one request and reads what comes back.
-pub async fn send(fetch: Option<Function>, prepared: Prepared, patience: &Patience) -> Result<Received, NoAnswer> {
-    patience.check()?;
-    let Prepared { url, init } = prepared;
-    let answering = match fetch {
-        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&url), &init),
-        None => global_fetch(&url, &init),
-    };
-    let response = patience.wait_for(answering.map_err(|cause| patience.explain(cause))?).await?;
-    read(response, patience).await
+impl Prepared {
+    /// Calls fetch, unless patience has ended already.
+    fn start(&self, fetch: Option<&Function>, patience: &Patience) -> Result<JsValue, NoAnswer> {
+        patience.check()?;
+        let answering = match fetch {
+            Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&self.url), &self.init),
+            None => global_fetch(&self.url, &self.init),
+        };
+        answering.map_err(|cause| patience.explain(cause))
+    }
 }
 
-/// A body that cannot be read, or holds no envelope, is still an answer of which the HTTP status is known.
-async fn read(response: JsValue, patience: &Patience) -> Result<Received, NoAnswer> {
-    let (http_status, retry_after_ms) =
-        read_head(&response).map_err(|cause| NoAnswer::Unreadable { http_status: 0, cause })?;
-    if http_status == 0 || (300..400).contains(&http_status) {
-        // A redirect, which is not followed, whatever its body says. Browsers hide its status.
-        return Ok(Received {
-            answer: Answer { http_status, retry_after_ms, envelope: None },
-            data: JsValue::UNDEFINED,
-        });
-    }
-    let reading = response
-        .unchecked_ref::<ResponseShape>()
-        .text()
-        .map_err(|cause| NoAnswer::Unreadable { http_status, cause })?;
-    let text = patience.wait_for(reading).await.map_err(|no_answer| match no_answer {
-        NoAnswer::Failed(cause) => NoAnswer::Unreadable { http_status, cause },
+/// Sends one request and reads what comes back. A body that cannot be read, or holds no envelope, is still an answer of which the
+/// HTTP status is known.
+pub async fn send(fetch: Option<&Function>, prepared: &Prepared, patience: &Patience) -> Result<Received, NoAnswer> {
+    let answering = prepared.start(fetch, patience)?;
+    let response = patience.wait_for(&answering).await.map_err(|cause| patience.explain(cause))?;
+    let (head, reading) = read_head(&response)?;
+    let text = patience.wait_for(&reading).await.map_err(|cause| match patience.explain(cause) {
+        NoAnswer::Failed(cause) => NoAnswer::Unreadable { http_status: head.http_status, cause },
         other => other,
     })?;
-    // What JSON.parse throws quotes the body, so it is dropped.
-    let body = json_parse(&text).unwrap_or(JsValue::NULL);
+    Ok(read_body(head, &text))
+}
+
+/// The status and the headers of an answer.
+struct Head {
+    http_status: u16,
+    retry_after_ms: Option<f64>,
+}
+
+/// Reads the head and starts reading the body. Looks first whether this is a response at all: `gloo-net` takes that for granted.
+fn read_head(response: &JsValue) -> Result<(Head, JsValue), NoAnswer> {
+    let shape: &ResponseShape = response.unchecked_ref();
+    let read = || {
+        if !response.is_object() || shape.status()?.as_f64().is_none() {
+            return Err(JsError::new("fetch did not resolve to a response").into());
+        }
+        let has_headers = get(&shape.headers()?, "get")?.is_function();
+        let response = Response::from(response.clone().unchecked_into::<web_sys::Response>());
+        let retry_after = if has_headers { response.headers().get("retry-after") } else { None };
+        Ok(Head {
+            http_status: response.status(),
+            retry_after_ms: retry_after.and_then(|value| retry_after_ms(&value)),
+        })
+    };
+    let head = read().map_err(|cause| NoAnswer::Unreadable { http_status: 0, cause })?;
+    let http_status = head.http_status;
+    // A redirect, which is not followed, whatever its body says. Browsers hide its status.
+    if http_status == 0 || (300..400).contains(&http_status) {
+        return Ok((head, JsValue::UNDEFINED));
+    }
+    let reading = shape.text().map_err(|cause| NoAnswer::Unreadable { http_status, cause })?;
+    Ok((head, reading))
+}
+
+/// Reads the envelope. What `JSON.parse` throws quotes the body, so it is dropped.
+fn read_body(Head { http_status, retry_after_ms }: Head, text: &JsValue) -> Received {
+    let body = json_parse(text).unwrap_or(JsValue::NULL);
     let data = member(&body, "data");
     let envelope =
         Envelope::read(|name| scalar(&member(&body, name)), AnswerData::read(|name| scalar(&member(&data, name))));
-    Ok(Received { answer: Answer { http_status, retry_after_ms, envelope }, data })
-}
-
-/// The status and `Retry-After`. Looks first whether this is a response at all: `gloo-net` takes that for granted.
-fn read_head(response: &JsValue) -> Result<(u16, Option<f64>), JsValue> {
-    let shape: &ResponseShape = response.unchecked_ref();
-    if !response.is_object() || shape.status()?.as_f64().is_none() {
-        return Err(JsError::new("fetch did not resolve to a response").into());
-    }
-    let headers = shape.headers()?;
-    let has_headers = get(&headers, "get")?.is_function();
-    let response = Response::from(response.clone().unchecked_into::<web_sys::Response>());
-    let retry_after = if has_headers { response.headers().get("retry-after") } else { None };
-    Ok((response.status(), retry_after.and_then(|value| retry_after_ms(&value))))
+    Received { answer: Answer { http_status, retry_after_ms, envelope }, data }
 }
 
 /// `Retry-After` in both its forms: seconds, or a date (RFC 9110, 10.2.3).

@@ -91,7 +91,7 @@ async fn the_request_is_the_documented_one() {
     let (client, calls) = client(&answering(
         r#"{ "statusCode": 200, "message": "ok", "apiCode": 0, "data": { "updatePhoneToken": "t", "tokenExpiresIn": 60 } }"#,
     ));
-    let answer = settled(update_phone_request(&client, request(), none())).await.unwrap();
+    let answer = settled(update_phone_request(&client, &request(), none())).await.unwrap();
     assert_eq!(text(&answer, "data.updatePhoneToken"), "t");
     assert_eq!(member(&answer, "data.tokenExpiresIn"), 60);
     assert!(member(&answer, "sentAt.wall").as_f64().unwrap() > 1e12);
@@ -154,7 +154,7 @@ async fn every_way_of_fetch_to_fail_settles_the_promise() {
         ("return Promise.resolve(new Response('{\"statusCode\": 200, \"data\": {}}'))", "ERR_BAD_RESPONSE"),
     ] {
         let (client, _) = client(fetch_body);
-        assert_eq!(error_code(update_phone_request(&client, request(), none())).await, expected, "{fetch_body}");
+        assert_eq!(error_code(update_phone_request(&client, &request(), none())).await, expected, "{fetch_body}");
     }
 }
 
@@ -240,7 +240,7 @@ async fn send_code_goes_on_without_a_token_where_the_others_do_not() {
     let provider = Function::new_no_args("throw new Error('signed out')");
     let (client, calls) = client_with(provider.into(), &answering(r#"{ "statusCode": 200, "message": "ok" }"#));
     let request = json(r#"{ "purpose": "old", "phone": "+86 188 1234 5678" }"#);
-    let sent = settled(send_code(&client, request, none())).await.unwrap();
+    let sent = settled(send_code(&client, &request, none())).await.unwrap();
     assert_eq!(text(&sent, "phone.e164"), "+8618812345678");
     assert!(text(&calls.get(0), "init.body").contains("CHANNEL_UNBIND_PHONE"));
     assert!(member(&calls.get(0), "init.headers.authorization").is_undefined());
@@ -259,11 +259,11 @@ async fn a_token_is_taken_in_any_of_its_forms_and_spent_once() {
         let (client, calls) = client(&answering(
             r#"{ "statusCode": 200, "message": "ok", "data": { "updatePhoneToken": "t", "tokenExpiresIn": 60 } }"#,
         ));
-        settled(update_phone_request(&client, request(), none())).await.unwrap();
-        let answer = settled(update_phone(&client, json(form), none())).await.unwrap();
+        settled(update_phone_request(&client, &request(), none())).await.unwrap();
+        let answer = settled(update_phone(&client, &json(form), none())).await.unwrap();
         assert_eq!(text(&answer, "outcome"), "confirmed");
         assert_eq!(text(&calls.get(1), "init.body"), r#"{"updatePhoneToken":"t"}"#);
-        assert_eq!(error_code(update_phone(&client, json(form), none())).await, "ERR_UPDATE_TOKEN_SPENT");
+        assert_eq!(error_code(update_phone(&client, &json(form), none())).await, "ERR_UPDATE_TOKEN_SPENT");
         assert_eq!(calls.length(), 2);
     }
 }
@@ -279,18 +279,18 @@ async fn arguments_of_the_wrong_kind_are_named_and_nothing_is_sent() {
         (json(r#"{ "newPhoneCountryCode": "+86", "newPhoneNumber": 18812345678 }"#), "newPhoneNumber"),
         (getter, "newPhoneCountryCode"),
     ] {
-        let error = settled(update_phone_request(&client, request, none())).await.unwrap_err();
+        let error = settled(update_phone_request(&client, &request, none())).await.unwrap_err();
         assert_eq!(text(&error, "code"), "ERR_INVALID_ARGUMENT");
         assert_eq!(text(&error, "field"), field);
     }
     for token in [none(), JsValue::from(1), json("{}"), "".into()] {
-        assert_eq!(error_code(update_phone(&client, token, none())).await, "ERR_INVALID_ARGUMENT");
+        assert_eq!(error_code(update_phone(&client, &token, none())).await, "ERR_INVALID_ARGUMENT");
     }
     for request in [
         r#"{ "purpose": "both", "phone": "+86 18812345678" }"#,
         r#"{ "purpose": "new", "phone": "+86 18812345678", "channel": "X" }"#,
     ] {
-        assert_eq!(error_code(send_code(&client, json(request), none())).await, "ERR_INVALID_ARGUMENT");
+        assert_eq!(error_code(send_code(&client, &json(request), none())).await, "ERR_INVALID_ARGUMENT");
     }
     assert_eq!(calls.length(), 0);
 }

@@ -1,7 +1,7 @@
 //! Failures as JavaScript errors.
 
 use crate::javascript::{assign, set};
-use crate::protocol::{ErrorCode, Failure, Field, Language, Operation};
+use crate::protocol::{ErrorCode, Failure, Language, Operation};
 use crate::transport::NoAnswer;
 use js_sys::Error;
 use wasm_bindgen::prelude::*;
@@ -24,14 +24,6 @@ impl CallError {
     /// A failure because of something that JavaScript threw.
     pub fn because(failure: Failure, cause: JsValue) -> Self {
         Self::Failed { failure, cause: Some(cause) }
-    }
-
-    /// Names the argument that a refusal is about, unless it has a name already.
-    pub fn about(mut self, field_of: impl FnOnce(ErrorCode) -> Option<Field>) -> Self {
-        if let Self::Failed { failure, .. } = &mut self {
-            failure.field = failure.field.or_else(|| field_of(failure.code));
-        }
-        self
     }
 
     /// No readable answer to a call.

@@ -40,11 +40,6 @@ impl UpdateTokens {
         }
     }
 
-    /// The argument that a refusal of the service is about.
-    pub fn field_of(refusal: ErrorCode) -> Option<Field> {
-        (refusal == ErrorCode::UpdateTokenRejected).then_some(Field::UpdatePhoneToken)
-    }
-
     /// Notes that the service has taken the token.
     pub fn spend(&mut self, token: &Secret) {
         if let Some(known) = self.find(token) {

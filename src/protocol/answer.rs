@@ -2,7 +2,7 @@
 
 use super::classification::{Verdict, classify};
 use super::text;
-use super::{ErrorCode, Failure, Json, Operation, Secret};
+use super::{Call, ErrorCode, Failure, Json, Operation, Secret};
 
 /// A member of a JSON object, as far as this package looks into it.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,14 +163,11 @@ impl Answer {
     }
 }
 
-/// Replaces what the call sent in confidence, should the service repeat it.
-fn mask(message: String, secrets: &[&str]) -> String {
-    secrets.iter().fold(message, |masked, secret| text::replace(masked, secret, "***"))
-}
-
 /// Success if and only if there is an envelope whose `statusCode` is 200 and `data.success` is not `false` **\[A\]\[K\]**, and it
-/// brings what the call was made for. `secrets` are masked in what a failure repeats of the service's words.
-pub fn confirm(operation: Operation, answer: Answer, secrets: &[&str]) -> Result<Envelope, Failure> {
+/// brings what the call was made for. The call's secrets and the access token are masked in what a failure repeats of the
+/// service's words.
+pub fn confirm(call: &Call, access_token: Option<&str>, answer: Answer) -> Result<Envelope, Failure> {
+    let operation = call.operation();
     let Answer { http_status, retry_after_ms, envelope } = answer;
     let verdict = match envelope {
         Some(envelope) if envelope.is_success() && envelope.data.is_complete(operation) => return Ok(envelope),
@@ -185,13 +182,17 @@ pub fn confirm(operation: Operation, answer: Answer, secrets: &[&str]) -> Result
     };
     let mut failure = Failure::of_operation(verdict.code, Some(operation));
     failure.recovery = verdict.recovery;
+    failure.field = call.field_of(verdict.code);
     failure.http_status = Some(http_status);
     failure.retry_after_ms = retry_after_ms;
     if let Some(envelope) = envelope {
         failure.status_code = Some(envelope.status_code);
         failure.api_code = envelope.api_code;
         failure.request_id = envelope.request_id;
-        failure.server_message = envelope.message.map(|message| mask(message, secrets));
+        failure.server_message = envelope.message.map(|message| {
+            let secrets = call.secrets().into_iter().chain(access_token);
+            secrets.fold(message, |masked, secret| text::replace(masked, secret, "***"))
+        });
     }
     Err(failure)
 }
@@ -211,6 +212,7 @@ fn classify_without_envelope(http_status: u16) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::{Field, PhoneCheck, UpdatePhoneRequest};
     use serde_json::{Value, json};
 
     fn scalar(value: Option<&Value>) -> Scalar {
@@ -227,12 +229,28 @@ mod tests {
         Answer { http_status, retry_after_ms: None, envelope: Envelope::read(|name| scalar(body.get(name)), data) }
     }
 
-    fn granted(body: Value) -> Result<UpdatePhoneGrant, Failure> {
-        confirm(Operation::VerifyUpdatePhoneRequest, answer(200, body), &[]).map(|envelope| envelope.data.grant())
+    /// A request for a change with the code 123456.
+    fn verify() -> Call {
+        let typed = |field| match field {
+            Field::NewPhoneCountryCode => Some("+86"),
+            Field::NewPhoneNumber => Some("18812345678"),
+            Field::NewPhonePassCode => Some("123456"),
+            _ => None,
+        };
+        let read = &mut |field| Ok::<_, Failure>(typed(field).map(str::to_owned));
+        Call::VerifyUpdatePhoneRequest(UpdatePhoneRequest::judge(PhoneCheck::Mobile, read).unwrap())
     }
 
-    fn code(operation: Operation, http_status: u16, body: Value) -> ErrorCode {
-        confirm(operation, answer(http_status, body), &[]).unwrap_err().code
+    fn update() -> Call {
+        Call::UpdatePhone(Secret::new("update-token"))
+    }
+
+    fn granted(body: Value) -> Result<UpdatePhoneGrant, Failure> {
+        confirm(&verify(), None, answer(200, body)).map(|envelope| envelope.data.grant())
+    }
+
+    fn code(call: &Call, http_status: u16, body: Value) -> ErrorCode {
+        confirm(call, None, answer(http_status, body)).unwrap_err().code
     }
 
     #[test]
@@ -242,17 +260,17 @@ mod tests {
             json!({ "statusCode": "200", "apiCode": 20001 }),
             json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1" }),
         ] {
-            assert!(confirm(Operation::SendSms, answer(201, body), &[]).is_ok());
+            assert!(confirm(&update(), None, answer(201, body)).is_ok());
         }
-        assert_eq!(code(Operation::SendSms, 200, json!({ "statusCode": 400, "apiCode": 0 })), ErrorCode::Rejected);
+        assert_eq!(code(&update(), 200, json!({ "statusCode": 400, "apiCode": 0 })), ErrorCode::Rejected);
     }
 
     #[test]
     fn the_older_names_are_read_too() {
         let envelope = confirm(
-            Operation::SendSms,
+            &update(),
+            None,
             answer(200, json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1", "apiCode": "7" })),
-            &[],
         )
         .unwrap();
         assert_eq!(envelope.request_id.as_deref(), Some("r-1"));
@@ -262,14 +280,14 @@ mod tests {
     #[test]
     fn an_update_that_says_success_false_is_a_failure() {
         let body = json!({ "statusCode": 200, "data": { "success": false } });
-        assert_eq!(code(Operation::UpdatePhone, 200, body), ErrorCode::Rejected);
+        assert_eq!(code(&update(), 200, body), ErrorCode::Rejected);
     }
 
     #[test]
     fn without_an_envelope_the_http_status_decides() {
-        assert_eq!(code(Operation::GetProfile, 502, json!(null)), ErrorCode::Server);
-        assert_eq!(code(Operation::GetProfile, 429, json!({})), ErrorCode::RateLimited);
-        assert_eq!(code(Operation::GetProfile, 200, json!([])), ErrorCode::BadResponse);
+        assert_eq!(code(&Call::GetProfile, 502, json!(null)), ErrorCode::Server);
+        assert_eq!(code(&Call::GetProfile, 429, json!({})), ErrorCode::RateLimited);
+        assert_eq!(code(&Call::GetProfile, 200, json!([])), ErrorCode::BadResponse);
     }
 
     #[test]
@@ -295,16 +313,16 @@ mod tests {
 
     #[test]
     fn a_profile_without_a_user_is_a_bad_response() {
-        assert_eq!(code(Operation::GetProfile, 200, json!({ "statusCode": 200, "data": [] })), ErrorCode::BadResponse);
+        assert_eq!(code(&Call::GetProfile, 200, json!({ "statusCode": 200, "data": [] })), ErrorCode::BadResponse);
     }
 
     #[test]
     fn a_failure_keeps_every_fact_and_masks_the_secrets_of_the_call() {
-        let body = json!({ "statusCode": 499, "apiCode": 4242, "message": "code 123456 is odd", "requestId": "r-3" });
-        let failure = confirm(Operation::VerifyUpdatePhoneRequest, answer(200, body), &["123456"]).unwrap_err();
+        let body = json!({ "statusCode": 499, "apiCode": 4242, "message": "123456 of eyJ is odd", "requestId": "r-3" });
+        let failure = confirm(&verify(), Some("eyJ"), answer(200, body)).unwrap_err();
         assert_eq!(failure.code, ErrorCode::Rejected);
         assert_eq!((failure.http_status, failure.status_code, failure.api_code), (Some(200), Some(499), Some(4242)));
         assert_eq!(failure.request_id.as_deref(), Some("r-3"));
-        assert_eq!(failure.server_message.as_deref(), Some("code *** is odd"));
+        assert_eq!(failure.server_message.as_deref(), Some("*** of *** is odd"));
     }
 }

@@ -1,6 +1,6 @@
 //! From a call to the parts of its HTTP request.
 
-use super::{Application, Json, Secret, SmsChannel, UpdatePhoneRequest};
+use super::{Application, ErrorCode, Field, Json, Secret, SmsChannel, UpdatePhoneRequest};
 use crate::phone::PhoneNumber;
 
 /// One of the service's operations that this package calls.
@@ -77,20 +77,20 @@ impl Method {
     }
 }
 
-/// An operation with what it sends.
-#[derive(Clone, Copy, Debug)]
-pub enum Call<'a> {
+/// An operation with what it sends: read, judged, and ready to be sent.
+#[derive(Debug)]
+pub enum Call {
     /// [`Operation::SendSms`]
     SendSms {
         /// One of the service's channels.
         channel: SmsChannel,
         /// Where the code goes.
-        phone: &'a PhoneNumber,
+        phone: PhoneNumber,
     },
     /// [`Operation::VerifyUpdatePhoneRequest`]
-    VerifyUpdatePhoneRequest(&'a UpdatePhoneRequest),
+    VerifyUpdatePhoneRequest(UpdatePhoneRequest),
     /// [`Operation::UpdatePhone`], with its single-use token.
-    UpdatePhone(&'a Secret),
+    UpdatePhone(Secret),
     /// [`Operation::GetProfile`], which has no body.
     GetProfile,
 }
@@ -107,9 +107,9 @@ pub struct HttpRequest<'a> {
     pub body: Option<Json<'a>>,
 }
 
-impl<'a> Call<'a> {
+impl Call {
     /// The operation without its content.
-    pub fn operation(self) -> Operation {
+    pub fn operation(&self) -> Operation {
         match self {
             Self::SendSms { .. } => Operation::SendSms,
             Self::VerifyUpdatePhoneRequest(_) => Operation::VerifyUpdatePhoneRequest,
@@ -119,7 +119,7 @@ impl<'a> Call<'a> {
     }
 
     /// The body on the wire: country codes with their `+`, numbers without country code and separators **\[S\]\[A\]**.
-    pub fn payload(self) -> Option<Json<'a>> {
+    pub fn payload(&self) -> Option<Json<'_>> {
         match self {
             Self::SendSms { channel, phone } => Some(Json::Object(vec![
                 ("channel", channel.as_str().into()),
@@ -135,8 +135,32 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// What must not be repeated to anybody, should the service repeat it. A longer one comes before one that may be a part of it.
+    pub fn secrets(&self) -> Vec<&str> {
+        match self {
+            Self::SendSms { phone, .. } => vec![&phone.national_number],
+            Self::VerifyUpdatePhoneRequest(request) => request.secrets(),
+            Self::UpdatePhone(token) => vec![token.expose()],
+            Self::GetProfile => vec![],
+        }
+    }
+
+    /// The argument that a refusal of the service is about.
+    pub fn field_of(&self, refusal: ErrorCode) -> Option<Field> {
+        match (self, refusal) {
+            (Self::SendSms { .. }, ErrorCode::PhoneInvalid) => Some(Field::Phone),
+            (Self::VerifyUpdatePhoneRequest(request), _) => request.field_of(refusal),
+            (Self::UpdatePhone(_), ErrorCode::UpdateTokenRejected) => Some(Field::UpdatePhoneToken),
+            _ => None,
+        }
+    }
+
     /// The documented request, header for header **\[A\]\[K\]**. `authorization`: `Bearer ` and the access token, if there is one.
-    pub fn to_http_request(self, application: &'a Application, authorization: Option<&'a Secret>) -> HttpRequest<'a> {
+    pub fn to_http_request<'a>(
+        &'a self,
+        application: &'a Application,
+        authorization: Option<&'a Secret>,
+    ) -> HttpRequest<'a> {
         let operation = self.operation();
         let body = self.payload();
         let mut headers: Vec<_> =
@@ -173,8 +197,8 @@ mod tests {
     fn send_sms_posts_channel_number_and_country_code_without_needing_a_token() {
         let phone = parse(PhoneInput::Text("+86 188 1234 5678"), None);
         let application = application(&[]);
-        let request = Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone: &phone }
-            .to_http_request(&application, None);
+        let call = Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone };
+        let request = call.to_http_request(&application, None);
         assert_eq!(request.method, Method::Post);
         assert_eq!(request.url, "https://example.authing.cn/api/v3/send-sms");
         assert_eq!(
@@ -192,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_update_posts_nothing_but_the_token() {
-        let body = serde_json::to_value(Call::UpdatePhone(&Secret::new("t")).payload().unwrap()).unwrap();
+        let body = serde_json::to_value(Call::UpdatePhone(Secret::new("t")).payload().unwrap()).unwrap();
         assert_eq!(body, json!({ "updatePhoneToken": "t" }));
     }
 

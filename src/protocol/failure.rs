@@ -247,6 +247,12 @@ impl Failure {
         self
     }
 
+    /// Says more precisely what happened.
+    pub fn with(mut self, detail: Detail) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+
     /// What happened and what to do. The argument is named where a program, not a person, has to mend it.
     pub fn message(&self, language: Language) -> String {
         let text = message::of(self.code, self.detail, language);
