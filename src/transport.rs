@@ -9,7 +9,6 @@ use crate::protocol::{Answer, AnswerData, Envelope, HttpRequest, Json, Scalar, i
 use gloo_net::http::Response;
 use js_sys::{Array, Date, Function, JSON, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 #[wasm_bindgen]
@@ -75,14 +74,14 @@ impl Patience {
         }
     }
 
-    /// A value or a promise, unless patience ends first: an implementation that ignores its signal holds nobody up. What it rejects
-    /// with is to be [explained](Self::explain).
-    pub fn wait_for(&self, value: &JsValue) -> JsFuture {
+    /// A promise of a value or of what a promise brings, unless patience ends first: an implementation that ignores its signal holds
+    /// nobody up. What it rejects with is to be [explained](Self::explain).
+    pub fn wait_for(&self, value: &JsValue) -> Promise {
         let contenders = match &self.limit {
             Some(limit) => Array::of2(value, &limit.ended()),
             None => Array::of1(value),
         };
-        JsFuture::from(Promise::race(&contenders))
+        Promise::race(&contenders)
     }
 
     /// A promise of what a call can do without: of `undefined` when half of the time is gone.
@@ -131,14 +130,10 @@ pub struct Received {
     pub data: JsValue,
 }
 
-/// What fetch is called with.
-pub struct Prepared {
-    url: String,
-    init: JsValue,
-}
-
-/// `credentials` and `redirect`: no cookies are wanted, and a redirect could carry the token elsewhere (workerd knows no `"error"`).
-pub fn prepare(request: &HttpRequest<'_>, patience: &Patience) -> Prepared {
+/// Calls fetch, unless patience has ended already. `credentials` and `redirect`: no cookies are wanted, and a redirect could carry
+/// the token elsewhere (workerd knows no `"error"`).
+pub fn send(fetch: Option<&Function>, request: &HttpRequest<'_>, patience: &Patience) -> Result<JsValue, NoAnswer> {
+    patience.check()?;
     let body = request.body.as_ref().and_then(|body| JSON::stringify(&to_js(body)).ok()).map(String::from);
     let init = to_js(&Json::Object(vec![
         ("method", request.method.as_str().into()),
@@ -150,42 +145,21 @@ pub fn prepare(request: &HttpRequest<'_>, patience: &Patience) -> Prepared {
     if let Some(signal) = &patience.signal {
         set(&init, "signal", signal);
     }
-    Prepared { url: request.url.clone(), init }
+    let answering = match fetch {
+        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init),
+        None => global_fetch(&request.url, &init),
+    };
+    answering.map_err(|cause| patience.explain(cause))
 }
 
-impl Prepared {
-    /// Calls fetch, unless patience has ended already.
-    fn start(&self, fetch: Option<&Function>, patience: &Patience) -> Result<JsValue, NoAnswer> {
-        patience.check()?;
-        let answering = match fetch {
-            Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&self.url), &self.init),
-            None => global_fetch(&self.url, &self.init),
-        };
-        answering.map_err(|cause| patience.explain(cause))
-    }
-}
-
-/// Sends one request and reads what comes back. A body that cannot be read, or holds no envelope, is still an answer of which the
-/// HTTP status is known.
-pub async fn send(fetch: Option<&Function>, prepared: &Prepared, patience: &Patience) -> Result<Received, NoAnswer> {
-    let answering = prepared.start(fetch, patience)?;
-    let response = patience.wait_for(&answering).await.map_err(|cause| patience.explain(cause))?;
-    let (head, reading) = read_head(&response)?;
-    let text = patience.wait_for(&reading).await.map_err(|cause| match patience.explain(cause) {
-        NoAnswer::Failed(cause) => NoAnswer::Unreadable { http_status: head.http_status, cause },
-        other => other,
-    })?;
-    Ok(read_body(head, &text))
-}
-
-/// The status and the headers of an answer.
-struct Head {
-    http_status: u16,
+/// What is known of an answer before its body.
+pub struct Head {
+    pub http_status: u16,
     retry_after_ms: Option<f64>,
 }
 
 /// Reads the head and starts reading the body. Looks first whether this is a response at all: `gloo-net` takes that for granted.
-fn read_head(response: &JsValue) -> Result<(Head, JsValue), NoAnswer> {
+pub fn read_head(response: &JsValue) -> Result<(Head, JsValue), NoAnswer> {
     let shape: &ResponseShape = response.unchecked_ref();
     let read = || {
         if !response.is_object() || shape.status()?.as_f64().is_none() {
@@ -209,8 +183,9 @@ fn read_head(response: &JsValue) -> Result<(Head, JsValue), NoAnswer> {
     Ok((head, reading))
 }
 
-/// Reads the envelope. What `JSON.parse` throws quotes the body, so it is dropped.
-fn read_body(Head { http_status, retry_after_ms }: Head, text: &JsValue) -> Received {
+/// Reads the envelope. A body that holds none is still an answer, of which the HTTP status is known. What `JSON.parse` throws quotes
+/// the body, so it is dropped.
+pub fn read_body(Head { http_status, retry_after_ms }: Head, text: &JsValue) -> Received {
     let body = json_parse(text).unwrap_or(JsValue::NULL);
     let data = member(&body, "data");
     let envelope =

@@ -98,31 +98,43 @@ class CoreBackedClient implements Client {
 
   /** Makes one call of the core, under the time limit, and turns what it rejects with into what callers get. */
   async #call<T>(
-    options: CallOptions = {},
+    options: CallOptions | undefined,
     call: (core: Core, client: CoreClient, limits: CoreCallOptions) => Promise<T>,
   ): Promise<T> {
-    const { signal, timeoutMs = this.#options.timeoutMs } = options;
-    const problem = checkTimeout(timeoutMs);
-    if (problem) throw this.#error("ERR_INVALID_ARGUMENT", `timeoutMs: ${problem}`);
-    if (signal !== undefined && !(typeof signal === "object" && "aborted" in signal)) {
-      throw this.#error("ERR_INVALID_ARGUMENT", "signal: must be an AbortSignal");
-    }
+    const { signal, timeoutMs } = this.#checkCallOptions(options);
     const watched = signal ? [this.#disposal.signal, signal] : [this.#disposal.signal];
     const throwIfAborted = (): void => {
       for (const each of watched) each.throwIfAborted();
     };
-
-    throwIfAborted();
     const startLimit = () => startTimeLimit(this.#options.clock, timeoutMs, watched);
-    const core = await this.#load(startLimit());
-    throwIfAborted();
-    this.#coreClient ??= new core.Client(this.#options);
     try {
+      throwIfAborted();
+      const core = await this.#load(startLimit());
+      throwIfAborted();
+      this.#coreClient ??= new core.Client(this.#options);
       return await call(core, this.#coreClient, { startLimit });
     } catch (error) {
-      if (watched.some((each) => each.aborted && each.reason === error)) throw error;
+      const isReason = watched.some((each) => each.aborted && each.reason === error);
+      if (isReason || error instanceof UpdatePhoneError) throw error;
       throw UpdatePhoneError.fromCore(error) ?? this.#error("ERR_INTERNAL", undefined, error);
     }
+  }
+
+  #checkCallOptions(options: CallOptions | undefined): { signal: AbortSignal | undefined; timeoutMs: number } {
+    let signal: AbortSignal | undefined;
+    let timeoutMs: number | undefined;
+    let isSignal: boolean;
+    try {
+      ({ signal, timeoutMs } = options ?? {});
+      isSignal = signal === undefined || typeof signal.throwIfAborted === "function";
+    } catch (cause) {
+      throw this.#error("ERR_INVALID_ARGUMENT", "options: could not be read", cause);
+    }
+    if (!isSignal) throw this.#error("ERR_INVALID_ARGUMENT", "signal: must be an AbortSignal");
+    timeoutMs ??= this.#options.timeoutMs;
+    const problem = checkTimeout(timeoutMs);
+    if (problem) throw this.#error("ERR_INVALID_ARGUMENT", `timeoutMs: ${problem}`);
+    return { signal, timeoutMs };
   }
 
   /** The module, unless the caller gives up first, or whatever it is loaded from does not answer in time. */

@@ -36,6 +36,12 @@ export const checkTimeout: Check = (value) =>
     ? undefined
     : "must be a number of milliseconds above 0 and below 2^31";
 
+/** A clock, by its functions. */
+export const checkClock: Check = (value) =>
+  CLOCK_METHODS.every((method) => isFunction((value as Partial<Clock> | null)?.[method]))
+    ? undefined
+    : `must have the functions ${CLOCK_METHODS.join(", ")}`;
+
 const REQUIRED: Record<string, Check> = {
   host: (value) =>
     originOf(value) ? undefined : "must be https://… without path, query or credentials; http: only for loopback hosts",
@@ -55,10 +61,7 @@ const OPTIONAL: Record<string, Check> = {
   fetch: aFunction,
   timeoutMs: checkTimeout,
   phoneCheck: oneOf(PHONE_CHECKS),
-  clock: (value) =>
-    CLOCK_METHODS.every((method) => isFunction((value as Partial<Clock> | null)?.[method]))
-      ? undefined
-      : `must have the functions ${CLOCK_METHODS.join(", ")}`,
+  clock: checkClock,
   onRequest: aFunction,
   onResponse: aFunction,
 };

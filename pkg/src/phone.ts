@@ -10,11 +10,16 @@ import type { PhoneInput, PhoneNumber } from "./types.js";
  * @param options `defaultRegion`: ISO 3166-1 alpha-2, for strings without a country code.
  * @throws {UpdatePhoneError} `ERR_NOT_READY` before `init()`; `ERR_INVALID_ARGUMENT` for what is no `PhoneInput`.
  */
-export function parsePhone(input: PhoneInput, options: { defaultRegion?: string } = {}): PhoneNumber {
+export function parsePhone(input: PhoneInput, options?: { defaultRegion?: string }): PhoneNumber {
   const core = requireCore();
+  let defaultRegion: unknown;
   try {
-    return Object.freeze(core.parsePhone(input, options.defaultRegion));
+    defaultRegion = options?.defaultRegion;
+    if (defaultRegion === undefined || typeof defaultRegion === "string") {
+      return Object.freeze(core.parsePhone(input, defaultRegion));
+    }
   } catch (error) {
     throw UpdatePhoneError.fromCore(error) ?? UpdatePhoneError.of("ERR_INTERNAL", { cause: error });
   }
+  throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "defaultRegion: must be a string" });
 }

@@ -340,3 +340,31 @@ test("changePhone makes both steps at once", async () => {
   assert.equal(outcome, "confirmed");
   assert.equal(emulator.users[0].phone, NEW);
 });
+
+test("call options of the wrong kind are refused by name, and null stands for none", async () => {
+  const getter = {
+    get signal() {
+      throw new Error("mine");
+    },
+  };
+  for (const [options, name] of [
+    [{ signal: {} }, "signal"],
+    [{ signal: "stop" }, "signal"],
+    [{ signal: null }, "options"],
+    [{ timeoutMs: -1 }, "timeoutMs"],
+    [{ timeoutMs: "10" }, "timeoutMs"],
+    [getter, "options"],
+  ]) {
+    const error = await failure(client.getProfile(options));
+    assert.equal(error.code, "ERR_INVALID_ARGUMENT");
+    assert.match(error.message, new RegExp(`${name}:`));
+  }
+  assert.equal((await client.getProfile(null)).userId, user.userId);
+  assert.deepEqual(requests, ["get-profile"]);
+});
+
+test("a clock that breaks ends a call with an internal error that has its cause", async () => {
+  const broken = { ...clock, setTimeout: () => assert.fail("mine") };
+  const error = await failure(clientOf(user, { clock: broken }).getProfile());
+  assert.deepEqual([error.code, error.cause.message], ["ERR_INTERNAL", "mine"]);
+});

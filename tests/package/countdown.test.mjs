@@ -164,6 +164,8 @@ test("a duration or start that is no finite number is refused", () => {
     ["60"],
     [Number.POSITIVE_INFINITY],
     [1, { startedAt: Number.NaN }],
+    [1, { clock: {} }],
+    [1, { clock: null }],
   ]) {
     assert.throws(
       () => createCountdown(durationMs, options),

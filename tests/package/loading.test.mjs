@@ -292,3 +292,11 @@ test("a module that never comes holds no call up for longer than its time limit,
   `);
   assert.deepEqual(outcome, { late: ["ERR_WASM_LOAD", "TimeoutError"], aborted: "mine" });
 });
+
+test("a default region that is no string is refused, and null options stand for none", async () => {
+  await init();
+  for (const options of [{ defaultRegion: 86 }, { defaultRegion: null }]) {
+    assert.throws(() => parsePhone("18812345678", options), { code: "ERR_INVALID_ARGUMENT" });
+  }
+  assert.equal(parsePhone("+86 188 1234 5678", null).e164, "+8618812345678");
+});

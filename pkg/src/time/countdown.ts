@@ -1,4 +1,5 @@
 import { UpdatePhoneError } from "../errors.js";
+import { checkClock } from "../options.js";
 import type { Clock, Countdown } from "../types.js";
 import { systemClock } from "./clock.js";
 import { type Instant, instantOf } from "./instant.js";
@@ -13,17 +14,17 @@ import { isPageHidden, Ticker, type Watched } from "./ticker.js";
  * `clock`: replaceable time, by default the runtime's.
  * @throws {UpdatePhoneError} `ERR_INVALID_ARGUMENT` for a duration or start that is not a finite number.
  */
-export function createCountdown(durationMs: number, options: { startedAt?: number; clock?: Clock } = {}): Countdown {
-  const { clock = systemClock } = options;
+export function createCountdown(durationMs: number, options?: { startedAt?: number; clock?: Clock }): Countdown {
+  const { clock = systemClock, startedAt } = options ?? {};
+  const refuse = (detail: string): never => {
+    throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail });
+  };
+  const problem = checkClock(clock);
+  if (problem) refuse(`clock: ${problem}`);
+  if (!(Number.isFinite(durationMs) && durationMs >= 0)) refuse("durationMs: must be 0 or a positive number");
+  if (startedAt !== undefined && !Number.isFinite(startedAt)) refuse("startedAt: must be epoch milliseconds");
   const now = instantOf(clock);
-  const { startedAt = now.wall } = options;
-  if (!(Number.isFinite(durationMs) && durationMs >= 0)) {
-    throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "durationMs: must be 0 or a positive number" });
-  }
-  if (!Number.isFinite(startedAt)) {
-    throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "startedAt: must be epoch milliseconds" });
-  }
-  const age = Math.max(0, now.wall - startedAt);
+  const age = Math.max(0, now.wall - (startedAt ?? now.wall));
   return new DeadlineCountdown(durationMs, { wall: now.wall - age, monotonic: now.monotonic - age }, clock);
 }
 
