@@ -17,8 +17,8 @@ test("the README's example runs as it stands and prints what the README says", (
     cwd: installed.folder,
     encoding: "utf8",
   });
-  assert.equal(output, "60 s left to confirm\n13912345678\n");
-  assert.match(english, /prints `60 s left to confirm` and `13912345678`/);
+  assert.equal(output, "60 s left to confirm\nconfirmed 13912345678\n");
+  assert.match(english, /prints `60 s left to confirm` and `confirmed 13912345678`/);
 });
 
 test("both READMEs have the same code and as many headings of each level", () => {
