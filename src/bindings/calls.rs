@@ -50,7 +50,8 @@ pub fn update_phone(client: &Client, token: &JsValue, options: JsValue) -> Promi
 
 fn read_update_phone(core: &Core, token: &JsValue) -> Result<Call, CallError> {
     let token = reading::update_phone_token(token)?;
-    core.tokens.borrow_mut().admit(&token, core.now())?;
+    let now = core.now();
+    core.with_tokens(|tokens| tokens.admit(&token, now))?;
     Ok(Call::UpdatePhone(token))
 }
 
@@ -76,11 +77,11 @@ pub fn complete(core: &Core, call: &Call, envelope: &Envelope, data: JsValue, se
             ]);
             let response = to_js(&envelope.to_json_with([("data", data), ("sentAt", sent_at_json())]));
             let expires_in_ms = grant.token_expires_in * 1000.0;
-            core.tokens.borrow_mut().receive(grant.update_phone_token, sent_at, expires_in_ms);
+            core.with_tokens(|tokens| tokens.receive(grant.update_phone_token, sent_at, expires_in_ms));
             response
         }
         Call::UpdatePhone(token) => {
-            core.tokens.borrow_mut().spend(token);
+            core.with_tokens(|tokens| tokens.spend(token));
             to_js(&envelope.to_json_with([("outcome", "confirmed".into())]))
         }
         Call::GetProfile => data,

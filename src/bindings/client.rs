@@ -4,7 +4,7 @@ use crate::flow::{Instant, UpdateTokens};
 use crate::javascript::get;
 use crate::protocol::{Application, PhoneCheck};
 use js_sys::{Date, Function};
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -22,11 +22,11 @@ extern "C" {
 #[wasm_bindgen]
 pub struct Client(pub(super) Rc<Core>);
 
-/// What the calls of a client share. Borrowed only between two awaits.
+/// What the calls of a client share.
 pub struct Core {
     pub application: Application,
     pub phone_check: PhoneCheck,
-    pub tokens: RefCell<UpdateTokens>,
+    tokens: Cell<UpdateTokens>,
     /// As `createClient` has checked them: plain members, no getters.
     options: JsValue,
 }
@@ -42,13 +42,21 @@ impl Client {
         Self(Rc::new(Core {
             application: Application::new(&mut text),
             phone_check: phone_check.unwrap_or(PhoneCheck::Mobile),
-            tokens: RefCell::default(),
+            tokens: Cell::default(),
             options,
         }))
     }
 }
 
 impl Core {
+    /// Asks or changes the client's tokens. Taken out meanwhile, so that nothing can be borrowed twice.
+    pub fn with_tokens<R>(&self, ask: impl FnOnce(&mut UpdateTokens) -> R) -> R {
+        let mut tokens = self.tokens.take();
+        let answer = ask(&mut tokens);
+        self.tokens.set(tokens);
+        answer
+    }
+
     /// An option that is not a text; `undefined` where it was left out.
     pub fn option(&self, name: &str) -> JsValue {
         get(&self.options, name).unwrap_or(JsValue::UNDEFINED)

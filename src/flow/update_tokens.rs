@@ -22,7 +22,8 @@ impl UpdateTokens {
     /// Remembers a token. `requested_at` is when the request for it was *sent*: from then on the service may count.
     pub fn receive(&mut self, token: Secret, requested_at: Instant, expires_in_ms: f64) {
         if self.0.len() >= REMEMBERED {
-            self.0.remove(0);
+            let mut is_oldest = true;
+            self.0.retain(|_| !core::mem::take(&mut is_oldest));
         }
         self.0.push(UpdateToken { token, deadline: Deadline::new(requested_at, expires_in_ms), is_spent: false });
     }
