@@ -12,6 +12,7 @@ const INPUTS = [
   "pkg/tsconfig.json",
   "pkg/src",
   "tools/build",
+  "tools/setup",
   "README.md",
   "README.zh-CN.md",
   "LICENSE",

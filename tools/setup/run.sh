@@ -35,7 +35,7 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
 done
 shift || true
 
-if [ -n "$rust" ]; then remap_cargo_paths; fi
+if [ -n "$rust" ]; then set_wasm_flags; fi
 export PATH
 # Tells the scripts that call themselves through this one that it is done.
 export UPDATE_PHONE_SET_UP=$root

@@ -48,16 +48,18 @@ find_rust() {
   make_debian_rust
 }
 
-# Without this the module would carry the paths of this machine's cargo folder in its panic messages. To be called after the
-# other steps: they may have made the folders, one for each source of crates. The last flag that matches counts.
-remap_cargo_paths() {
-  local sources=${CARGO_HOME:-${HOME:-}/.cargo}/registry/src folder flags
-  flags="--remap-path-prefix=$sources=/rust/deps"
+# Flags for the module. Without the remapped paths it would carry those of this machine's cargo folder in its panic messages. With
+# less inlining it is 1.2 KB (brotli) smaller. To be called after the other steps: they may have made the folders, one for each
+# source of crates. The last remapping that matches counts.
+set_wasm_flags() {
+  local sources=${CARGO_HOME:-${HOME:-}/.cargo}/registry/src folder
+  local inlining="-C llvm-args=-inline-threshold=25" paths="--remap-path-prefix=$sources=/rust/deps"
   for folder in "$sources"/*/; do
-    if [ -d "$folder" ]; then flags="$flags --remap-path-prefix=${folder%/}=/rust/deps"; fi
+    if [ -d "$folder" ]; then paths="$paths --remap-path-prefix=${folder%/}=/rust/deps"; fi
   done
   # The variable is split at spaces.
-  case $sources in *" "*) ;; *) export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags ;; esac
+  case $sources in *" "*) paths= ;; esac
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$inlining $paths"
 }
 
 # --- the active toolchain
