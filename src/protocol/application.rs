@@ -19,20 +19,17 @@ impl Application {
     pub fn new(option: &mut dyn FnMut(&str) -> Option<String>) -> Self {
         let prefix = option("headerPrefix").unwrap_or_else(|| "x-authing-".to_owned());
         let language = option("language").as_deref().and_then(Language::from_tag).unwrap_or(Language::EnUs);
+        let mut headers = Vec::new();
+        let mut add = |name: &str, value: Option<String>| {
+            headers.extend(value.map(|value| ([&prefix, name].concat(), value)));
+        };
         let own = |value: &str| Some(value.to_owned());
-        let values = [
-            ("app-id", option("appId")),
-            ("lang", own(language.as_str())),
-            ("request-from", own(env!("CARGO_PKG_NAME"))),
-            ("sdk-version", own(env!("CARGO_PKG_VERSION"))),
-            ("userpool-id", option("userPoolId")),
-            ("app-tenant-id", option("tenantId")),
-        ];
-        let named = |(name, value): (&str, Option<String>)| Some(([&prefix, name].concat(), value?));
-        Self {
-            origin: option("host").unwrap_or_default(),
-            language,
-            headers: values.into_iter().filter_map(named).collect(),
-        }
+        add("app-id", option("appId"));
+        add("lang", own(language.as_str()));
+        add("request-from", own(env!("CARGO_PKG_NAME")));
+        add("sdk-version", own(env!("CARGO_PKG_VERSION")));
+        add("userpool-id", option("userPoolId"));
+        add("app-tenant-id", option("tenantId"));
+        Self { origin: option("host").unwrap_or_default(), language, headers }
     }
 }
