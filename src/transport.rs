@@ -189,7 +189,7 @@ pub fn read_body(Head { http_status, retry_after_ms }: Head, text: &JsValue) -> 
     let body = json_parse(text).unwrap_or(JsValue::NULL);
     let data = member(&body, "data");
     let envelope =
-        Envelope::read(|name| scalar(&member(&body, name)), AnswerData::read(|name| scalar(&member(&data, name))));
+        Envelope::read(&|name| scalar(&member(&body, name)), AnswerData::read(&|name| scalar(&member(&data, name))));
     Received { answer: Answer { http_status, retry_after_ms, envelope }, data }
 }
 

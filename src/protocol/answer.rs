@@ -92,7 +92,7 @@ impl Envelope {
 
     /// Reads an envelope whose members are handed in by `member`; `None` without a status, since that is no envelope. `code` and
     /// `uniqueId` are the older API's names **\[K\]**.
-    pub fn read(mut member: impl FnMut(&'static str) -> Scalar, data: AnswerData) -> Option<Self> {
+    pub fn read(member: &dyn Fn(&str) -> Scalar, data: AnswerData) -> Option<Self> {
         Some(Self {
             status_code: member("statusCode").integer().or_else(|| member("code").integer())?,
             api_code: member("apiCode").integer(),
@@ -123,7 +123,7 @@ impl AnswerData {
     }
 
     /// Reads `data`, whose members are handed in by `member`.
-    pub fn read(mut member: impl FnMut(&'static str) -> Scalar) -> Self {
+    pub fn read(member: &dyn Fn(&str) -> Scalar) -> Self {
         Self {
             success: match member("success") {
                 Scalar::Flag(success) => Some(success),
@@ -225,8 +225,8 @@ mod tests {
     }
 
     fn answer(http_status: u16, body: Value) -> Answer {
-        let data = AnswerData::read(|name| scalar(body["data"].get(name)));
-        Answer { http_status, retry_after_ms: None, envelope: Envelope::read(|name| scalar(body.get(name)), data) }
+        let data = AnswerData::read(&|name| scalar(body["data"].get(name)));
+        Answer { http_status, retry_after_ms: None, envelope: Envelope::read(&|name| scalar(body.get(name)), data) }
     }
 
     /// A request for a change with the code 123456.
