@@ -100,7 +100,7 @@ test("authing-node-sdk is refused a wrong code and an expired token", async () =
 });
 
 test("authing-node-sdk checks a code without spending it, and binds a first phone with it", async () => {
-  const user = server.emulator.users[2];
+  const user = server.emulator.addUser();
   const client = clientOf(user);
   const channel = "CHANNEL_BIND_PHONE";
   await client.sendSms({ channel, ...NEW });

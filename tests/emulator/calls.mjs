@@ -15,7 +15,8 @@ export function wrong(code) {
 /** An emulator with a clock that stands still, and its calls as the first seeded user. */
 export function setUp(options = {}) {
   const emulator = createEmulator({ clock: { now: () => 1_700_000_000_000 }, ...options });
-  const [user, other, phoneless] = emulator.users;
+  const [user, other] = emulator.users;
+  const phoneless = emulator.addUser();
   return {
     emulator,
     user,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createEmulator } from "update-phone/emulator";
 import { NEW_PHONE, setUp } from "./calls.mjs";
 
 const HOST = "https://example.authing.cn";
@@ -85,7 +86,7 @@ test("unknown control calls are 404 and wrong methods 405", async () => {
   const { emulator } = setUp();
   assert.equal((await emulator.fetch(`${HOST}/_emulator/nonsense`)).status, 404);
   assert.equal((await emulator.fetch(`${HOST}/_emulator/`)).status, 404);
-  assert.equal((await post(emulator.handle, "users", "{}")).status, 405);
+  assert.equal((await post(emulator.handle, "inbox", "{}")).status, 405);
   const response = await emulator.fetch(`${HOST}/_emulator/reset`);
   assert.equal(response.status, 405);
   assert.equal(response.headers.get("allow"), "POST");
@@ -140,4 +141,30 @@ test("with access off control is served to nobody, and the API goes on", async (
       assert.equal((await post(emulator.handle, call, "{}", JSON_TYPE, host)).status, 403);
   }
   assert.equal((await getProfile()).statusCode, 200);
+});
+
+test("two users are seeded, and more can be added until a reset, in process and over the control API", async () => {
+  const emulator = createEmulator();
+  assert.equal(emulator.users.length, 2);
+  const phoneless = emulator.addUser();
+  assert.deepEqual([phoneless.phone, phoneless.phoneCountryCode], ["", ""]);
+  assert.equal(phoneless.appId, emulator.users[0].appId);
+  const add = (body) =>
+    emulator.fetch("http://localhost/_emulator/users", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const added = await (await add({ phone: "2015550123", phoneCountryCode: "+1" })).json();
+  assert.deepEqual(emulator.users.at(-1), added);
+  for (const body of [
+    { phone: "18812345678" },
+    { phone: "12" },
+    { phone: 7 },
+    { phone: "1", phoneCountryCode: "86" },
+  ]) {
+    assert.equal((await add(body)).status, 400, JSON.stringify(body));
+  }
+  emulator.reset();
+  assert.equal(emulator.users.length, 2);
 });

@@ -101,7 +101,7 @@ test("the state is saved at the start, and before each answer that has changed i
 });
 
 test("a store like localStorage, which says null for nothing, begins anew", () => {
-  assert.equal(start(memoryStore(null)).users.length, 3);
+  assert.equal(start(memoryStore(null)).users.length, 2);
 });
 
 test("a state that cannot be used is an error that says why and quotes no secret, and the store is left alone", async () => {

@@ -4,7 +4,7 @@ import { isLoopbackHost } from "./loopback.js";
 import type { ControlAccess, Emulator } from "./types.js";
 
 /** What control calls look at and change. */
-export type Controlled = Pick<Emulator, "users" | "inbox" | "clock" | "faults" | "reset">;
+export type Controlled = Pick<Emulator, "users" | "addUser" | "inbox" | "clock" | "faults" | "reset">;
 
 const CONTROL_PATH = "/_emulator/";
 
@@ -48,7 +48,7 @@ type Run = (emulator: Controlled, body: unknown) => unknown;
 const route = (methods: Record<string, Run>): Route => new Map(Object.entries(methods));
 
 const ROUTES: ReadonlyMap<string, Route> = new Map([
-  ["users", route({ GET: (emulator) => emulator.users })],
+  ["users", route({ GET: (emulator) => emulator.users, POST: addUser })],
   ["inbox", route({ GET: (emulator) => emulator.inbox() })],
   ["clock", route({ POST: advanceClock })],
   ["faults", route({ GET: (emulator) => emulator.faults.list(), POST: addFault, DELETE: clearFaults })],
@@ -64,6 +64,24 @@ function whyForbidden(request: Request, access: ControlAccess): string | undefin
   const from = request.headers.get("origin");
   if (from !== null && from !== origin) return "The control API is not served to pages of another origin";
   return undefined;
+}
+
+function addUser(emulator: Controlled, body: unknown): object {
+  const { phone, phoneCountryCode } = (typeof body === "object" && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >;
+  const isTextOrMissing = (value: unknown): value is string | undefined =>
+    value === undefined || typeof value === "string";
+  if (!isTextOrMissing(phone) || !isTextOrMissing(phoneCountryCode)) {
+    throw new BadBody("phone and phoneCountryCode must be strings");
+  }
+  try {
+    return emulator.addUser({ ...(phone !== undefined && { phone }), ...(phoneCountryCode && { phoneCountryCode }) });
+  } catch (error) {
+    if (error instanceof RangeError) throw new BadBody(error.message);
+    throw error;
+  }
 }
 
 function advanceClock(emulator: Controlled, body: unknown): object {

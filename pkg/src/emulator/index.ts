@@ -61,6 +61,14 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     get users(): readonly EmulatorUser[] {
       return service.users.all().map(describe);
     },
+    addUser({ phone, phoneCountryCode = "+86" } = {}) {
+      const user = service.users.add(
+        phone === undefined ? undefined : { countryCode: phoneCountryCode, number: phone },
+        time.now(),
+      );
+      keep();
+      return describe(user);
+    },
     inbox(): readonly SentMessage[] {
       return service.inbox.all();
     },

@@ -45,6 +45,7 @@ export interface EmulatorUser {
  * | call | answer |
  * |---|---|
  * | `GET /_emulator/users` | `[{userId, accessToken, appId, phone, phoneCountryCode}]` |
+ * | `POST /_emulator/users` `{phone?, phoneCountryCode?}` | the user who was added |
  * | `GET /_emulator/inbox` | `[{to, channel, code, sentAt, text}]`, oldest first |
  * | `POST /_emulator/clock` `{advanceMs}` | `{now}` |
  * | `POST /_emulator/faults` `{operation, kind, times?, …}` | the fault, with its `id` |
@@ -63,8 +64,13 @@ export interface Emulator {
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** The same as a web-standard request handler, for servers and service workers. Needs no `this`. A call that a fault loses is answered with `Response.error()`. */
   handle(request: Request): Promise<Response>;
-  /** The users as they are now. Three are seeded, with random ids and tokens: two with different phones, and one without. */
+  /** The users as they are now. Two are seeded, with random ids and tokens and different phones. */
   readonly users: readonly EmulatorUser[];
+  /**
+   * Adds a user of the same application, until the next reset. `phone`: national digits; left out, the user has none yet and
+   * can bind one. `phoneCountryCode`: by default `+86`. Throws a `RangeError` for a phone that is malformed or another user's.
+   */
+  addUser(user?: { phone?: string; phoneCountryCode?: string }): EmulatorUser;
   /** Every SMS since the start or the last reset, oldest first. */
   inbox(): readonly SentMessage[];
   readonly clock: EmulatorClock;

@@ -1,4 +1,4 @@
-import { e164, type Phone } from "./phones.js";
+import { e164, isCountryCode, isWellFormed, type Phone } from "./phones.js";
 import { randomObjectId, randomToken } from "./random.js";
 
 /** A user as the service keeps them. */
@@ -14,21 +14,19 @@ export interface User {
   readonly updatedAt: number;
 }
 
-/**
- * Three users of one application. The second one's phone is from elsewhere, and serves as the number that is taken; the
- * third has none yet, and can bind one.
- */
+/** A user who is signed in for good. */
+export function newUser(appId: string, name: string, phone: Phone | undefined, now: number): User {
+  const userId = randomObjectId();
+  const accessToken = randomToken({ sub: userId, aud: appId, scope: "openid profile phone" });
+  return { userId, accessToken, appId, name, phone, createdAt: now, updatedAt: now };
+}
+
+/** Two users of one application. The second one's phone is from elsewhere, and serves as the number that is taken. */
 export function seedUsers(now: number): readonly User[] {
   const appId = randomObjectId();
-  const seed = (name: string, phone: Phone | undefined): User => {
-    const userId = randomObjectId();
-    const accessToken = randomToken({ sub: userId, aud: appId, scope: "openid profile phone" });
-    return { userId, accessToken, appId, name, phone, createdAt: now, updatedAt: now };
-  };
   return [
-    seed("王小明", { countryCode: "+86", number: "18812345678" }),
-    seed("陳美玲", { countryCode: "+852", number: "51234567" }),
-    seed("Alex Müller", undefined),
+    newUser(appId, "王小明", { countryCode: "+86", number: "18812345678" }, now),
+    newUser(appId, "陳美玲", { countryCode: "+852", number: "51234567" }, now),
   ];
 }
 
@@ -52,8 +50,26 @@ export class Users {
   }
 
   isTakenByAnother(phone: Phone, user: User): boolean {
-    const isTheirs = (other: User) => other.phone !== undefined && e164(other.phone) === e164(phone);
-    return this.all().some((other) => other.userId !== user.userId && isTheirs(other));
+    return this.#owners(phone).some((owner) => owner.userId !== user.userId);
+  }
+
+  /**
+   * Another user of the same application, with a phone or without one. Throws a `RangeError` for a phone that the service
+   * would not take, or that somebody has.
+   */
+  add(phone: Phone | undefined, now: number): User {
+    if (phone !== undefined && !(isCountryCode(phone.countryCode) && isWellFormed(phone))) {
+      throw new RangeError("phoneCountryCode must be like +86, and phone its digits without it");
+    }
+    if (phone !== undefined && this.#owners(phone).length > 0) throw new RangeError("phone is another user's");
+    const [first] = this.all();
+    const user = newUser(first?.appId ?? randomObjectId(), "Alex Müller", phone, now);
+    this.#byId.set(user.userId, user);
+    return user;
+  }
+
+  #owners(phone: Phone): readonly User[] {
+    return this.all().filter((user) => user.phone !== undefined && e164(user.phone) === e164(phone));
   }
 
   setPhone(user: User, phone: Phone, now: number): void {
