@@ -45,7 +45,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn halfway(this: &TryLimit) -> JsValue;
     /// Stops the timers and lets go of the caller's signal.
-    #[wasm_bindgen(method, js_name = end)]
+    #[wasm_bindgen(method)]
     fn end(this: &TryLimit);
 }
 

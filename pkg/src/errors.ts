@@ -4,21 +4,6 @@ import type { ErrorCode, ErrorField, Language, PhoneIssue, Recovery } from "./ty
 /** Shared by all copies of this package that a page may hold, so that they know each other's errors. */
 const BRAND = Symbol.for("update-phone.error");
 
-/** What is known of an error beside its message. */
-interface ErrorFacts {
-  readonly code: ErrorCode;
-  readonly recovery: Recovery;
-  readonly isRetryable: boolean;
-  readonly field?: ErrorField;
-  readonly issue?: PhoneIssue;
-  readonly retryAfterMs?: number;
-  readonly httpStatus?: number;
-  readonly statusCode?: number;
-  readonly apiCode?: number;
-  readonly requestId?: string;
-  readonly serverMessage?: string;
-}
-
 /** The names of the facts, in the order in which `toJSON` lists them. */
 const FACTS = [
   "code",
@@ -32,7 +17,10 @@ const FACTS = [
   "apiCode",
   "requestId",
   "serverMessage",
-] as const satisfies readonly (keyof ErrorFacts)[];
+] as const;
+
+/** What is known of an error beside its message. */
+type ErrorFacts = Pick<UpdatePhoneError, (typeof FACTS)[number]>;
 
 /** Codes that this layer tells by itself, and what to do about them. The others come from the WebAssembly module with their facts. */
 export const OWN_CODES: Record<OwnErrorCode, Pick<ErrorFacts, "recovery" | "isRetryable">> = {

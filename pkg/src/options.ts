@@ -42,13 +42,10 @@ export const checkClock: Check = (value) =>
     ? undefined
     : `must have the functions ${CLOCK_METHODS.join(", ")}`;
 
-const REQUIRED: Record<string, Check> = {
-  host: (value) =>
-    originOf(value) ? undefined : "must be https://… without path, query or credentials; http: only for loopback hosts",
-  appId: headerValue,
-};
+const REQUIRED = "appId";
 
-const OPTIONAL: Record<string, Check> = {
+const CHECKS: Record<string, Check> = {
+  appId: headerValue,
   accessToken: (value) =>
     isHeaderValue(value) || isFunction(value) ? undefined : "must be a token or a function that returns one",
   userPoolId: headerValue,
@@ -69,27 +66,30 @@ const OPTIONAL: Record<string, Check> = {
 /** Checks the options one by one and adds the defaults. Throws `ERR_INVALID_OPTIONS` that names the first unusable option. */
 export function checkOptions(options: ClientOptions): CheckedOptions {
   if (typeof options !== "object" || options === null) throw invalidOptions("options: must be an object");
-  const checked: Record<string, unknown> = {};
-  for (const [name, check] of [...Object.entries(REQUIRED), ...Object.entries(OPTIONAL)]) {
-    let value: unknown;
-    let problem: string | undefined;
-    try {
-      value = (options as unknown as Record<string, unknown>)[name];
-      if (value === undefined && name in OPTIONAL) continue;
-      problem = check(value);
-    } catch (cause) {
-      throw invalidOptions(`${name}: could not be read`, cause);
-    }
-    if (problem) throw invalidOptions(`${name}: ${problem}`);
-    checked[name] = value;
+  // What is used later is what was checked: a host is any object with a text, which might be another one the next time.
+  const host = readOption(options, "host", originOf);
+  if (!host) {
+    throw invalidOptions("host: must be https://… without path, query or credentials; http: only for loopback hosts");
   }
-  return {
-    language: defaultLanguage(),
-    timeoutMs: 10_000,
-    clock: systemClock,
-    ...checked,
-    host: originOf(checked.host),
-  } as CheckedOptions;
+  const checked: Record<string, unknown> = {};
+  for (const [name, check] of Object.entries(CHECKS)) {
+    const isLeftOut = (value: unknown): boolean => value === undefined && name !== REQUIRED;
+    const look = (value: unknown) => ({ value, problem: isLeftOut(value) ? undefined : check(value) });
+    const { value, problem } = readOption(options, name, look);
+    if (problem) throw invalidOptions(`${name}: ${problem}`);
+    if (value !== undefined) checked[name] = value;
+  }
+  const defaults = { language: defaultLanguage(), timeoutMs: 10_000, clock: systemClock };
+  return { ...defaults, ...checked, host } as CheckedOptions;
+}
+
+/** What a look at an option brings; the option, or something in it, may be a getter that throws. */
+function readOption<T>(options: object, name: string, look: (value: unknown) => T): T {
+  try {
+    return look((options as Record<string, unknown>)[name]);
+  } catch (cause) {
+    throw invalidOptions(`${name}: could not be read`, cause);
+  }
 }
 
 function invalidOptions(detail: string, cause?: unknown): UpdatePhoneError {

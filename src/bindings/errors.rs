@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::*;
 pub enum CallError {
     /// A failure, and what JavaScript threw, if it did.
     Failed { failure: Failure, cause: Option<JsValue> },
-    /// The caller's own abort reason, untouched.
-    Aborted(JsValue),
+    /// What goes to the caller as it is: their own abort reason, or what their clock threw.
+    Untouched(JsValue),
 }
 
 impl From<Failure> for CallError {
@@ -30,7 +30,7 @@ impl CallError {
     pub fn without_answer(no_answer: NoAnswer, operation: Operation) -> Self {
         let failure = |code| Failure::of_operation(code, Some(operation));
         match no_answer {
-            NoAnswer::Aborted(reason) => Self::Aborted(reason),
+            NoAnswer::Aborted(reason) => Self::Untouched(reason),
             NoAnswer::TimedOut => failure(ErrorCode::Timeout).into(),
             NoAnswer::Failed(cause) => Self::because(failure(ErrorCode::Network), cause),
             NoAnswer::Unreadable { http_status, cause } => {
@@ -44,7 +44,7 @@ impl CallError {
     /// An `Error` with the members of `UpdatePhoneError`, which the TypeScript layer makes one of; or the caller's reason as it is.
     pub fn into_js(self, language: Language) -> JsValue {
         match self {
-            Self::Aborted(reason) => reason,
+            Self::Untouched(reason) => reason,
             Self::Failed { failure, cause } => {
                 let error = Error::new(&failure.message(language));
                 error.set_name("UpdatePhoneError");

@@ -139,9 +139,11 @@ impl Exchange {
 
 /// The time limit that the TypeScript layer hands in as `startLimit`, or else just the caller's `signal`.
 fn patience(options: &JsValue) -> Result<Patience, CallError> {
-    let read = |name: &str| get(options, name).map_err(CallError::Aborted);
+    let read = |name: &str| get(options, name).map_err(CallError::Untouched);
     Ok(match read("startLimit")?.dyn_into::<Function>() {
-        Ok(start_limit) => Patience::limited(start_limit.call0(options).map_err(CallError::Aborted)?.unchecked_into()),
+        Ok(start_limit) => {
+            Patience::limited(start_limit.call0(options).map_err(CallError::Untouched)?.unchecked_into())
+        }
         Err(_) => Patience::unlimited(read("signal")?.dyn_into().ok()),
     })
 }

@@ -261,6 +261,7 @@ test("an option that cannot be used is named", () => {
     [{ timeoutMs: "10" }, "timeoutMs"],
     [{ phoneCheck: "strict" }, "phoneCheck"],
     [{ clock: { now: Date.now } }, "clock"],
+    [{ clock: Object.defineProperty({}, "now", { get: () => assert.fail("mine") }) }, "clock"],
     [{ onRequest: true }, "onRequest"],
     [Object.defineProperty({}, "appId", { get: () => assert.fail("mine"), enumerable: true }), "appId"],
   ]) {
@@ -299,4 +300,20 @@ test("a default region that is no string is refused, and null options stand for 
     assert.throws(() => parsePhone("18812345678", options), { code: "ERR_INVALID_ARGUMENT" });
   }
   assert.equal(parsePhone("+86 188 1234 5678", null).e164, "+8618812345678");
+});
+
+test("a host whose text changes is used as it was checked", async () => {
+  const texts = ["https://example.authing.cn", "http://evil.example"];
+  const asked = [];
+  const client = createClient({
+    host: { toString: () => texts.shift() ?? "https://evil.example" },
+    appId: "a",
+    accessToken: "t",
+    fetch: async (url) => {
+      asked.push(url);
+      return Response.json({ statusCode: 200, data: { userId: "u" } });
+    },
+  });
+  await client.getProfile();
+  assert.deepEqual(asked, ["https://example.authing.cn/api/v3/get-profile"]);
 });

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { hashOfSources } from "./inputs.mjs";
+import { DOCUMENTS, hashOfSources } from "./inputs.mjs";
 import { ledger, printLedger } from "./ledger.mjs";
 import { takeTurn } from "./lock.mjs";
 import { run } from "./run.mjs";
@@ -27,9 +27,6 @@ const wasmDir = join(building, "wasm");
 const notes = join(root, "target/package");
 const stamp = join(notes, "built-from");
 const ledgerFile = join(notes, "ledger.json");
-
-/** What the tarball carries beside dist/; the originals are at the top of the repository, where people look for them. */
-const DOCUMENTS = ["README.md", "README.zh-CN.md", "LICENSE", "NOTICE", "CHANGELOG.md"];
 
 await takeTurn(join(root, "target/package.lock"));
 const sources = hashOfSources(root);

@@ -3,6 +3,9 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+/** What the tarball carries beside dist/; the originals are at the top of the repository, where people look for them. */
+export const DOCUMENTS = ["README.md", "README.zh-CN.md", "LICENSE", "NOTICE", "CHANGELOG.md"];
+
 const INPUTS = [
   "Cargo.toml",
   "Cargo.lock",
@@ -13,11 +16,7 @@ const INPUTS = [
   "pkg/src",
   "tools/build",
   "tools/setup",
-  "README.md",
-  "README.zh-CN.md",
-  "LICENSE",
-  "NOTICE",
-  "CHANGELOG.md",
+  ...DOCUMENTS,
 ];
 
 export function hashOfSources(root) {
