@@ -59,6 +59,18 @@ export interface PhoneNumber {
   readonly internationalFormat: string;
 }
 
+/** A region that has a calling code. */
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  readonly region: string;
+  /** `+86`. */
+  readonly countryCode: string;
+  /** Its name in the language that was asked for. */
+  readonly name: string;
+  /** A national number that a mobile phone may have: for placeholders, not for calling. */
+  readonly exampleMobile?: string;
+}
+
 /** The languages of the service's messages and of this package's. */
 export type Language = "zh-CN" | "zh-TW" | "en-US" | "ja-JP";
 

@@ -1,15 +1,75 @@
 //! The phone functions, which need no client and answer at once.
+//!
+//! They take and give texts, not objects: reading and building an object across the boundary takes several times as long as
+//! judging the number. The layer above takes objects apart and puts them together.
 
-use super::reading::OwnedPhoneInput;
-use crate::javascript::to_js;
-use crate::phone::parse;
-use crate::protocol::{Field, Language};
+use crate::phone::{PhoneInput, TypedIn, countries, format_as_you_type, is_valid, parse};
 use wasm_bindgen::prelude::*;
 
-/// Parses and judges a number: a string, `{countryCode, number}` or `{region, number}` -> `PhoneNumber`. Throws only for what is
-/// none of these.
+/// A number in one of its three forms: a text alone, with a country code, or with a region.
+fn input<'a>(number: &'a str, country_code: &'a Option<String>, region: &'a Option<String>) -> PhoneInput<'a> {
+    match (country_code, region) {
+        (Some(country_code), _) => PhoneInput::InCountry { country_code, number },
+        (None, Some(region)) => PhoneInput::InRegion { region, number },
+        (None, None) => PhoneInput::Text(number),
+    }
+}
+
+/// Parses and judges a number. Brings back, a line each: country code, national number, region, type, issue, extension, `1` when it
+/// is possible, national format, international format.
 #[wasm_bindgen(js_name = parsePhone)]
-pub fn parse_phone(input: &JsValue, default_region: Option<String>) -> Result<JsValue, JsValue> {
-    let input = OwnedPhoneInput::read(input, Field::Phone).map_err(|error| error.into_js(Language::EnUs))?;
-    Ok(to_js(&(&parse(input.borrow(), default_region.as_deref())).into()))
+pub fn parse_phone(
+    number: &str,
+    country_code: Option<String>,
+    region: Option<String>,
+    default_region: Option<String>,
+) -> String {
+    let phone = parse(input(number, &country_code, &region), default_region.as_deref());
+    [
+        phone.country_code.as_str(),
+        &phone.national_number,
+        phone.region.unwrap_or_default(),
+        phone.number_type.as_str(),
+        phone.issue.map(|issue| issue.as_str()).unwrap_or_default(),
+        phone.extension.as_deref().unwrap_or_default(),
+        if phone.is_possible { "1" } else { "" },
+        &phone.national_format,
+        &phone.international_format,
+    ]
+    .join("\n")
+}
+
+/// Whether a number is valid.
+#[wasm_bindgen(js_name = isValidPhone)]
+pub fn is_valid_phone(
+    number: &str,
+    country_code: Option<String>,
+    region: Option<String>,
+    default_region: Option<String>,
+) -> bool {
+    is_valid(input(number, &country_code, &region), default_region.as_deref())
+}
+
+/// Formats what was typed so far. Brings back, a line each: region, caret, text; the text may hold line breaks itself.
+#[wasm_bindgen(js_name = formatAsYouType)]
+pub fn format_typed(typed: &str, country_code: Option<String>, region: Option<String>, caret: Option<u32>) -> String {
+    let typed_in = match (&country_code, &region) {
+        (Some(country_code), _) => TypedIn::CountryCode(country_code),
+        (None, Some(region)) => TypedIn::Region(region),
+        (None, None) => TypedIn::Anywhere,
+    };
+    let caret = caret.and_then(|caret| usize::try_from(caret).ok());
+    let shown = format_as_you_type(typed, typed_in, caret);
+    [shown.region.unwrap_or_default(), &shown.caret.to_string(), &shown.text].join("\n")
+}
+
+/// All regions that have a calling code. Brings back a line each: region, country code and, where there is one, an example of a mobile
+/// number, with spaces between.
+#[wasm_bindgen(js_name = countries)]
+pub fn list_countries() -> String {
+    let lines = countries().map(|country| {
+        let example = country.example_mobile.unwrap_or_default();
+        [country.region, " +", &country.calling_code.to_string(), " ", &example].concat()
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -1,69 +1,321 @@
-//! Finding the number in what was typed or pasted: libphonenumber's `extractPossibleNumber` and `isViablePhoneNumber`.
+//! Finding the number in what was typed or pasted: libphonenumber's `buildNationalNumberForParsing` and
+//! `isViablePhoneNumber`.
 
-use super::digits::ascii_digit;
+use super::digits::decimal_digit;
+use super::extension;
 use super::number::PhoneIssue;
 
 /// The longest text that is looked at, in UTF-16 code units: libphonenumber's `MAX_INPUT_STRING_LENGTH`.
-const MAX_UTF16_LENGTH: usize = 250;
+const LONGEST_TEXT: usize = 250;
 
-/// The digits of a text, and whether a plus sign stood before them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Dialled {
-    pub(super) has_plus: bool,
-    /// ASCII digits only.
-    pub(super) digits: String,
+/// The characters of a text, one byte for each: decimal digits of every script as ASCII digits, the rest of ASCII as it
+/// is, and the other characters that mean something in a phone number as one of the [`symbol`]s.
+///
+/// So everything after this looks at bytes, and nothing has to be allocated.
+#[derive(Clone)]
+pub(super) struct Text {
+    symbols: [u8; LONGEST_TEXT],
+    length: usize,
 }
 
-/// Reads the number out of `text`: what stands before the first digit or plus sign and what trails the last digit is
-/// left out, digits of every script count, punctuation between them does not.
-///
-/// Letters among or after the digits (extensions, vanity numbers, RFC 3966 parameters) are not understood yet: such a
-/// text is [`PhoneIssue::NotANumber`] rather than a number that somebody else has.
-pub(super) fn read(text: &str) -> Result<Dialled, PhoneIssue> {
-    if is_too_long(text) {
-        return Err(PhoneIssue::TooLong);
-    }
-    if is_blank(text) {
-        return Err(PhoneIssue::Empty);
-    }
-    let starts = |c| is_plus(c) || ascii_digit(c).is_some();
-    let ends = |c: char| c.is_ascii_alphabetic() || c == '#' || ascii_digit(c).is_some();
-    let found = text.trim_start_matches(|c| !starts(c)).trim_end_matches(|c| !ends(c));
-
-    let unsigned = found.trim_start_matches(is_plus);
-    let has_plus = unsigned.len() < found.len();
-    let mut digits = String::with_capacity(unsigned.len());
-    for c in unsigned.chars() {
-        match ascii_digit(c) {
-            Some(digit) => digits.push(digit),
-            None if is_punctuation(c) => {}
-            None => return Err(PhoneIssue::NotANumber),
-        }
-    }
-    // Two digits are a number only when they stand alone.
-    let is_viable = digits.len() > 2 || (digits.len() == 2 && found.chars().count() == 2);
-    if is_viable { Ok(Dialled { has_plus, digits }) } else { Err(PhoneIssue::NotANumber) }
+/// What stands for a character outside ASCII.
+pub(super) mod symbol {
+    /// `＋`.
+    pub const FULL_WIDTH_PLUS: u8 = 0x80;
+    /// Punctuation that is ignored between digits and means nothing else, such as dashes.
+    pub const PUNCTUATION: u8 = 0x81;
+    /// `．`.
+    pub const FULL_WIDTH_STOP: u8 = 0x82;
+    /// The no-break space.
+    pub const NO_BREAK_SPACE: u8 = 0x83;
+    /// `～`.
+    pub const FULL_WIDTH_TILDE: u8 = 0x84;
+    /// `＃`.
+    pub const FULL_WIDTH_HASH: u8 = 0x85;
+    /// `ó`, in lower or upper case, as in "extensión".
+    pub const O_WITH_ACUTE: u8 = 0x86;
+    /// The combining acute accent, which makes an ó of an o.
+    pub const ACUTE: u8 = 0x87;
+    /// `д`, `о`, `б` in this order, in lower or upper case: the Russian label of an extension.
+    pub const CYRILLIC_DE: u8 = 0x88;
+    /// See [`CYRILLIC_DE`].
+    pub const CYRILLIC_O: u8 = 0x89;
+    /// See [`CYRILLIC_DE`].
+    pub const CYRILLIC_BE: u8 = 0x8A;
+    /// Any other character.
+    pub const OTHER: u8 = 0x8B;
+    /// Full-width Latin letters, in lower or upper case: this plus the place in the alphabet, 0 for a.
+    pub const FULL_WIDTH_A: u8 = 0xA0;
 }
 
-/// Reads a field that holds a calling code, `86`, `+86`, `0086`, `(+ 86)`: its digits without plus sign and "00".
-///
-/// Whether there is such a calling code is not asked here; `None` when the text is something else than a code.
-pub(super) fn read_calling_code(text: &str) -> Option<String> {
-    if is_too_long(text) {
-        return None;
+/// What a symbol can be, as bits; see [`kind`].
+const DIGIT: u8 = 1;
+const PUNCTUATION: u8 = 2;
+const LETTER: u8 = 4;
+const PLUS: u8 = 8;
+
+/// Where a symbol may stand in a number. An x is both a letter and punctuation.
+const fn kind(symbol: u8) -> u8 {
+    match symbol {
+        b'0'..=b'9' => DIGIT,
+        b'+' | symbol::FULL_WIDTH_PLUS => PLUS,
+        b'x' | b'X' => LETTER | PUNCTUATION,
+        b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+        b'-' | b' ' | b'(' | b')' | b'.' | b'[' | b']' | b'/' | b'~' | b'*' => PUNCTUATION,
+        symbol::PUNCTUATION | symbol::FULL_WIDTH_STOP | symbol::NO_BREAK_SPACE | symbol::FULL_WIDTH_TILDE => {
+            PUNCTUATION
+        }
+        _ => 0,
     }
-    let mut digits = String::new();
-    for c in text.trim().chars() {
-        match ascii_digit(c) {
-            Some(digit) => digits.push(digit),
-            None if is_punctuation(c) || (is_plus(c) && digits.is_empty()) => {}
-            None => return None,
+}
+
+fn is(symbol: u8, kinds: u8) -> bool {
+    kind(symbol) & kinds != 0
+}
+
+/// The symbol of a character outside ASCII.
+fn symbol_of(c: char) -> u8 {
+    match c {
+        '\u{FF0B}' => symbol::FULL_WIDTH_PLUS,
+        '\u{FF0E}' => symbol::FULL_WIDTH_STOP,
+        '\u{A0}' => symbol::NO_BREAK_SPACE,
+        '\u{FF5E}' => symbol::FULL_WIDTH_TILDE,
+        '\u{FF03}' => symbol::FULL_WIDTH_HASH,
+        '\u{AD}'
+        | '\u{200B}'
+        | '\u{2010}'..='\u{2015}'
+        | '\u{2053}'
+        | '\u{2060}'
+        | '\u{2212}'
+        | '\u{223C}'
+        | '\u{3000}'
+        | '\u{30FC}'
+        | '\u{FF08}'
+        | '\u{FF09}'
+        | '\u{FF0D}'
+        | '\u{FF0F}'
+        | '\u{FF3B}'
+        | '\u{FF3D}' => symbol::PUNCTUATION,
+        'ó' | 'Ó' => symbol::O_WITH_ACUTE,
+        '\u{301}' => symbol::ACUTE,
+        'д' | 'Д' => symbol::CYRILLIC_DE,
+        'о' | 'О' => symbol::CYRILLIC_O,
+        'б' | 'Б' => symbol::CYRILLIC_BE,
+        'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            let place = u32::from(c).wrapping_sub(0xFF21) & 0x1F;
+            symbol::FULL_WIDTH_A.wrapping_add(u8::try_from(place).unwrap_or_default())
+        }
+        _ => match decimal_digit(c) {
+            Some(digit) => b'0'.wrapping_add(digit),
+            None => symbol::OTHER,
+        },
+    }
+}
+
+impl Text {
+    /// Reads a text of at most 250 UTF-16 code units.
+    pub(super) fn read(text: &str) -> Result<Self, PhoneIssue> {
+        let mut read = Self::empty();
+        let mut room = LONGEST_TEXT;
+        for c in text.chars() {
+            room = room.checked_sub(c.len_utf16()).ok_or(PhoneIssue::TooLong)?;
+            read.push(u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or_else(|| symbol_of(c)));
+        }
+        Ok(read)
+    }
+
+    fn empty() -> Self {
+        Self { symbols: [0; LONGEST_TEXT], length: 0 }
+    }
+
+    fn push(&mut self, symbol: u8) {
+        if let Some(place) = self.symbols.get_mut(self.length) {
+            *place = symbol;
+            self.length = self.length.saturating_add(1);
         }
     }
-    match digits.strip_prefix("00") {
-        Some(rest) => Some(rest.to_owned()),
-        None => Some(digits),
+
+    pub(super) fn symbols(&self) -> &[u8] {
+        self.symbols.get(..self.length).unwrap_or_default()
     }
+
+    /// The text with something before it.
+    pub(super) fn after(&self, start: [&[u8]; 2]) -> Result<Self, PhoneIssue> {
+        let mut whole = Self::empty();
+        for symbols in start.into_iter().chain([self.symbols()]) {
+            whole.extend(symbols);
+        }
+        let length = start.iter().fold(self.length, |sum, part| sum.saturating_add(part.len()));
+        if whole.length == length { Ok(whole) } else { Err(PhoneIssue::TooLong) }
+    }
+
+    /// Appends as many symbols as there is room for.
+    fn extend(&mut self, symbols: &[u8]) {
+        for &symbol in symbols {
+            self.push(symbol);
+        }
+    }
+}
+
+/// A number found in a text, between what may stand before and after it; at least two digits, and letters only after
+/// the third.
+pub(super) struct Candidate {
+    text: Text,
+    start: usize,
+    end: usize,
+    /// So many characters of `text` come from a phone context, …
+    context: usize,
+    /// … and the others stood after so many characters of what was typed.
+    skipped: usize,
+}
+
+impl Candidate {
+    /// Finds a number in `text`: libphonenumber's `buildNationalNumberForParsing` and `isViablePhoneNumber`.
+    pub(super) fn find(text: Text) -> Result<Self, PhoneIssue> {
+        let mut candidate = match text.phone_context() {
+            Some(context) if !is_phone_context(context) => return Err(PhoneIssue::NotANumber),
+            Some(context) => text.in_context(context),
+            None => text.trimmed(),
+        };
+        if let Some(subaddress @ 1..) = position(candidate.symbols(), b";isub=") {
+            candidate.end = candidate.start.saturating_add(subaddress);
+        }
+        if is_viable(candidate.symbols()) { Ok(candidate) } else { Err(PhoneIssue::NotANumber) }
+    }
+
+    /// The number's symbols.
+    pub(super) fn symbols(&self) -> &[u8] {
+        self.text.symbols.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Takes an extension off the end.
+    pub(super) fn take_extension(&mut self) -> Option<ExtensionDigits> {
+        let found = extension::find(self.symbols())?;
+        let typed_at =
+            |at: usize| at.saturating_add(self.start).saturating_add(self.skipped).saturating_sub(self.context);
+        let digits = ExtensionDigits { start: typed_at(found.digits.start), end: typed_at(found.digits.end) };
+        self.end = self.start.saturating_add(found.start);
+        Some(digits)
+    }
+
+    /// Whether there is a plus sign before the digits.
+    pub(super) fn has_plus(&self) -> bool {
+        self.symbols().first().is_some_and(|&first| is(first, PLUS))
+    }
+}
+
+/// Which characters of a text are the digits of its extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ExtensionDigits {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl ExtensionDigits {
+    /// As places in a text that lacks the first `count` characters.
+    pub(super) fn move_left(&mut self, count: usize) {
+        self.start = self.start.saturating_sub(count);
+        self.end = self.end.saturating_sub(count);
+    }
+}
+
+/// What RFC 3966 writes before the context of a local number.
+const PHONE_CONTEXT: &[u8] = b";phone-context=";
+
+impl Text {
+    /// The value of the parameter `phone-context`.
+    fn phone_context(&self) -> Option<&[u8]> {
+        let after =
+            self.symbols().get(position(self.symbols(), PHONE_CONTEXT)?.saturating_add(PHONE_CONTEXT.len())..)?;
+        after.split(|&symbol| symbol == b';').next()
+    }
+
+    /// The number that stands before the parameter `phone-context`, after the context itself when that is a prefix.
+    fn in_context(&self, context: &[u8]) -> Candidate {
+        let symbols = self.symbols();
+        let mut text = Self::empty();
+        if context.first() == Some(&b'+') {
+            text.extend(context);
+        }
+        let start = position(symbols, b"tel:").map_or(0, |scheme| scheme.saturating_add(4));
+        let end = position(symbols, PHONE_CONTEXT).unwrap_or_default();
+        let context = text.length;
+        // As the reference's `substring` does, which exchanges its ends when they are the wrong way round.
+        text.extend(symbols.get(start.min(end)..start.max(end)).unwrap_or_default());
+        Candidate { end: text.length, text, start: 0, context, skipped: start.min(end) }
+    }
+
+    /// The number without what can neither begin nor end one: libphonenumber's `extractPossibleNumber`.
+    fn trimmed(self) -> Candidate {
+        let symbols = self.symbols();
+        let start = symbols.iter().position(|&symbol| is(symbol, DIGIT | PLUS)).unwrap_or(symbols.len());
+        let last = symbols.iter().rposition(|&symbol| symbol == b'#' || is(symbol, DIGIT | LETTER));
+        let end = last.map_or(start, |last| last.saturating_add(1)).max(start);
+        let second = symbols.get(start..end).and_then(second_number);
+        let end = second.map_or(end, |second| start.saturating_add(second));
+        Candidate { text: self, start, end, context: 0, skipped: 0 }
+    }
+}
+
+/// Where another number begins, as in `(530) 583-6985 x302/x2303`: a slash, spaces and an x.
+fn second_number(symbols: &[u8]) -> Option<usize> {
+    symbols.iter().enumerate().find_map(|(at, &symbol)| {
+        let rest = symbols.get(at.saturating_add(1)..)?;
+        let next = rest.iter().find(|&&symbol| symbol != b' ')?;
+        (matches!(symbol, b'/' | b'\\') && *next == b'x').then_some(at)
+    })
+}
+
+/// Whether a `phone-context` is a number's beginning or a domain name, as RFC 3966 asks.
+fn is_phone_context(context: &[u8]) -> bool {
+    match context.split_first() {
+        Some((b'+', digits)) => {
+            digits.iter().all(|&symbol| is(symbol, DIGIT) || matches!(symbol, b'-' | b'.' | b'(' | b')'))
+                && digits.iter().any(|&symbol| is(symbol, DIGIT))
+        }
+        Some(_) => is_domain_name(context),
+        None => false,
+    }
+}
+
+fn is_domain_name(name: &[u8]) -> bool {
+    let name = name.strip_suffix(b".").unwrap_or(name);
+    let is_label = |label: &[u8]| {
+        label.iter().all(|&symbol| symbol == b'-' || is(symbol, DIGIT | LETTER))
+            && label.first().is_some_and(|&first| first != b'-')
+            && label.last().is_some_and(|&last| last != b'-')
+    };
+    let top = name.rsplit(|&symbol| symbol == b'.').next();
+    name.split(|&symbol| symbol == b'.').all(is_label)
+        && top.and_then(<[u8]>::first).is_some_and(|&first| is(first, LETTER))
+}
+
+/// Whether the symbols look like a phone number, with or without an extension: libphonenumber's `isViablePhoneNumber`.
+pub(super) fn is_viable(symbols: &[u8]) -> bool {
+    if let [first, second] = symbols {
+        return is(*first, DIGIT) && is(*second, DIGIT);
+    }
+    let mut digits = 0_u8;
+    let mut at = symbols.iter().take_while(|&&symbol| is(symbol, PLUS)).count();
+    while digits < 3 {
+        match symbols.get(at) {
+            Some(&symbol) if is(symbol, DIGIT) => digits = digits.saturating_add(1),
+            Some(&symbol) if is(symbol, PUNCTUATION) => {}
+            _ => return false,
+        }
+        at = at.saturating_add(1);
+    }
+    let rest = symbols.get(at..).unwrap_or_default();
+    match rest.iter().position(|&symbol| !is(symbol, DIGIT | LETTER | PUNCTUATION)) {
+        None => true,
+        Some(stop) => (0..=stop).any(|start| extension::begins(symbols, at.saturating_add(start))),
+    }
+}
+
+/// Whether a character means nothing between digits: no extension begins with it, and it is not dialled.
+pub(super) fn is_separator(c: char) -> bool {
+    let symbol = u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or_else(|| symbol_of(c));
+    is(symbol, PUNCTUATION) && !matches!(symbol, b'x' | b'X' | b'*' | b'~' | symbol::FULL_WIDTH_TILDE)
 }
 
 /// Whether nothing was typed.
@@ -71,105 +323,82 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
-fn is_too_long(text: &str) -> bool {
-    text.encode_utf16().nth(MAX_UTF16_LENGTH).is_some()
+/// The digits of a number, ASCII: all that were typed, so that none is lost.
+#[derive(Clone)]
+pub(super) struct Digits {
+    text: Text,
+    start: usize,
 }
 
-fn is_plus(c: char) -> bool {
-    matches!(c, '+' | '\u{FF0B}')
+impl Digits {
+    /// The digits among the symbols, without plus signs and punctuation; letters stand for digits, as on a telephone's
+    /// keys, when there are at least three. libphonenumber's `normalize`.
+    pub(super) fn normalize(symbols: &[u8]) -> Self {
+        let is_vanity = symbols.iter().filter(|&&symbol| is(symbol, LETTER)).nth(2).is_some();
+        let mut text = Text::empty();
+        for &symbol in symbols {
+            match kind(symbol) {
+                DIGIT => text.push(symbol),
+                letter if is_vanity && letter & LETTER != 0 => text.push(key_of(symbol)),
+                _ => {}
+            }
+        }
+        Self { text, start: 0 }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.text.symbols.get(self.start..self.text.length).unwrap_or_default()
+    }
+
+    /// Takes the first `count` digits off.
+    pub(super) fn skip(&mut self, count: usize) {
+        self.start = self.start.saturating_add(count).min(self.text.length);
+    }
+
+    /// Puts pieces together.
+    pub(super) fn join(pieces: [&[u8]; 3]) -> Self {
+        let mut text = Text::empty();
+        for piece in pieces {
+            text.extend(piece);
+        }
+        Self { text, start: 0 }
+    }
 }
 
-/// libphonenumber's `VALID_PUNCTUATION` and its star sign, without x and ~, which announce an extension.
-fn is_punctuation(c: char) -> bool {
-    matches!(
-        c,
-        '-' | ' ' | '(' | ')' | '.' | '[' | ']' | '/' | '*' | '\u{A0}' | '\u{AD}' | '\u{200B}'
-            | '\u{2010}'..='\u{2015}' | '\u{2053}' | '\u{2060}' | '\u{2212}' | '\u{223C}' | '\u{3000}' | '\u{30FC}'
-            | '\u{FF08}' | '\u{FF09}' | '\u{FF0D}'..='\u{FF0F}' | '\u{FF3B}' | '\u{FF3D}'
-    )
+/// The key of a telephone that a letter is on.
+fn key_of(letter: u8) -> u8 {
+    match letter.to_ascii_uppercase() {
+        b'A'..=b'C' => b'2',
+        b'D'..=b'F' => b'3',
+        b'G'..=b'I' => b'4',
+        b'J'..=b'L' => b'5',
+        b'M'..=b'O' => b'6',
+        b'P'..=b'S' => b'7',
+        b'T'..=b'V' => b'8',
+        _ => b'9',
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn digits(text: &str) -> Result<(bool, String), PhoneIssue> {
-        read(text).map(|dialled| (dialled.has_plus, dialled.digits))
-    }
-
-    fn found(has_plus: bool, digits: &str) -> Result<(bool, String), PhoneIssue> {
-        Ok((has_plus, digits.to_owned()))
-    }
-
-    #[test]
-    fn punctuation_between_digits_does_not_count() {
-        for text in [
-            "188 1234-5678",
-            "(188)1234.5678",
-            "188/1234/5678",
-            "188\u{A0}1234\u{2013}5678",
-            "[188] 1234 \u{2053} 5678",
-        ] {
-            assert_eq!(digits(text), found(false, "18812345678"), "{text}");
+/// Reads a field that holds a calling code, `86`, `+86`, `0086`, `(+ 86)`: its digits without plus sign and "00".
+///
+/// Whether there is such a calling code is not asked here; `None` when the text is something else than a code.
+pub(super) fn read_calling_code(text: &str) -> Option<u16> {
+    let text = Text::read(text.trim()).ok()?;
+    let mut zeros = 0_usize;
+    let mut code = 0_u16;
+    for &symbol in text.symbols() {
+        match symbol {
+            b'0' if code == 0 => zeros = zeros.saturating_add(1),
+            b'0'..=b'9' => code = code.checked_mul(10)?.checked_add(u16::from(symbol.wrapping_sub(b'0')))?,
+            _ if is(symbol, PLUS) && code == 0 && zeros == 0 => {}
+            _ if is(symbol, PUNCTUATION) && !is(symbol, LETTER) => {}
+            _ => return None,
         }
     }
+    (code != 0 && matches!(zeros, 0 | 2)).then_some(code)
+}
 
-    #[test]
-    fn full_width_plus_and_digits_of_other_scripts_count() {
-        assert_eq!(digits("＋８６　１８８　１２３４　５６７８"), found(true, "8618812345678"));
-        assert_eq!(digits("+٩٦٦ ٥١٢٣٤٥٦٧٨"), found(true, "966512345678"));
-    }
-
-    #[test]
-    fn what_surrounds_the_number_is_left_out() {
-        assert_eq!(digits("Tel: +86 188 1234 5678!"), found(true, "8618812345678"));
-        assert_eq!(digits("\u{202A}18812345678\u{202C}"), found(false, "18812345678"));
-        assert_eq!(digits("\t18812345678\r\n"), found(false, "18812345678"));
-    }
-
-    #[test]
-    fn texts_that_hold_no_number_say_so() {
-        for text in [
-            "abc",
-            "+",
-            "+-()",
-            "1",
-            "+12",
-            "1-2",
-            "188 1234 ext 5",
-            "188+1234",
-            "188\t1234",
-            "1881234~5678",
-            "tel:188;ext=1",
-        ] {
-            assert_eq!(digits(text), Err(PhoneIssue::NotANumber), "{text}");
-        }
-    }
-
-    #[test]
-    fn blank_texts_are_empty() {
-        for text in ["", " ", "\u{3000}\n"] {
-            assert_eq!(digits(text), Err(PhoneIssue::Empty), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn the_limit_of_250_is_counted_in_utf_16() {
-        assert_eq!(digits(&"1".repeat(250)), found(false, &"1".repeat(250)));
-        assert_eq!(digits(&"1".repeat(251)), Err(PhoneIssue::TooLong));
-        assert_eq!(digits(&"𝟏".repeat(125)), found(false, &"1".repeat(125)));
-        assert_eq!(digits(&"𝟏".repeat(126)), Err(PhoneIssue::TooLong));
-        assert_eq!(digits(&" ".repeat(251)), Err(PhoneIssue::TooLong));
-    }
-
-    #[test]
-    fn calling_codes_are_read_in_every_spelling() {
-        for text in ["86", "+86", "0086", "+0086", " + 86 ", "(+86)", "＋８６", "8 6"] {
-            assert_eq!(read_calling_code(text).as_deref(), Some("86"), "{text}");
-        }
-        for text in ["CN", "86a", "8+6", "86,"] {
-            assert_eq!(read_calling_code(text), None, "{text}");
-        }
-        assert_eq!(read_calling_code(&"0".repeat(300)), None);
-    }
+/// Where `wanted` begins in `symbols`.
+fn position(symbols: &[u8], wanted: &[u8]) -> Option<usize> {
+    symbols.windows(wanted.len()).position(|window| window == wanted)
 }

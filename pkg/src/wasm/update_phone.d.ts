@@ -41,7 +41,13 @@ export function updatePhone(
   options: CoreCallOptions,
 ): Promise<CoreEnvelope & { outcome: "confirmed" }>;
 export function getProfile(client: Client, options: CoreCallOptions): Promise<unknown>;
-export function parsePhone(input: unknown, defaultRegion?: string): PhoneNumber;
+/** A line each: country code, national number, region, type, issue, extension, `1` when it is possible, national and international format. */
+export function parsePhone(number: string, countryCode?: string, region?: string, defaultRegion?: string): string;
+export function isValidPhone(number: string, countryCode?: string, region?: string, defaultRegion?: string): boolean;
+/** A line each: region, caret, text. */
+export function formatAsYouType(typed: string, countryCode?: string, region?: string, caret?: number): string;
+/** A line each: region, country code and, where there is one, an example, with spaces between. */
+export function countries(): string;
 
 /** Instantiates the module, and resolves with what it exports; it keeps the first one that it could instantiate. */
 export default function init(source: { module_or_path: unknown }): Promise<object>;

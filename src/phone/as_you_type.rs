@@ -1,0 +1,523 @@
+//! Formatting while a person types: libphonenumber's `AsYouTypeFormatter`, fed with a whole text at once.
+
+use super::digits::decimal_digit;
+use super::format::{Audience, push};
+use super::metadata::{NumberFormat, NumberingPlan, Territory};
+use super::parse::{Home, calling_code_at_start};
+use super::text::is_separator;
+
+/// A text that is being typed, as it should be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// The text.
+    pub text: String,
+    /// Where the caret belongs, in UTF-16 code units from the start of [`text`](Self::text).
+    pub caret: usize,
+    /// Where the number belongs as far as it was typed: ISO 3166-1 alpha-2, or `001`.
+    pub region: Option<&'static str>,
+}
+
+/// To what a number belongs that is typed without a calling code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypedIn<'a> {
+    /// ISO 3166-1 alpha-2, in upper or lower case.
+    Region(&'a str),
+    /// `+86`, `86` or `0086`.
+    CountryCode(&'a str),
+    /// Nothing is known: only a number with a calling code can be formatted.
+    Anywhere,
+}
+
+/// Formats what was typed into a field so far.
+///
+/// Without a `caret`, `input` is taken as libphonenumber takes it, key by key: a person who types separators is left
+/// alone with them, so text with separators comes back as it is.
+///
+/// With a `caret`, in UTF-16 code units, `input` is what the field holds after it was changed anywhere: its separators
+/// are made anew, and the caret stays behind the digit that it was behind. What holds anything else than digits,
+/// separators and a plus sign at the start (letters, an extension) comes back as it is, so that nothing is lost.
+pub fn format_as_you_type(input: &str, typed_in: TypedIn<'_>, caret: Option<usize>) -> Typed {
+    if cfg!(feature = "ledger-without-phone") {
+        return Typed { text: String::new(), caret: 0, region: None };
+    }
+    let home = match typed_in {
+        TypedIn::Region(region) => Home::of_region(region),
+        TypedIn::CountryCode(code) => Home::of_calling_code(code),
+        TypedIn::Anywhere => None,
+    };
+    let Some(caret) = caret else {
+        let (text, region) = Typing::all(input, home);
+        return Typed { caret: text.encode_utf16().count(), text, region };
+    };
+    let before = before_utf16(input, caret);
+    match (keys(input), keys(before)) {
+        (Some(all), Some(before)) => {
+            let (text, region) = Typing::all(&all, home);
+            Typed { caret: behind_keys(&text, before.chars().count()), text, region }
+        }
+        _ => {
+            Typed { text: input.to_owned(), caret: before.encode_utf16().count(), region: home.and_then(Home::region) }
+        }
+    }
+}
+
+/// The part of a text before a place in UTF-16 code units.
+fn before_utf16(text: &str, place: usize) -> &str {
+    let mut units = 0_usize;
+    let end = text.char_indices().find(|(_, c)| {
+        units = units.saturating_add(c.len_utf16());
+        units > place
+    });
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// The digits and the plus sign of a text without its separators; `None` when there is anything else in it.
+fn keys(text: &str) -> Option<String> {
+    let mut keys = String::with_capacity(text.len());
+    for c in text.chars() {
+        if decimal_digit(c).is_some() || (is_plus(c) && keys.is_empty()) {
+            keys.push(c);
+        } else if !is_separator(c) {
+            return None;
+        }
+    }
+    Some(keys)
+}
+
+/// The place right behind the first `count` digits and plus signs of a text, in UTF-16 code units.
+fn behind_keys(text: &str, count: usize) -> usize {
+    let mut units = 0_usize;
+    let mut left = count;
+    for c in text.chars() {
+        if left == 0 {
+            break;
+        }
+        if is_plus(c) || decimal_digit(c).is_some() {
+            left = left.saturating_sub(1);
+        }
+        units = units.saturating_add(c.len_utf16());
+    }
+    units
+}
+
+fn is_plus(c: char) -> bool {
+    matches!(c, '+' | '\u{FF0B}')
+}
+
+/// Formatting begins with the third digit; a plus sign counts as one.
+const FEWEST_DIGITS: usize = 3;
+/// libphonenumber makes its templates by formatting so many nines.
+const LONGEST_TEMPLATE: usize = 15;
+/// What stands in a template for a digit that was not typed yet: libphonenumber's punctuation space.
+const PLACEHOLDER: char = '\u{2008}';
+
+/// What is shown after a key.
+enum Shown {
+    /// What was typed, as it was typed.
+    AsTyped,
+    Formatted(String),
+}
+
+/// The state of libphonenumber's formatter; fields and steps are named as there, so that the two can be read side by side.
+struct Typing {
+    plan: Option<&'static NumberingPlan>,
+    /// Digits, and perhaps a plus sign at the start: libphonenumber's `accruedInputWithoutFormatting`.
+    typed: Vec<u8>,
+    /// The part of what was typed that is the national number.
+    national_number: Vec<u8>,
+    /// What is shown before the national number.
+    prefix: String,
+    extracted_national_prefix: Vec<u8>,
+    /// The formats that are still possible, a bit each.
+    possible_formats: u32,
+    template: Vec<char>,
+    /// Where the last digit was put into the template.
+    last_match: usize,
+    /// The groups of the format that the template was made from.
+    current_groups: Option<[(u8, u8); 5]>,
+    is_able_to_format: bool,
+    has_formatting: bool,
+    is_complete_number: bool,
+    is_expecting_calling_code: bool,
+    is_space_after_national_prefix: bool,
+}
+
+impl Typing {
+    /// Types a whole text: what is shown at its end, and where the number belongs.
+    fn all(input: &str, home: Option<Home>) -> (String, Option<&'static str>) {
+        let mut typing = Self {
+            plan: home.map(|home| home.plan),
+            typed: Vec::new(),
+            national_number: Vec::new(),
+            prefix: String::new(),
+            extracted_national_prefix: Vec::new(),
+            possible_formats: 0,
+            template: Vec::new(),
+            last_match: 0,
+            current_groups: None,
+            is_able_to_format: true,
+            has_formatting: false,
+            is_complete_number: false,
+            is_expecting_calling_code: false,
+            is_space_after_national_prefix: false,
+        };
+        let mut shown = Shown::AsTyped;
+        for (at, c) in input.char_indices() {
+            shown = typing.key(c, at == 0);
+            if typing.has_formatting {
+                break;
+            }
+        }
+        let region = typing.region(home);
+        match shown {
+            Shown::AsTyped => (input.to_owned(), region),
+            Shown::Formatted(text) => (text, region),
+        }
+    }
+
+    /// Where the number belongs as far as it was typed.
+    fn region(&self, home: Option<Home>) -> Option<&'static str> {
+        let plan = self.plan?;
+        let class = plan.class_of(&self.national_number);
+        let own = class.and_then(|class| plan.territories.get(usize::from(class.territory?)));
+        match (own, home) {
+            (Some(own), _) => Some(own.name()),
+            (None, Some(home)) if home.plan.calling_code == plan.calling_code => home.region(),
+            _ => plan.territories.first().map(|main| main.name()),
+        }
+    }
+
+    /// One more key: `inputDigitWithOptionToRememberPosition`.
+    fn key(&mut self, c: char, is_first: bool) -> Shown {
+        match decimal_digit(c) {
+            Some(digit) => {
+                let digit = b'0'.wrapping_add(digit);
+                self.typed.push(digit);
+                self.national_number.push(digit);
+            }
+            None if is_first && is_plus(c) => self.typed.push(b'+'),
+            None => {
+                self.is_able_to_format = false;
+                self.has_formatting = true;
+                return Shown::AsTyped;
+            }
+        }
+        if !self.is_able_to_format {
+            return self.key_after_giving_up();
+        }
+        if self.typed.len() < FEWEST_DIGITS {
+            return Shown::AsTyped;
+        }
+        if self.typed.len() == FEWEST_DIGITS {
+            if self.extract_international_prefix() {
+                self.is_expecting_calling_code = true;
+            } else {
+                // No plus sign and no prefix for calls abroad: it may be a national number.
+                self.extracted_national_prefix = self.remove_national_prefix();
+                return self.choose_format();
+            }
+        }
+        if self.is_expecting_calling_code {
+            if self.extract_calling_code() {
+                self.is_expecting_calling_code = false;
+            }
+            let mut text = self.prefix.clone();
+            push(&mut text, &self.national_number);
+            return Shown::Formatted(text);
+        }
+        if self.possible_formats == 0 {
+            return self.choose_format();
+        }
+        let filled = self.fill_template(self.typed.last().copied().unwrap_or_default());
+        if let Some(text) = self.format_what_was_typed() {
+            return Shown::Formatted(text);
+        }
+        self.narrow_down();
+        if self.make_template() {
+            return self.fill_template_anew();
+        }
+        self.show(filled)
+    }
+
+    /// Long prefixes can make the formatter give up, and begin again once they are recognised.
+    fn key_after_giving_up(&mut self) -> Shown {
+        if self.extract_international_prefix() {
+            if self.extract_calling_code() {
+                return self.begin_again();
+            }
+        } else if self.extracts_longer_national_prefix() {
+            self.prefix.push(' ');
+            return self.begin_again();
+        }
+        Shown::AsTyped
+    }
+
+    /// `attemptToChoosePatternWithPrefixExtracted`.
+    fn begin_again(&mut self) -> Shown {
+        self.is_able_to_format = true;
+        self.is_expecting_calling_code = false;
+        self.possible_formats = 0;
+        self.last_match = 0;
+        self.template.clear();
+        self.current_groups = None;
+        self.choose_format()
+    }
+
+    /// `attemptToChooseFormattingPattern`.
+    fn choose_format(&mut self) -> Shown {
+        if self.national_number.len() < FEWEST_DIGITS {
+            let mut digits = String::new();
+            push(&mut digits, &self.national_number);
+            return Shown::Formatted(self.after_prefix(&digits));
+        }
+        self.collect_formats();
+        if let Some(text) = self.format_what_was_typed() {
+            return Shown::Formatted(text);
+        }
+        if self.make_template() { self.fill_template_anew() } else { Shown::AsTyped }
+    }
+
+    /// `getAvailableFormats`.
+    fn collect_formats(&mut self) {
+        let Some(plan) = self.plan else { return };
+        let has_prefix = !self.extracted_national_prefix.is_empty();
+        let audience =
+            if self.is_complete_number && !has_prefix { Audience::International } else { Audience::National };
+        for (bit, format) in plan.formats_for(audience) {
+            let may_lack_prefix = matches!(format.national_prefix_rule, "" | "$1" | "($1)");
+            let is_left_out = if has_prefix {
+                may_lack_prefix && !format.is_national_prefix_optional && !format.has_carrier_rule
+            } else {
+                !self.is_complete_number && !may_lack_prefix && !format.is_national_prefix_optional
+            };
+            if !is_left_out && format.has_groups_only() {
+                self.possible_formats |= bit;
+            }
+        }
+        self.narrow_down();
+    }
+
+    /// `narrowDownPossibleFormats`.
+    fn narrow_down(&mut self) {
+        let Some(plan) = self.plan else { return };
+        for (i, format) in plan.formats.iter().enumerate() {
+            if !plan.may_begin(format, bit(i), &self.national_number) {
+                self.possible_formats &= !bit(i);
+            }
+        }
+    }
+
+    /// The formats that are still possible, in their order.
+    fn formats(&self) -> impl Iterator<Item = &'static NumberFormat> + use<> {
+        let possible = self.possible_formats;
+        let formats = self.plan.map(|plan| plan.formats.as_slice()).unwrap_or_default();
+        formats.iter().enumerate().filter(move |&(i, _)| possible & bit(i) != 0).map(|(_, format)| format)
+    }
+
+    /// `attemptToFormatAccruedDigits`.
+    fn format_what_was_typed(&mut self) -> Option<String> {
+        for format in self.formats() {
+            if !format.divides(self.national_number.len()) {
+                continue;
+            }
+            self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
+            let mut formatted = String::new();
+            format.write(&self.national_number, "", &mut formatted);
+            let text = self.after_prefix(&formatted);
+            // A format may drop digits or add some; then it is none to type in.
+            if text
+                .bytes()
+                .filter(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'*' | b'#'))
+                .eq(self.typed.iter().copied())
+            {
+                return Some(text);
+            }
+        }
+        None
+    }
+
+    /// `maybeCreateNewTemplate`.
+    fn make_template(&mut self) -> bool {
+        for format in self.formats() {
+            if self.current_groups == Some(format.groups) {
+                return false;
+            }
+            self.template.clear();
+            let nines = [b'9'; LONGEST_TEMPLATE];
+            let digits = nines.get(..format.most_digits()).unwrap_or(&nines);
+            if digits.len() >= self.national_number.len() {
+                let mut template = String::new();
+                format.write(digits, "", &mut template);
+                self.template.extend(template.chars().map(|c| if c == '9' { PLACEHOLDER } else { c }));
+                self.current_groups = Some(format.groups);
+                self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
+                self.last_match = 0;
+                return true;
+            }
+        }
+        self.is_able_to_format = false;
+        false
+    }
+
+    /// `inputDigitHelper`: puts a digit into the template; `None` when there is no place for it.
+    fn fill_template(&mut self, digit: u8) -> Option<String> {
+        let place = self.template.iter().position(|&c| c == PLACEHOLDER);
+        match place.and_then(|place| Some((place, self.template.get_mut(place)?))) {
+            Some((place, c)) => {
+                *c = char::from(digit);
+                self.last_match = place;
+                Some(self.template.iter().take(place.saturating_add(1)).collect())
+            }
+            None => {
+                if self.possible_formats.is_power_of_two() {
+                    // More digits than fit, and no other format to try.
+                    self.is_able_to_format = false;
+                }
+                self.current_groups = None;
+                None
+            }
+        }
+    }
+
+    /// `inputAccruedNationalNumber`.
+    fn fill_template_anew(&mut self) -> Shown {
+        let mut filled = None;
+        for digit in self.national_number.clone() {
+            filled = self.fill_template(digit);
+        }
+        self.show(filled)
+    }
+
+    /// What a filled template gives; what was typed where it could not be filled.
+    fn show(&self, filled: Option<String>) -> Shown {
+        match filled {
+            Some(digits) if self.is_able_to_format => Shown::Formatted(self.after_prefix(&digits)),
+            _ => Shown::AsTyped,
+        }
+    }
+
+    /// `appendNationalNumber`.
+    fn after_prefix(&self, national_number: &str) -> String {
+        let needs_space = self.is_space_after_national_prefix && !self.prefix.is_empty() && !self.prefix.ends_with(' ');
+        [self.prefix.as_str(), if needs_space { " " } else { "" }, national_number].concat()
+    }
+
+    /// `attemptToExtractIdd`.
+    fn extract_international_prefix(&mut self) -> bool {
+        let length = match self.typed.first() {
+            Some(b'+') => 1,
+            _ => self.main_territory().map_or(0, |main| usize::from(main.international_prefix.look_up(&self.typed))),
+        };
+        let Some((prefix, rest)) = self.typed.split_at_checked(length).filter(|(prefix, _)| !prefix.is_empty()) else {
+            return false;
+        };
+        self.is_complete_number = true;
+        self.national_number = rest.to_vec();
+        self.prefix.clear();
+        push(&mut self.prefix, prefix);
+        if prefix != b"+" {
+            self.prefix.push(' ');
+        }
+        true
+    }
+
+    /// `attemptToExtractCountryCallingCode`.
+    fn extract_calling_code(&mut self) -> bool {
+        let Some((plan, length)) = calling_code_at_start(&self.national_number) else {
+            return false;
+        };
+        self.plan = Some(plan);
+        let rest = self.national_number.split_off(length);
+        push(&mut self.prefix, &self.national_number);
+        self.prefix.push(' ');
+        self.national_number = rest;
+        self.extracted_national_prefix.clear();
+        true
+    }
+
+    /// `removeNationalPrefixFromNationalNumber`: brings back the prefix.
+    fn remove_national_prefix(&mut self) -> Vec<u8> {
+        let length = if self.is_north_american_with_prefix() {
+            self.prefix.push_str("1 ");
+            self.is_complete_number = true;
+            1
+        } else {
+            let length = self.main_territory().map_or(0, |main| main.national_prefix_length(&self.national_number));
+            if let Some(prefix @ [_, ..]) = self.national_number.get(..length) {
+                self.is_complete_number = true;
+                push(&mut self.prefix, prefix);
+            }
+            length
+        };
+        let rest = self.national_number.split_off(length.min(self.national_number.len()));
+        core::mem::replace(&mut self.national_number, rest)
+    }
+
+    /// In North America a number that begins with 1 and then neither 0 nor 1 has the national prefix.
+    fn is_north_american_with_prefix(&self) -> bool {
+        self.plan.is_some_and(|plan| plan.calling_code == 1)
+            && self.national_number.first() == Some(&b'1')
+            && !matches!(self.national_number.get(1), Some(b'0' | b'1'))
+    }
+
+    /// `ableToExtractLongerNdd`.
+    fn extracts_longer_national_prefix(&mut self) -> bool {
+        let former = core::mem::take(&mut self.extracted_national_prefix);
+        if !former.is_empty() {
+            // Back to the number, and off from what is shown before it.
+            self.national_number.splice(..0, former.iter().copied());
+            let shown = self.prefix.as_bytes().windows(former.len()).rposition(|window| window == former);
+            self.prefix.truncate(shown.unwrap_or_default());
+        }
+        let longer = self.remove_national_prefix();
+        let is_longer = longer != former;
+        self.extracted_national_prefix = former;
+        is_longer
+    }
+
+    fn main_territory(&self) -> Option<&'static Territory> {
+        self.plan?.territories.first()
+    }
+}
+
+/// Whether a national prefix rule puts a space or a dash between the prefix and the number.
+fn has_separator(rule: &str) -> bool {
+    rule.bytes().any(|byte| matches!(byte, b' ' | b'-'))
+}
+
+impl NumberingPlan {
+    /// Whether a national number that begins with the digits may be written in a format: libphonenumber's patterns of
+    /// leading digits, of which each looks at one more digit than the one before, down to the last, which looks at all.
+    ///
+    /// The table holds only the last of them. The ones before are what it lets pass after so many digits.
+    fn may_begin(&self, format: &NumberFormat, bit: u32, digits: &[u8]) -> bool {
+        let has_bit = |set: u8| self.format_sets.get(usize::from(set)).is_some_and(|formats| formats & bit != 0);
+        let looked_at = digits.len().saturating_sub(FEWEST_DIGITS).saturating_add(1);
+        if looked_at < format.leading_digits_patterns.into() {
+            self.leading_digits.any_that_begins(digits, has_bit)
+        } else {
+            has_bit(self.leading_digits.look_up(digits))
+        }
+    }
+}
+
+impl NumberFormat {
+    /// Whether the template holds all groups, in their order, and between them only separators.
+    fn has_groups_only(&self) -> bool {
+        let symbols = self.template.bytes().filter(|byte| byte.is_ascii_alphanumeric());
+        symbols.eq((b'1'..=b'9').take(self.template.bytes().filter(|&byte| byte == b'$').count()))
+    }
+}
+
+impl Territory {
+    /// How many of the digits are a national prefix and a carrier's code.
+    fn national_prefix_length(&self, digits: &[u8]) -> usize {
+        let found = usize::from(self.national_prefix.look_up(digits)).checked_sub(1);
+        found.and_then(|found| self.prefixes.get(found)).map_or(0, |prefix| prefix.taken.into())
+    }
+}
+
+/// The bit that stands for a format.
+fn bit(format: usize) -> u32 {
+    u32::try_from(format).ok().and_then(|format| 1_u32.checked_shl(format)).unwrap_or_default()
+}

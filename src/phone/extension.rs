@@ -1,0 +1,158 @@
+//! Extensions in all the spellings that libphonenumber knows: its `EXTN_PATTERN`, read from left to right.
+
+use super::text::{is_viable, symbol};
+use core::ops::Range;
+
+/// An extension at the end of a number.
+pub(super) struct Extension {
+    /// Where its label begins, or the separators before that.
+    pub(super) start: usize,
+    /// Its digits.
+    pub(super) digits: Range<usize>,
+}
+
+/// Finds an extension at the end of the symbols of a number. What is before it must look like a number itself.
+pub(super) fn find(symbols: &[u8]) -> Option<Extension> {
+    // Most numbers have none; a look at the end and at what kinds of symbols there are tells.
+    if !symbols.last().is_some_and(|&last| last == b'#' || last.is_ascii_digit()) {
+        return None;
+    }
+    if symbols.iter().all(|&symbol| is_ordinary(symbol)) {
+        return None;
+    }
+    let (start, digits) = (0..symbols.len()).find_map(|start| Some((start, read(symbols, start)?)))?;
+    is_viable(symbols.get(..start)?).then_some(Extension { start, digits })
+}
+
+/// Whether what begins at `start` and goes on to the end is an extension.
+pub(super) fn begins(symbols: &[u8], start: usize) -> bool {
+    read(symbols, start).is_some()
+}
+
+/// Whether a symbol takes part in no extension but as its digits or a separator that needs a `#` at the end.
+fn is_ordinary(symbol: u8) -> bool {
+    matches!(symbol, b'0'..=b'9' | b' ' | b'-' | b'(' | b')' | b'.' | b'/' | b'+' | b'[' | b']' | symbol::PUNCTUATION)
+}
+
+/// The most digits of an extension after a label that says so plainly.
+const AFTER_EXPLICIT_LABEL: usize = 20;
+/// The most after what makes telephones dial on by themselves.
+const AFTER_LIKELY_LABEL: usize = 15;
+/// The most after a symbol that may mean something else, and after commas.
+const AFTER_AMBIGUOUS_LABEL: usize = 9;
+/// The most where only a `#` at the end shows what they are.
+const WITHOUT_LABEL: usize = 6;
+
+/// Reads an extension that begins at `start` and ends with the symbols: the range of its digits.
+fn read(symbols: &[u8], start: usize) -> Option<Range<usize>> {
+    let here = Cursor { symbols, at: start };
+    let separated = here.skip(is_separator);
+    let spaced = here.skip(is_space);
+    let rfc3966 = here.word(b";ext=").and_then(|digits| digits.digits(AFTER_EXPLICIT_LABEL, Hash::None));
+    let labelled = || separated.explicit_label()?.after_label(AFTER_EXPLICIT_LABEL);
+    let ambiguous = || separated.ambiguous_label()?.after_label(AFTER_AMBIGUOUS_LABEL);
+    let american = || {
+        let digits = here.skip(|symbol| matches!(symbol, b'-' | b' '));
+        if digits.at == start { None } else { digits.digits(WITHOUT_LABEL, Hash::Needed) }
+    };
+    let dialling_on = || spaced.word(b",,").or_else(|| spaced.word(b";"))?.after_label(AFTER_LIKELY_LABEL);
+    let commas = || spaced.word(b",")?.skip(|symbol| symbol == b',').after_label(AFTER_AMBIGUOUS_LABEL);
+    rfc3966.or_else(labelled).or_else(ambiguous).or_else(american).or_else(dialling_on).or_else(commas)
+}
+
+fn is_space(symbol: u8) -> bool {
+    matches!(symbol, b' ' | b'\t' | symbol::NO_BREAK_SPACE)
+}
+
+fn is_separator(symbol: u8) -> bool {
+    symbol == b',' || is_space(symbol)
+}
+
+/// Whether a `#` stands after the digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hash {
+    None,
+    Allowed,
+    Needed,
+}
+
+/// A place in the symbols.
+#[derive(Clone, Copy)]
+struct Cursor<'a> {
+    symbols: &'a [u8],
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn skip(self, skipped: impl Fn(u8) -> bool) -> Self {
+        let rest = self.symbols.get(self.at..).unwrap_or_default();
+        let count = rest.iter().take_while(|&&symbol| skipped(symbol)).count();
+        Self { at: self.at.saturating_add(count), ..self }
+    }
+
+    fn skip_one(self, skipped: impl Fn(u8) -> bool) -> Self {
+        match self.symbols.get(self.at) {
+            Some(&symbol) if skipped(symbol) => Self { at: self.at.saturating_add(1), ..self },
+            _ => self,
+        }
+    }
+
+    /// After `word`, in lower or upper case.
+    fn word(self, word: &[u8]) -> Option<Self> {
+        let end = self.at.checked_add(word.len())?;
+        let found = self.symbols.get(self.at..end)?;
+        found.eq_ignore_ascii_case(word).then_some(Self { at: end, ..self })
+    }
+
+    /// After "ext", "extn", "extension" and the like, in Latin or full-width letters, "доб" or "anexo".
+    fn explicit_label(self) -> Option<Self> {
+        const FULL_WIDTH_E: u8 = symbol::FULL_WIDTH_A + 4;
+        const FULL_WIDTH_N: u8 = symbol::FULL_WIDTH_A + 13;
+        const FULL_WIDTH_XT: [u8; 2] = [symbol::FULL_WIDTH_A + 23, symbol::FULL_WIDTH_A + 19];
+        const RUSSIAN: [u8; 3] = [symbol::CYRILLIC_DE, symbol::CYRILLIC_O, symbol::CYRILLIC_BE];
+        let is_n = |symbol: u8| symbol.eq_ignore_ascii_case(&b'n');
+        if let Some(short) = self.skip_one(|symbol| symbol.eq_ignore_ascii_case(&b'e')).word(b"xt") {
+            let long = short.word(b"ensi").and_then(|stem| match stem.word(b"o") {
+                Some(o) => Some(o.skip_one(|symbol| symbol == symbol::ACUTE)),
+                None => stem.word(&[symbol::O_WITH_ACUTE]),
+            });
+            return Some(long.unwrap_or(short).skip_one(is_n));
+        }
+        if let Some(full_width) = self.skip_one(|symbol| symbol == FULL_WIDTH_E).word(&FULL_WIDTH_XT) {
+            return Some(full_width.skip_one(|symbol| symbol == FULL_WIDTH_N));
+        }
+        self.word(&RUSSIAN).or_else(|| self.word(b"anexo"))
+    }
+
+    /// After "x", "#", "~" or "int", in Latin or full-width form.
+    fn ambiguous_label(self) -> Option<Self> {
+        const FULL_WIDTH_X: u8 = symbol::FULL_WIDTH_A + 23;
+        const FULL_WIDTH_INT: [u8; 3] =
+            [symbol::FULL_WIDTH_A + 8, symbol::FULL_WIDTH_A + 13, symbol::FULL_WIDTH_A + 19];
+        let sign = self.skip_one(|symbol| {
+            matches!(symbol, b'x' | b'X' | b'#' | b'~')
+                || matches!(symbol, FULL_WIDTH_X | symbol::FULL_WIDTH_HASH | symbol::FULL_WIDTH_TILDE)
+        });
+        if sign.at != self.at {
+            return Some(sign);
+        }
+        self.word(b"int").or_else(|| self.word(&FULL_WIDTH_INT))
+    }
+
+    /// The digits after a label, which a stop or colon and separators may follow.
+    fn after_label(self, most: usize) -> Option<Range<usize>> {
+        self.skip_one(|symbol| matches!(symbol, b':' | b'.' | symbol::FULL_WIDTH_STOP))
+            .skip(|symbol| symbol == b'-' || is_separator(symbol))
+            .digits(most, Hash::Allowed)
+    }
+
+    /// One to `most` digits and perhaps a `#`, with which the symbols end.
+    fn digits(self, most: usize, hash: Hash) -> Option<Range<usize>> {
+        let after = self.skip(|symbol| symbol.is_ascii_digit());
+        let end = if hash == Hash::None { after } else { after.skip_one(|symbol| symbol == b'#') };
+        let has_hash = end.at != after.at;
+        let fits = (1..=most).contains(&after.at.saturating_sub(self.at));
+        let ends = end.at == self.symbols.len() && (has_hash || hash != Hash::Needed);
+        (fits && ends).then_some(self.at..after.at)
+    }
+}

@@ -1,0 +1,127 @@
+//! What the tables say about a number: whether its length fits, where it belongs and what it is. Nothing is allocated.
+
+use super::metadata::{Class, NumberingPlan, Territory};
+use super::number::{PhoneIssue, PhoneNumberType};
+use super::parse::Parsed;
+
+/// What the length of a national number says, in the words of libphonenumber's `ValidationResult`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LengthVerdict {
+    Possible,
+    LocalOnly,
+    TooShort,
+    InvalidLength,
+    TooLong,
+}
+
+/// Judges a national number's length as libphonenumber's `testNumberLength` does for a number of unknown type.
+pub(super) fn judge_length(territory: &Territory, length: usize) -> LengthVerdict {
+    let Some(bit) = u32::try_from(length).ok().and_then(|length| 1_u32.checked_shl(length)) else {
+        return LengthVerdict::TooLong;
+    };
+    let lengths = territory.possible_lengths;
+    if territory.local_only_lengths & bit != 0 {
+        LengthVerdict::LocalOnly
+    } else if lengths & bit != 0 {
+        LengthVerdict::Possible
+    } else if bit > lengths {
+        LengthVerdict::TooLong
+    } else if lengths & bit.wrapping_sub(1) == 0 {
+        LengthVerdict::TooShort
+    } else {
+        LengthVerdict::InvalidLength
+    }
+}
+
+impl NumberingPlan {
+    /// What a national number is; `None` only were the table corrupt.
+    pub(super) fn class_of(&self, national_number: &[u8]) -> Option<Class> {
+        self.classes.get(usize::from(self.numbers.look_up(national_number))).copied()
+    }
+
+    /// Whether the calling code belongs to a country or several.
+    pub(super) fn is_geographic(&self) -> bool {
+        self.territories.first().is_some_and(|main| main.region != [0; 2])
+    }
+
+    /// The digits of the calling code.
+    pub(super) fn calling_code_digits(&self) -> CallingCodeDigits {
+        let digit = |value: u16| b'0'.wrapping_add(u8::try_from(value % 10).unwrap_or_default());
+        let code = self.calling_code;
+        let digits = [digit(code / 100), digit(code / 10), digit(code)];
+        let length = match code {
+            0..=9 => 1,
+            10..=99 => 2,
+            _ => 3,
+        };
+        CallingCodeDigits { digits, length }
+    }
+}
+
+/// A calling code, written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CallingCodeDigits {
+    digits: [u8; 3],
+    length: usize,
+}
+
+impl CallingCodeDigits {
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.digits.get(3_usize.saturating_sub(self.length)..).unwrap_or_default()
+    }
+}
+
+/// All that is said about a number besides how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) region: Option<&'static str>,
+    pub(super) number_type: PhoneNumberType,
+    pub(super) is_possible: bool,
+    /// `None` for a valid number.
+    pub(super) issue: Option<PhoneIssue>,
+}
+
+impl Parsed {
+    /// Whether the number lies in a range that is known to be assigned.
+    pub(super) fn is_valid(&self) -> bool {
+        self.plan.class_of(self.national_number()).is_some_and(|class| class.number_type != PhoneNumberType::Unknown)
+    }
+
+    /// Judges the number. Its length is judged by the main territory of the calling code, as the reference does.
+    pub(super) fn judge(&self) -> Verdict {
+        let class = self.plan.class_of(self.national_number());
+        let number_type = class.map_or(PhoneNumberType::Unknown, |class| class.number_type);
+        let territory = class.and_then(|class| self.plan.territories.get(usize::from(class.territory?)));
+        let length = match self.plan.territories.first() {
+            Some(main) => judge_length(main, self.national_number().len()),
+            None => LengthVerdict::InvalidLength,
+        };
+        let issue = match length {
+            _ if number_type != PhoneNumberType::Unknown => None,
+            LengthVerdict::Possible => Some(PhoneIssue::InvalidNumber),
+            LengthVerdict::LocalOnly => Some(PhoneIssue::LocalOnly),
+            LengthVerdict::TooShort => Some(PhoneIssue::TooShort),
+            LengthVerdict::InvalidLength => Some(PhoneIssue::InvalidLength),
+            LengthVerdict::TooLong => Some(PhoneIssue::TooLong),
+        };
+        Verdict {
+            region: territory.map(Territory::name),
+            number_type,
+            is_possible: matches!(length, LengthVerdict::Possible | LengthVerdict::LocalOnly),
+            issue,
+        }
+    }
+}
+
+/// The region of a calling code that belongs to no country, as libphonenumber names it (UN M49 for the world).
+const WORLD: &str = "001";
+
+impl Territory {
+    /// ISO 3166-1 alpha-2, or `001`.
+    pub(super) fn name(&self) -> &str {
+        match self.region {
+            [0, 0] => WORLD,
+            _ => core::str::from_utf8(&self.region).unwrap_or_default(),
+        }
+    }
+}

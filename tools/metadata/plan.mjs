@@ -1,0 +1,273 @@
+// The numbering plan of a calling code: libphonenumber's patterns as the tries that src/phone/metadata/plan.rs describes.
+
+import { Automaton, PrefixMatcher } from "./pattern.mjs";
+import { ensure, TYPES_BY_PRECEDENCE } from "./source.mjs";
+import { buildTrie, LONGEST } from "./trie.mjs";
+
+/** The types of numbers in the order of `PhoneNumberType` in src/phone/number.rs. */
+export const NUMBER_TYPES = [
+  "fixedLine",
+  "mobile",
+  "fixedLineOrMobile",
+  "tollFree",
+  "premiumRate",
+  "sharedCost",
+  "voip",
+  "personalNumber",
+  "pager",
+  "uan",
+  "voicemail",
+  "unknown",
+];
+export const UNKNOWN = NUMBER_TYPES.indexOf("unknown");
+
+const MOST_FORMATS = 32;
+const MOST_GROUPS = 5;
+
+/** Gives each distinct value a number in the order in which they are first seen. */
+class Numbering {
+  #numbers = new Map();
+  values = [];
+
+  constructor(...first) {
+    first.forEach((value) => this.of(value));
+  }
+  of(value) {
+    const text = JSON.stringify(value);
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.values.push(value) - 1;
+      this.#numbers.set(text, number);
+    }
+    return number;
+  }
+}
+
+/** `isNumberMatchingDesc`: a length among the possible ones, where any are listed, and the pattern. */
+const descMatcher = (desc) => ({
+  automaton: desc.pattern === "" || desc.lengths[0] === -1 ? null : new Automaton(desc.pattern),
+  lengths: desc.lengths,
+});
+const matches = ({ automaton, lengths }, state, length) =>
+  automaton !== null && (lengths.length === 0 || lengths.includes(length)) && automaton.accepts(state);
+
+/** `getNumberTypeHelper` for a number whose parts are in the given states. */
+function numberType(territory, states, length) {
+  const has = (name) => matches(territory.descs[name], states[territory.indexes[name]], length);
+  if (!has("general")) return "unknown";
+  for (const type of TYPES_BY_PRECEDENCE) {
+    if (type === "fixedLine" || type === "mobile" || !has(type)) continue;
+    return type;
+  }
+  if (has("fixedLine")) return territory.isMobileLikeFixedLine || has("mobile") ? "fixedLineOrMobile" : "fixedLine";
+  return !territory.isMobileLikeFixedLine && has("mobile") ? "mobile" : "unknown";
+}
+
+/** What every number under a calling code is: `{ trie, classes }`, a class being `{ isGeneral, territory, type }`. */
+function numbersOf(territories) {
+  const automata = [];
+  const add = (automaton) => (automaton === null ? -1 : automata.push(automaton) - 1);
+  const judged = territories.map((territory) => {
+    const descs = { general: descMatcher(territory.general) };
+    for (const type of TYPES_BY_PRECEDENCE) descs[type] = descMatcher(territory.types[type]);
+    const indexes = Object.fromEntries(Object.entries(descs).map(([name, desc]) => [name, add(desc.automaton)]));
+    const leadingDigits = territory.leadingDigits
+      ? add(new Automaton(territory.leadingDigits, { isPrefix: true }))
+      : undefined;
+    return { descs, indexes, leadingDigits, isMobileLikeFixedLine: territory.isMobileLikeFixedLine };
+  });
+
+  // `getRegionCodeForNumber`, and the type of the number in that region.
+  const classOf = (states, length) => {
+    const isGeneral = judged[0].descs.general.automaton.accepts(states[judged[0].indexes.general]);
+    if (judged.length === 1) return { isGeneral, territory: 0, type: numberType(judged[0], states, length) };
+    for (const [index, territory] of judged.entries()) {
+      if (territory.leadingDigits === undefined) {
+        const type = numberType(territory, states, length);
+        if (type !== "unknown") return { isGeneral, territory: index, type };
+      } else if (automata[territory.leadingDigits].accepts(states[territory.leadingDigits]))
+        return { isGeneral, territory: index, type: numberType(territory, states, length) };
+    }
+    return { isGeneral, territory: null, type: "unknown" };
+  };
+
+  const classes = new Numbering({ isGeneral: false, territory: judged.length === 1 ? 0 : null, type: "unknown" });
+  const trie = buildTrie({
+    start: automata.map((automaton) => automaton.start),
+    next: (states, digit) => states.map((state, i) => automata[i].next(state, digit)),
+    value: (states, length) => classes.of(classOf(states, length)),
+    key: (states) => states.join(),
+  });
+  return { trie, classes: classes.values };
+}
+
+/** 1 for the strings that match a pattern as a whole, else 0. */
+function wholeMatches(pattern) {
+  const automaton = new Automaton(pattern);
+  return buildTrie({
+    start: automaton.start,
+    next: (state, digit) => automaton.next(state, digit),
+    value: (state) => Number(automaton.accepts(state)),
+    key: String,
+  });
+}
+
+/** A function of what a prefix pattern finds in all the digits that were dialled. */
+function prefixTrie(pattern, valueOf) {
+  const matcher = new PrefixMatcher(pattern);
+  return buildTrie({
+    start: matcher.start,
+    next: (state, digit) => matcher.next(state, digit),
+    value: (state) => valueOf(matcher.result(state), matcher.captures),
+    key: (state) => matcher.key(state),
+  });
+}
+
+const NOTHING = buildTrie({ start: 0, next: () => 0, value: () => 0, key: String });
+
+const internationalPrefixTrie = (pattern) =>
+  pattern === "" ? NOTHING : prefixTrie(pattern, (match) => match?.length ?? 0);
+
+/** `maybeStripNationalPrefixAndCarrierCode`: `{ trie, prefixes, areaCode }`; the trie gives an index in `prefixes` plus 1. */
+function nationalPrefixOf(territory) {
+  const { region, nationalPrefixForParsing: pattern, transformRule } = territory;
+  if (pattern === "") {
+    ensure(transformRule === "", `${region}: a transform rule without a national prefix for parsing`);
+    return { trie: NOTHING, prefixes: [], areaCode: "" };
+  }
+  const rule = /^(\d*)\$(\d)$/.exec(transformRule);
+  ensure(transformRule === "" || rule, `${region}: cannot read the transform rule ${transformRule}`);
+  const group = rule ? Number(rule[2]) : 0;
+  const prefixes = new Numbering();
+  const trie = prefixTrie(pattern, (match, captures) => {
+    ensure(group <= captures, `${region}: the transform rule ${transformRule} names a group that is not there`);
+    if (!match || match.length === 0) return 0;
+    const span = (n) => (match.spans[n * 2 + 1] === undefined ? undefined : match.spans.slice(n * 2, n * 2 + 2));
+    const last = captures === 0 ? undefined : span(captures);
+    const isTransformed = rule !== null && (captures === 0 || (last !== undefined && last[0] < last[1]));
+    if (isTransformed) ensure(span(group), `${region}: group ${group} can be absent where ${captures} is present`);
+    return prefixes.of({ taken: match.length, kept: isTransformed ? span(group) : null }) + 1;
+  });
+  return { trie, prefixes: prefixes.values, areaCode: rule?.[1] ?? "" };
+}
+
+/** The digits each group of a format's pattern takes, `[fewest, most]`. */
+function groupsOf(pattern, owner) {
+  ensure(
+    /^(?:\(\\d(?:\{\d+(?:,\d+)?\})?\))+$/.test(pattern),
+    `${owner}: cannot read the format ${pattern}, which is more than groups of digits`,
+  );
+  const groups = [...pattern.matchAll(/\(\\d(?:\{(\d+)(?:,(\d+))?\})?\)/g)].map(([, min, max]) => [
+    Number(min ?? 1),
+    Number(max ?? min ?? 1),
+  ]);
+  ensure(groups.length <= MOST_GROUPS, `${owner}: the format ${pattern} has more than ${MOST_GROUPS} groups`);
+  ensure(
+    groups.every(([min, max]) => min >= 1 && min <= max && max <= LONGEST),
+    `${owner}: the format ${pattern} has a group of no digits or of too many`,
+  );
+  return groups;
+}
+
+/** The shortest list that has both lists' items in their orders. */
+function mergeInOrder(left, right, isSame) {
+  const best = Array.from({ length: left.length + 1 }, () => new Array(right.length + 1).fill(0));
+  for (let i = left.length - 1; i >= 0; i -= 1)
+    for (let j = right.length - 1; j >= 0; j -= 1)
+      best[i][j] = isSame(left[i], right[j]) ? best[i + 1][j + 1] + 1 : Math.max(best[i + 1][j], best[i][j + 1]);
+  const merged = [];
+  let i = 0;
+  let j = 0;
+  while (i < left.length || j < right.length) {
+    if (i < left.length && j < right.length && isSame(left[i], right[j])) merged.push([left[i++], right[j++]]);
+    else if (j >= right.length || (i < left.length && best[i + 1][j] >= best[i][j + 1]))
+      merged.push([left[i++], undefined]);
+    else merged.push([undefined, right[j++]]);
+  }
+  return merged;
+}
+
+/** How numbers are written: `{ formats, leadingDigits, sets }`. */
+function formatsOf(territory, owner) {
+  const isSame = (a, b) =>
+    a.pattern === b.pattern &&
+    a.template === b.template &&
+    JSON.stringify(a.leadingDigits) === JSON.stringify(b.leadingDigits);
+  const merged = mergeInOrder(territory.formats, territory.internationalFormats, isSame);
+  ensure(merged.length <= MOST_FORMATS, `${owner} has more than ${MOST_FORMATS} formats`);
+
+  const automata = merged.map(([national, international]) => {
+    const leadingDigits = (national ?? international).leadingDigits;
+    return leadingDigits.length === 0 ? null : new Automaton(leadingDigits.at(-1), { isPrefix: true });
+  });
+  const sets = new Numbering(0);
+  const leadingDigits = buildTrie({
+    start: automata.map((automaton) => automaton?.start ?? 0),
+    next: (states, digit) => states.map((state, i) => automata[i]?.next(state, digit) ?? 0),
+    value: (states) =>
+      sets.of(
+        automata.reduce((set, automaton, i) => set | (!automaton || automaton.accepts(states[i]) ? 1 << i : 0), 0) >>>
+          0,
+      ),
+    key: (states) => states.join(),
+  });
+  const formats = merged.map(([national, international]) => {
+    const format = national ?? international;
+    return {
+      groups: groupsOf(format.pattern, owner),
+      template: format.template,
+      // What follows is used for national formats only.
+      prefixRule: national?.prefixRule.replace("$NP", territory.nationalPrefix).replace("$FG", "$1") ?? "",
+      isPrefixOptional: national?.isPrefixOptional ?? false,
+      hasCarrierRule: national?.hasCarrierRule ?? false,
+      leadingDigitsPatterns: format.leadingDigits.length,
+      isNational: national !== undefined,
+      isInternational: international !== undefined,
+    };
+  });
+  for (const { groups, template, prefixRule } of formats) {
+    const used = [...template.matchAll(/\$(\d)/g)].map(([, n]) => Number(n));
+    ensure(/^(?:\$\d|[ ().\-\d])+$/.test(template), `${owner}: cannot read the template ${template}`);
+    ensure(Math.max(...used) <= groups.length, `${owner}: the template ${template} has more groups than the pattern`);
+    ensure(/^$|^[\d ()-]*\$1[)]?$/.test(prefixRule), `${owner}: cannot read the national prefix rule ${prefixRule}`);
+  }
+  return { formats, leadingDigits, sets: sets.values };
+}
+
+const lengthsOf = (lengths, owner) =>
+  lengths.reduce((set, length) => {
+    ensure(length >= 2 && length <= LONGEST, `${owner}: a possible length of ${length} digits`);
+    return set | (1 << length);
+  }, 0);
+
+/** All that the packed table holds about one calling code. */
+export function numberingPlan({ code, territories }) {
+  const [main] = territories;
+  for (const { region, formats, internationalFormats } of territories.slice(1))
+    ensure(
+      formats.length === 0 && internationalFormats.length === 0,
+      `${region} has formats, but is not the main region of +${code}`,
+    );
+  const { trie: numbers, classes } = numbersOf(territories);
+  return {
+    code,
+    territories: territories.map((territory, index) => {
+      const owner = `${territory.region} (+${code})`;
+      const national = nationalPrefixOf(territory);
+      return {
+        region: territory.region,
+        possibleLengths: lengthsOf(territory.general.lengths, owner),
+        localOnlyLengths: lengthsOf(territory.general.localLengths, owner),
+        general: index === 0 ? NOTHING : wholeMatches(territory.general.pattern),
+        internationalPrefix: internationalPrefixTrie(territory.internationalPrefix),
+        nationalPrefix: national.trie,
+        prefixes: national.prefixes,
+        areaCode: national.areaCode,
+        extensionLabel: territory.extensionPrefix,
+      };
+    }),
+    numbers,
+    classes,
+    ...formatsOf(main, `+${code}`),
+  };
+}
