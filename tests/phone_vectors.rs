@@ -18,11 +18,14 @@ fn lines() -> impl Iterator<Item = Value> {
 
 fn judge(vector: &Value) -> PhoneNumber {
     let input = &vector["input"];
-    let field = |name: &str| input[name].as_str().expect("both parts are strings");
-    match input.as_str() {
-        Some(text) => parse(PhoneInput::Text(text), None),
-        None => parse(PhoneInput::InCountry { country_code: field("countryCode"), number: field("number") }, None),
-    }
+    let part = |name: &str| input[name].as_str();
+    let number = part("number").or(input.as_str()).expect("a number is a string");
+    let input = match (part("countryCode"), part("region")) {
+        (Some(country_code), _) => PhoneInput::InCountry { country_code, number },
+        (None, Some(region)) => PhoneInput::InRegion { region, number },
+        (None, None) => PhoneInput::Text(number),
+    };
+    parse(input, vector["defaultRegion"].as_str())
 }
 
 #[test]

@@ -11,6 +11,7 @@ type ShippedModule = () => WebAssembly.Module | Promise<BufferSource>;
 let shipped: ShippedModule | undefined;
 let loading: Promise<Core> | undefined;
 let isLoaded = false;
+let memory: WebAssembly.Memory | undefined;
 
 /**
  * Tells which module is loaded when nobody names another. Entries say it when they are called, not when they are imported, so
@@ -48,11 +49,17 @@ export function requireCore(): Core {
   return core;
 }
 
+/** The module's memory as it is now: it is another one after it has grown. For those who have asked `requireCore`. */
+export function coreMemory(): ArrayBuffer {
+  return (memory as WebAssembly.Memory).buffer;
+}
+
 async function instantiate(source: WasmSource | undefined): Promise<Core> {
   const module = source === undefined ? await shipped?.() : await readable(source);
   const exports = await core.default({ module_or_path: module });
   // The glue keeps what it has instantiated, even if that was some other module.
   if (!("updatePhone" in exports)) throw new TypeError("This is not the module of update-phone.");
+  memory = exports.memory as WebAssembly.Memory;
   isLoaded = true;
   return core;
 }

@@ -13,4 +13,4 @@ mod reading;
 
 pub use self::calls::{get_profile, send_code, update_phone, update_phone_request};
 pub use self::client::Client;
-pub use self::phone::{format_typed, is_valid_phone, list_countries, parse_phone};
+pub use self::phone::{format_typed, is_valid_phone, list_countries, parse_phone, record_address};

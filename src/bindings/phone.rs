@@ -1,10 +1,22 @@
 //! The phone functions, which need no client and answer at once.
 //!
-//! They take and give texts, not objects: reading and building an object across the boundary takes several times as long as
-//! judging the number. The layer above takes objects apart and puts them together.
+//! They take texts and give texts and plain values, not objects: reading and building an object across the boundary takes several
+//! times as long as judging the number. The layer above takes objects apart and puts them together.
 
-use crate::phone::{PhoneInput, TypedIn, countries, format_as_you_type, is_valid, parse};
+use crate::phone::{PhoneInput, Record, TypedIn, countries, format_as_you_type, is_valid, parse_to_record};
+use core::cell::RefCell;
 use wasm_bindgen::prelude::*;
+
+thread_local! {
+    /// Where a parsed number is written: the layer above reads it in place, which is faster than allocating a text for it.
+    static RECORD: RefCell<Record> = const { RefCell::new([0; 512]) };
+}
+
+/// The address of the record in the module's memory.
+#[wasm_bindgen(js_name = recordAddress)]
+pub fn record_address() -> usize {
+    RECORD.with(|record| record.as_ptr().addr())
+}
 
 /// A number in one of its three forms: a text alone, with a country code, or with a region.
 fn input<'a>(number: &'a str, country_code: &'a Option<String>, region: &'a Option<String>) -> PhoneInput<'a> {
@@ -15,28 +27,16 @@ fn input<'a>(number: &'a str, country_code: &'a Option<String>, region: &'a Opti
     }
 }
 
-/// Parses and judges a number. Brings back, a line each: country code, national number, region, type, issue, extension, `1` when it
-/// is possible, national format, international format.
+/// Parses and judges a number, and writes the answer at [`record_address`], as [`parse_to_record`] does. Brings back its length.
 #[wasm_bindgen(js_name = parsePhone)]
 pub fn parse_phone(
     number: &str,
     country_code: Option<String>,
     region: Option<String>,
     default_region: Option<String>,
-) -> String {
-    let phone = parse(input(number, &country_code, &region), default_region.as_deref());
-    [
-        phone.country_code.as_str(),
-        &phone.national_number,
-        phone.region.unwrap_or_default(),
-        phone.number_type.as_str(),
-        phone.issue.map(|issue| issue.as_str()).unwrap_or_default(),
-        phone.extension.as_deref().unwrap_or_default(),
-        if phone.is_possible { "1" } else { "" },
-        &phone.national_format,
-        &phone.international_format,
-    ]
-    .join("\n")
+) -> usize {
+    let input = input(number, &country_code, &region);
+    RECORD.with_borrow_mut(|record| parse_to_record(input, default_region.as_deref(), record))
 }
 
 /// Whether a number is valid.

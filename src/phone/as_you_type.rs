@@ -1,7 +1,8 @@
 //! Formatting while a person types: libphonenumber's `AsYouTypeFormatter`, fed with a whole text at once.
 
+use super::ascii::Ascii;
 use super::digits::decimal_digit;
-use super::format::{Audience, push};
+use super::format::Audience;
 use super::metadata::{NumberFormat, NumberingPlan, Territory};
 use super::parse::{Home, calling_code_at_start};
 use super::text::is_separator;
@@ -108,8 +109,8 @@ fn is_plus(c: char) -> bool {
 const FEWEST_DIGITS: usize = 3;
 /// libphonenumber makes its templates by formatting so many nines.
 const LONGEST_TEMPLATE: usize = 15;
-/// What stands in a template for a digit that was not typed yet: libphonenumber's punctuation space.
-const PLACEHOLDER: char = '\u{2008}';
+/// What stands in a template for a digit that was not typed yet.
+const PLACEHOLDER: u8 = b'_';
 
 /// What is shown after a key.
 enum Shown {
@@ -130,7 +131,7 @@ struct Typing {
     extracted_national_prefix: Vec<u8>,
     /// The formats that are still possible, a bit each.
     possible_formats: u32,
-    template: Vec<char>,
+    template: Vec<u8>,
     /// Where the last digit was put into the template.
     last_match: usize,
     /// The groups of the format that the template was made from.
@@ -221,9 +222,8 @@ impl Typing {
             if self.extract_calling_code() {
                 self.is_expecting_calling_code = false;
             }
-            let mut text = self.prefix.clone();
-            push(&mut text, &self.national_number);
-            return Shown::Formatted(text);
+            let national_number = Ascii::of(&self.national_number);
+            return Shown::Formatted([&self.prefix, national_number.as_str()].concat());
         }
         if self.possible_formats == 0 {
             return self.choose_format();
@@ -266,9 +266,7 @@ impl Typing {
     /// `attemptToChooseFormattingPattern`.
     fn choose_format(&mut self) -> Shown {
         if self.national_number.len() < FEWEST_DIGITS {
-            let mut digits = String::new();
-            push(&mut digits, &self.national_number);
-            return Shown::Formatted(self.after_prefix(&digits));
+            return Shown::Formatted(self.after_prefix(Ascii::of(&self.national_number).as_str()));
         }
         self.collect_formats();
         if let Some(text) = self.format_what_was_typed() {
@@ -321,9 +319,7 @@ impl Typing {
                 continue;
             }
             self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
-            let mut formatted = String::new();
-            format.write(&self.national_number, "", &mut formatted);
-            let text = self.after_prefix(&formatted);
+            let text = self.after_prefix(format.write(&self.national_number, "").as_str());
             // A format may drop digits or add some; then it is none to type in.
             if text
                 .bytes()
@@ -346,9 +342,8 @@ impl Typing {
             let nines = [b'9'; LONGEST_TEMPLATE];
             let digits = nines.get(..format.most_digits()).unwrap_or(&nines);
             if digits.len() >= self.national_number.len() {
-                let mut template = String::new();
-                format.write(digits, "", &mut template);
-                self.template.extend(template.chars().map(|c| if c == '9' { PLACEHOLDER } else { c }));
+                let template = format.write(digits, "");
+                self.template.extend(template.as_bytes().iter().map(|&c| if c == b'9' { PLACEHOLDER } else { c }));
                 self.current_groups = Some(format.groups);
                 self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
                 self.last_match = 0;
@@ -364,9 +359,9 @@ impl Typing {
         let place = self.template.iter().position(|&c| c == PLACEHOLDER);
         match place.and_then(|place| Some((place, self.template.get_mut(place)?))) {
             Some((place, c)) => {
-                *c = char::from(digit);
+                *c = digit;
                 self.last_match = place;
-                Some(self.template.iter().take(place.saturating_add(1)).collect())
+                Some(self.template.iter().take(place.saturating_add(1)).map(|&c| char::from(c)).collect())
             }
             None => {
                 if self.possible_formats.is_power_of_two() {
@@ -414,7 +409,7 @@ impl Typing {
         self.is_complete_number = true;
         self.national_number = rest.to_vec();
         self.prefix.clear();
-        push(&mut self.prefix, prefix);
+        self.prefix.push_str(Ascii::of(prefix).as_str());
         if prefix != b"+" {
             self.prefix.push(' ');
         }
@@ -428,7 +423,7 @@ impl Typing {
         };
         self.plan = Some(plan);
         let rest = self.national_number.split_off(length);
-        push(&mut self.prefix, &self.national_number);
+        self.prefix.push_str(Ascii::of(&self.national_number).as_str());
         self.prefix.push(' ');
         self.national_number = rest;
         self.extracted_national_prefix.clear();
@@ -445,7 +440,7 @@ impl Typing {
             let length = self.main_territory().map_or(0, |main| main.national_prefix_length(&self.national_number));
             if let Some(prefix @ [_, ..]) = self.national_number.get(..length) {
                 self.is_complete_number = true;
-                push(&mut self.prefix, prefix);
+                self.prefix.push_str(Ascii::of(prefix).as_str());
             }
             length
         };

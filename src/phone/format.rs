@@ -1,7 +1,8 @@
 //! Writing a number: the groups, separators and national prefixes that people of a country expect.
 
-use super::judge::CallingCodeDigits;
+use super::ascii::Ascii;
 use super::metadata::{NumberFormat, NumberingPlan};
+use super::parse::Parsed;
 
 /// Whether a number is written for callers of its own country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,38 +28,37 @@ impl NumberingPlan {
         self.formats_for(audience).find(|(bit, format)| set & bit != 0 && fits(format)).map(|(_, format)| format)
     }
 
-    /// Writes a national number as it is written in its country.
-    pub(super) fn write_national(&self, national_number: &[u8], out: &mut String) {
-        match self.format_of(national_number, Audience::National) {
-            Some(format) => format.write(national_number, format.national_prefix_rule, out),
-            None => push(out, national_number),
+    /// Writes a national number, without groups where no format fits.
+    fn write(&self, national_number: &[u8], audience: Audience) -> Ascii {
+        match self.format_of(national_number, audience) {
+            Some(format) if audience == Audience::National => {
+                format.write(national_number, format.national_prefix_rule)
+            }
+            Some(format) => format.write(national_number, ""),
+            None => Ascii::of(national_number),
         }
-    }
-
-    /// Writes a national number with its calling code, as it is written abroad.
-    pub(super) fn write_international(&self, national_number: &[u8], out: &mut String) {
-        out.push('+');
-        push(out, self.calling_code_digits().as_bytes());
-        out.push(' ');
-        match self.format_of(national_number, Audience::International) {
-            Some(format) => format.write(national_number, "", out),
-            None => push(out, national_number),
-        }
-    }
-
-    /// Writes an extension after a number.
-    pub(super) fn write_extension(&self, extension: &str, out: &mut String) {
-        let label = self.territories.first().and_then(|main| main.extension_label);
-        out.push_str(label.unwrap_or(" ext. "));
-        out.push_str(extension);
     }
 }
 
-/// Writes a number in E.164.
-pub(super) fn write_e164(calling_code: CallingCodeDigits, national_number: &[u8], out: &mut String) {
-    out.push('+');
-    push(out, calling_code.as_bytes());
-    push(out, national_number);
+impl Parsed {
+    /// The number as it is written in its country.
+    pub(super) fn national_format(&self) -> Ascii {
+        self.plan.write(self.national_number(), Audience::National)
+    }
+
+    /// The number with its calling code, as it is written abroad.
+    pub(super) fn international_format(&self) -> Ascii {
+        let mut written = Ascii::of(b"+");
+        written.extend(self.plan.calling_code_digits().as_bytes());
+        written.extend(b" ");
+        written.extend(self.plan.write(self.national_number(), Audience::International).as_bytes());
+        written
+    }
+
+    /// What is written before an extension.
+    pub(super) fn extension_label(&self) -> &'static str {
+        self.plan.territories.first().and_then(|main| main.extension_label).unwrap_or(" ext. ")
+    }
 }
 
 impl NumberFormat {
@@ -89,33 +89,31 @@ impl NumberFormat {
     }
 
     /// Writes digits in the template; the first group as `rule` says, `(0$1)`, if there is one.
-    pub(super) fn write(&self, digits: &[u8], rule: &str, out: &mut String) {
+    pub(super) fn write(&self, digits: &[u8], rule: &str) -> Ascii {
         let groups = self.group(digits);
-        let mut rule = (!rule.is_empty()).then_some(rule);
-        let mut template = self.template.chars();
-        while let Some(c) = template.next() {
-            if c != '$' {
-                out.push(c);
+        let mut rule = around_first_group(rule.as_bytes());
+        let mut written = Ascii::EMPTY;
+        let mut template = self.template.as_bytes();
+        while let Some((&symbol, rest)) = template.split_first() {
+            template = rest;
+            if symbol != b'$' {
+                written.extend(&[symbol]);
                 continue;
             }
-            let number = template.next().and_then(|digit| digit.to_digit(10)).unwrap_or_default();
-            let group = usize::try_from(number).ok().and_then(|number| groups.get(number.checked_sub(1)?));
-            let group = group.copied().unwrap_or_default();
-            let (before, after) = rule.take().and_then(around_first_group).unwrap_or_default();
-            out.push_str(before);
-            push(out, group);
-            out.push_str(after);
+            let Some((number, rest)) = template.split_first() else { break };
+            template = rest;
+            let group = groups.get(usize::from(number.wrapping_sub(b'1'))).copied().unwrap_or_default();
+            let (before, after) = rule.take().unwrap_or_default();
+            written.extend(before);
+            written.extend(group);
+            written.extend(after);
         }
+        written
     }
 }
 
 /// What a rule, `(0$1)`, writes before and after the first group.
-fn around_first_group(rule: &str) -> Option<(&str, &str)> {
-    let group = rule.bytes().position(|byte| byte == b'$')?;
+fn around_first_group(rule: &[u8]) -> Option<(&[u8], &[u8])> {
+    let group = rule.iter().position(|&symbol| symbol == b'$')?;
     Some((rule.get(..group)?, rule.get(group.saturating_add(2)..)?))
-}
-
-/// Appends ASCII digits.
-pub(super) fn push(out: &mut String, digits: &[u8]) {
-    out.extend(digits.iter().map(|&digit| char::from(digit)));
 }

@@ -1,5 +1,6 @@
 //! What the tables say about a number: whether its length fits, where it belongs and what it is. Nothing is allocated.
 
+use super::ascii::Ascii;
 use super::metadata::{Class, NumberingPlan, Territory};
 use super::number::{PhoneIssue, PhoneNumberType};
 use super::parse::Parsed;
@@ -45,29 +46,12 @@ impl NumberingPlan {
     }
 
     /// The digits of the calling code.
-    pub(super) fn calling_code_digits(&self) -> CallingCodeDigits {
+    pub(super) fn calling_code_digits(&self) -> Ascii {
         let digit = |value: u16| b'0'.wrapping_add(u8::try_from(value % 10).unwrap_or_default());
         let code = self.calling_code;
         let digits = [digit(code / 100), digit(code / 10), digit(code)];
-        let length = match code {
-            0..=9 => 1,
-            10..=99 => 2,
-            _ => 3,
-        };
-        CallingCodeDigits { digits, length }
-    }
-}
-
-/// A calling code, written.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct CallingCodeDigits {
-    digits: [u8; 3],
-    length: usize,
-}
-
-impl CallingCodeDigits {
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        self.digits.get(3_usize.saturating_sub(self.length)..).unwrap_or_default()
+        let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
+        Ascii::of(digits.get(zeros..).unwrap_or_default())
     }
 }
 

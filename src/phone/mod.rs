@@ -4,6 +4,7 @@
 //! verdict is Google's libphonenumber; [`METADATA_VERSION`] says which release of its metadata is compiled in.
 
 mod as_you_type;
+mod ascii;
 mod countries;
 pub mod digits;
 mod extension;
@@ -17,5 +18,5 @@ mod text;
 pub use self::as_you_type::{Typed, TypedIn, format_as_you_type};
 pub use self::countries::{Country, countries};
 pub use self::metadata::METADATA_VERSION;
-pub use self::number::{PhoneIssue, PhoneNumber, PhoneNumberType, is_valid, parse};
+pub use self::number::{PhoneIssue, PhoneNumber, PhoneNumberType, Record, is_valid, parse, parse_to_record};
 pub use self::parse::PhoneInput;

@@ -1,6 +1,6 @@
 //! What a judgement says.
 
-use super::format::write_e164;
+use super::ascii::Ascii;
 use super::judge::Verdict;
 use super::parse::{Parsed, PhoneInput, read};
 
@@ -53,45 +53,97 @@ pub fn is_valid(input: PhoneInput<'_>, default_region: Option<&str>) -> bool {
     !cfg!(feature = "ledger-without-phone") && read(input, default_region).is_ok_and(|parsed| parsed.is_valid())
 }
 
+/// What [`parse`] says, written into memory for callers in another language. A byte each for the lengths of nine fields, in UTF-16
+/// code units; then the fields themselves, UTF-8: calling code, national number, extension, region, type, issue, `1` when the number
+/// is possible, national format, international format. What there is none of is empty.
+///
+/// Brings back how many bytes it wrote.
+pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, record: &mut Record) -> usize {
+    if cfg!(feature = "ledger-without-phone") {
+        return 0;
+    }
+    match read(input, default_region) {
+        Ok(parsed) => {
+            let verdict = parsed.judge();
+            let extension = parsed.extension(input.number());
+            let extension = extension.as_deref().unwrap_or_default();
+            let label = if extension.is_empty() { "" } else { parsed.extension_label() };
+            let calling_code = parsed.plan.calling_code_digits();
+            let (national_format, international_format) = (parsed.national_format(), parsed.international_format());
+            let fields: [&[&str]; FIELDS] = [
+                &[calling_code.as_str()],
+                &[parsed.national_number_str()],
+                &[extension],
+                &[verdict.region.unwrap_or_default()],
+                &[verdict.number_type.as_str()],
+                &[verdict.issue.map_or("", PhoneIssue::as_str)],
+                &[if verdict.is_possible { "1" } else { "" }],
+                &[national_format.as_str(), label, extension],
+                &[international_format.as_str(), label, extension],
+            ];
+            write_record(fields, record)
+        }
+        Err(issue) => write_record([&[], &[], &[], &[], &["unknown"], &[issue.as_str()], &[], &[], &[]], record),
+    }
+}
+
+/// Memory for [`parse_to_record`]; more than any number takes.
+pub type Record = [u8; 512];
+
+const FIELDS: usize = 9;
+
+/// Writes fields, each in pieces, after their lengths.
+fn write_record(fields: [&[&str]; FIELDS], record: &mut Record) -> usize {
+    let (lengths, texts) = record.split_at_mut(FIELDS);
+    let room = texts.len();
+    let mut rest = texts.iter_mut();
+    for (field, length) in fields.into_iter().zip(lengths) {
+        *length = 0;
+        for piece in field {
+            // One by one: the pieces are too short for a call that copies.
+            for (byte, place) in piece.bytes().zip(&mut rest) {
+                *place = byte;
+                *length = length.wrapping_add(utf16_units(byte));
+            }
+        }
+    }
+    room.saturating_sub(rest.len()).saturating_add(FIELDS)
+}
+
+/// How many UTF-16 code units the character has that begins with a byte of UTF-8; none where no character begins.
+fn utf16_units(byte: u8) -> u8 {
+    match byte {
+        0x80..=0xBF => 0,
+        0xF0.. => 2,
+        _ => 1,
+    }
+}
+
 impl PhoneNumber {
     /// Judges and writes a number that was read from `text`.
     fn of(parsed: &Parsed, text: &str) -> Self {
         let Verdict { region, number_type, is_possible, issue } = parsed.judge();
-        let plan = parsed.plan;
-        let digits = parsed.national_number();
-        let calling_code = plan.calling_code_digits();
-        let write = |writer: &dyn Fn(&mut String)| {
-            let mut written = String::with_capacity(32);
-            writer(&mut written);
-            written
+        let extension = parsed.extension(text);
+        let country_code = ["+", parsed.plan.calling_code_digits().as_str()].concat();
+        let national_number = parsed.national_number_str().to_owned();
+        let with_extension = |written: Ascii| match &extension {
+            Some(extension) => [written.as_str(), parsed.extension_label(), extension].concat(),
+            None => written.as_str().to_owned(),
         };
-        let extension = parsed.extension.map(|at| text.chars().take(at.end).skip(at.start).collect::<String>());
-        let with_extension = |out: &mut String| {
-            if let Some(extension) = &extension {
-                plan.write_extension(extension, out);
-            }
-        };
-        let e164 = write(&|out| write_e164(calling_code, digits, out));
-        let (country_code, national_number) =
-            e164.split_at_checked(calling_code.as_bytes().len().saturating_add(1)).unwrap_or_default();
+        let national_format = with_extension(parsed.national_format());
+        let international_format = with_extension(parsed.international_format());
         Self {
-            country_code: country_code.to_owned(),
-            national_number: national_number.to_owned(),
+            e164: [country_code.as_str(), &national_number].concat(),
+            country_code,
+            national_number,
+            extension,
             region,
             number_type,
             is_possible,
             is_valid: issue.is_none(),
             issue,
-            national_format: write(&|out| {
-                plan.write_national(digits, out);
-                with_extension(out);
-            }),
-            international_format: write(&|out| {
-                plan.write_international(digits, out);
-                with_extension(out);
-            }),
-            extension,
-            e164,
+            national_format,
+            international_format,
         }
     }
 

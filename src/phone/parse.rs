@@ -1,9 +1,11 @@
 //! From what was typed to calling code and national number, in the order of libphonenumber's `parseHelper`.
 
+use super::ascii::Ascii;
 use super::judge::{LengthVerdict, judge_length};
 use super::metadata::{self, NumberingPlan, Territory};
 use super::number::PhoneIssue;
-use super::text::{Candidate, Digits, ExtensionDigits, Text, is_blank, read_calling_code};
+use super::text::{Candidate, Text, is_blank, read_calling_code};
+use core::ops::Range;
 
 /// libphonenumber's `MIN_LENGTH_FOR_NSN`.
 const SHORTEST_NATIONAL_NUMBER: usize = 2;
@@ -48,15 +50,26 @@ impl<'a> PhoneInput<'a> {
 pub(super) struct Parsed {
     /// The plan of its calling code.
     pub(super) plan: &'static NumberingPlan,
-    national_number: Digits,
+    national_number: Ascii,
     /// Which characters of [`PhoneInput::number`] are the digits of an extension.
-    pub(super) extension: Option<ExtensionDigits>,
+    extension: Option<Range<usize>>,
 }
 
 impl Parsed {
     /// ASCII digits, 2 to 17 of them.
     pub(super) fn national_number(&self) -> &[u8] {
         self.national_number.as_bytes()
+    }
+
+    /// The same as text.
+    pub(super) fn national_number_str(&self) -> &str {
+        self.national_number.as_str()
+    }
+
+    /// The digits of the extension as they were typed in `text`, which the number was read from.
+    pub(super) fn extension(&self, text: &str) -> Option<String> {
+        let Range { start, end } = self.extension.clone()?;
+        Some(text.chars().take(end).skip(start).collect())
     }
 }
 
@@ -112,26 +125,23 @@ impl Home {
         self.territory().map_or(LengthVerdict::InvalidLength, |territory| judge_length(territory, digits.len()))
     }
 
-    /// Takes a national prefix and a carrier's code off, or writes the area code that was left out, unless that makes
-    /// a number of what was one before: libphonenumber's `maybeStripNationalPrefixAndCarrierCode`.
-    fn without_national_prefix(self, digits: &Digits) -> Option<Digits> {
+    /// Takes a national prefix and a carrier's code off, or writes the area code that was left out, unless that unmakes what
+    /// was a number before: libphonenumber's `maybeStripNationalPrefixAndCarrierCode`.
+    fn without_national_prefix(self, digits: &[u8]) -> Option<Ascii> {
         let territory = self.territory()?;
-        let all = digits.as_bytes();
-        let found = usize::from(territory.national_prefix.look_up(all));
+        let found = usize::from(territory.national_prefix.look_up(digits));
         let prefix = territory.prefixes.get(found.checked_sub(1)?)?;
-        let taken = usize::from(prefix.taken);
+        let rest = digits.get(prefix.taken.into()..)?;
         let changed = match prefix.kept {
-            None => {
-                let mut rest = digits.clone();
-                rest.skip(taken);
-                rest
-            }
+            None => Ascii::of(rest),
             Some((start, end)) => {
-                let kept = all.get(usize::from(start)..usize::from(end))?;
-                Digits::join([&territory.area_code, kept, all.get(taken..)?])
+                let mut written = Ascii::of(&territory.area_code);
+                written.extend(digits.get(start.into()..end.into())?);
+                written.extend(rest);
+                written
             }
         };
-        (self.is_general(changed.as_bytes()) || !self.is_general(all)).then_some(changed)
+        (self.is_general(changed.as_bytes()) || !self.is_general(digits)).then_some(changed)
     }
 }
 
@@ -151,46 +161,53 @@ pub(super) fn read(input: PhoneInput<'_>, default_region: Option<&str>) -> Resul
         PhoneInput::InRegion { region, .. } if !is_blank(region) => Home::of_region(region),
         _ => default_region.and_then(Home::of_region),
     };
-    let text = Text::read(input.number())?;
+    let mut text = Text::new();
     match home {
         // The reference has no region to dial from here. It can read such a number only with its code before it.
         Some(home) if !home.plan.is_geographic() => {
             let code = home.plan.calling_code_digits();
-            let mut parsed = read_text(text.after([b"+", code.as_bytes()])?, None)?;
-            if let Some(extension) = &mut parsed.extension {
-                extension.move_left(code.as_bytes().len().saturating_add(1));
+            text.extend(b"+");
+            text.extend(code.as_bytes());
+            let before = text.symbols().len();
+            text.push_str(input.number())?;
+            let mut parsed = read_text(&mut text, None)?;
+            if let Some(Range { start, end }) = &mut parsed.extension {
+                (*start, *end) = (start.saturating_sub(before), end.saturating_sub(before));
             }
             Ok(parsed)
         }
-        _ if is_blank(input.number()) => Err(PhoneIssue::Empty),
-        home => read_text(text, home),
+        home => {
+            text.push_str(input.number())?;
+            if is_blank(input.number()) { Err(PhoneIssue::Empty) } else { read_text(&mut text, home) }
+        }
     }
 }
 
-/// Reads a number out of a text.
-fn read_text(text: Text, home: Option<Home>) -> Result<Parsed, PhoneIssue> {
+/// Reads the number out of a text, of which nothing but digits remains.
+fn read_text(text: &mut Text, home: Option<Home>) -> Result<Parsed, PhoneIssue> {
     let mut candidate = Candidate::find(text)?;
-    if home.is_none() && !candidate.has_plus() {
+    let has_plus = candidate.has_plus(text);
+    if home.is_none() && !has_plus {
         return Err(PhoneIssue::InvalidCountryCode);
     }
-    let extension = candidate.take_extension();
-    let digits = Digits::normalize(candidate.symbols());
-    let extracted = match extract_calling_code(&digits, candidate.has_plus(), home) {
+    let extension = candidate.take_extension(text);
+    let digits = candidate.normalize(text);
+    let extracted = match extract_calling_code(digits, has_plus, home) {
         // A plus sign before something that is no calling code is tried again without it.
-        Err(PhoneIssue::InvalidCountryCode) if candidate.has_plus() => {
-            Some(extract_calling_code(&digits, false, home)?.ok_or(PhoneIssue::InvalidCountryCode)?)
+        Err(PhoneIssue::InvalidCountryCode) if has_plus => {
+            Some(extract_calling_code(digits, false, home)?.ok_or(PhoneIssue::InvalidCountryCode)?)
         }
         extracted => extracted?,
     };
     let (from, digits) = match extracted {
         Some((plan, digits)) => (Home::main(plan), digits),
-        None => (home.ok_or(PhoneIssue::InvalidCountryCode)?, digits),
+        None => (home.ok_or(PhoneIssue::InvalidCountryCode)?, Ascii::of(digits)),
     };
     if digits.as_bytes().len() < SHORTEST_NATIONAL_NUMBER {
         return Err(PhoneIssue::TooShort);
     }
     // Only where what remains is long enough: without its prefix it might be another, shorter number.
-    let stripped = from.without_national_prefix(&digits).filter(|stripped| {
+    let stripped = from.without_national_prefix(digits.as_bytes()).filter(|stripped| {
         matches!(from.judge_length(stripped.as_bytes()), LengthVerdict::Possible | LengthVerdict::TooLong)
     });
     let national_number = stripped.unwrap_or(digits);
@@ -207,44 +224,38 @@ fn read_text(text: Text, home: Option<Home>) -> Result<Parsed, PhoneIssue> {
 /// plus sign and after the prefix with which `home` dials abroad; or it is the code of `home` and what follows it is a
 /// number there.
 fn extract_calling_code(
-    digits: &Digits,
+    digits: &[u8],
     has_plus: bool,
     home: Option<Home>,
-) -> Result<Option<(&'static NumberingPlan, Digits)>, PhoneIssue> {
+) -> Result<Option<(&'static NumberingPlan, Ascii)>, PhoneIssue> {
     if has_plus {
-        return split_calling_code(digits.clone()).map(Some);
+        return split_calling_code(digits).map(Some);
     }
     let Some(home) = home else {
         return Ok(None);
     };
-    let all = digits.as_bytes();
-    let prefix = home.international_prefix(all);
     // No calling code begins with 0.
-    if prefix != 0 && all.get(prefix) != Some(&b'0') {
-        let mut abroad = digits.clone();
-        abroad.skip(prefix);
-        return split_calling_code(abroad).map(Some);
+    if let abroad @ 1.. = home.international_prefix(digits)
+        && digits.get(abroad) != Some(&b'0')
+    {
+        return split_calling_code(digits.get(abroad..).unwrap_or_default()).map(Some);
     }
-    let code = home.plan.calling_code_digits();
-    if !all.starts_with(code.as_bytes()) {
+    let Some(rest) = digits.strip_prefix(home.plan.calling_code_digits().as_bytes()) else {
         return Ok(None);
-    }
-    let mut rest = digits.clone();
-    rest.skip(code.as_bytes().len());
-    let national = home.without_national_prefix(&rest).unwrap_or(rest);
-    let is_better = !home.is_general(all) && home.is_general(national.as_bytes())
-        || home.judge_length(all) == LengthVerdict::TooLong;
+    };
+    let national = home.without_national_prefix(rest).unwrap_or(Ascii::of(rest));
+    let is_better = !home.is_general(digits) && home.is_general(national.as_bytes())
+        || home.judge_length(digits) == LengthVerdict::TooLong;
     Ok(is_better.then_some((home.plan, national)))
 }
 
 /// Splits digits that begin with a calling code.
-fn split_calling_code(mut digits: Digits) -> Result<(&'static NumberingPlan, Digits), PhoneIssue> {
-    if digits.as_bytes().len() <= SHORTEST_NATIONAL_NUMBER {
+fn split_calling_code(digits: &[u8]) -> Result<(&'static NumberingPlan, Ascii), PhoneIssue> {
+    if digits.len() <= SHORTEST_NATIONAL_NUMBER {
         return Err(PhoneIssue::TooShort);
     }
-    let (plan, length) = calling_code_at_start(digits.as_bytes()).ok_or(PhoneIssue::InvalidCountryCode)?;
-    digits.skip(length);
-    Ok((plan, digits))
+    let (plan, length) = calling_code_at_start(digits).ok_or(PhoneIssue::InvalidCountryCode)?;
+    Ok((plan, Ascii::of(digits.get(length..).unwrap_or_default())))
 }
 
 /// The plan of the calling code with which the digits begin, and how many digits that has.

@@ -4,6 +4,7 @@
 use super::digits::decimal_digit;
 use super::extension;
 use super::number::PhoneIssue;
+use core::ops::Range;
 
 /// The longest text that is looked at, in UTF-16 code units: libphonenumber's `MAX_INPUT_STRING_LENGTH`.
 const LONGEST_TEXT: usize = 250;
@@ -54,19 +55,29 @@ const PUNCTUATION: u8 = 2;
 const LETTER: u8 = 4;
 const PLUS: u8 = 8;
 
-/// Where a symbol may stand in a number. An x is both a letter and punctuation.
-const fn kind(symbol: u8) -> u8 {
-    match symbol {
-        b'0'..=b'9' => DIGIT,
-        b'+' | symbol::FULL_WIDTH_PLUS => PLUS,
-        b'x' | b'X' => LETTER | PUNCTUATION,
-        b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-        b'-' | b' ' | b'(' | b')' | b'.' | b'[' | b']' | b'/' | b'~' | b'*' => PUNCTUATION,
-        symbol::PUNCTUATION | symbol::FULL_WIDTH_STOP | symbol::NO_BREAK_SPACE | symbol::FULL_WIDTH_TILDE => {
-            PUNCTUATION
-        }
-        _ => 0,
+/// Where each symbol may stand in a number. An x is both a letter and punctuation.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut symbol = 0_u8;
+    while symbol < 255 {
+        kinds[symbol as usize] = match symbol {
+            b'0'..=b'9' => DIGIT,
+            b'+' | symbol::FULL_WIDTH_PLUS => PLUS,
+            b'x' | b'X' => LETTER | PUNCTUATION,
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'-' | b' ' | b'(' | b')' | b'.' | b'[' | b']' | b'/' | b'~' | b'*' => PUNCTUATION,
+            symbol::PUNCTUATION | symbol::FULL_WIDTH_STOP | symbol::NO_BREAK_SPACE | symbol::FULL_WIDTH_TILDE => {
+                PUNCTUATION
+            }
+            _ => 0,
+        };
+        symbol += 1;
     }
+    kinds
+};
+
+fn kind(symbol: u8) -> u8 {
+    KINDS.get(usize::from(symbol)).copied().unwrap_or_default()
 }
 
 fn is(symbol: u8, kinds: u8) -> bool {
@@ -113,19 +124,25 @@ fn symbol_of(c: char) -> u8 {
 }
 
 impl Text {
-    /// Reads a text of at most 250 UTF-16 code units.
-    pub(super) fn read(text: &str) -> Result<Self, PhoneIssue> {
-        let mut read = Self::empty();
-        let mut room = LONGEST_TEXT;
-        for c in text.chars() {
-            room = room.checked_sub(c.len_utf16()).ok_or(PhoneIssue::TooLong)?;
-            read.push(u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or_else(|| symbol_of(c)));
-        }
-        Ok(read)
+    pub(super) fn new() -> Self {
+        Self { symbols: [0; LONGEST_TEXT], length: 0 }
     }
 
-    fn empty() -> Self {
-        Self { symbols: [0; LONGEST_TEXT], length: 0 }
+    /// Appends a text; there is room for 250 UTF-16 code units in all.
+    pub(super) fn push_str(&mut self, text: &str) -> Result<(), PhoneIssue> {
+        let mut room = LONGEST_TEXT.saturating_sub(self.length);
+        for c in text.chars() {
+            room = room.checked_sub(c.len_utf16()).ok_or(PhoneIssue::TooLong)?;
+            self.push(u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or_else(|| symbol_of(c)));
+        }
+        Ok(())
+    }
+
+    /// Appends symbols, as many as there is room for.
+    pub(super) fn extend(&mut self, symbols: &[u8]) {
+        for &symbol in symbols {
+            self.push(symbol);
+        }
     }
 
     fn push(&mut self, symbol: u8) {
@@ -138,84 +155,68 @@ impl Text {
     pub(super) fn symbols(&self) -> &[u8] {
         self.symbols.get(..self.length).unwrap_or_default()
     }
-
-    /// The text with something before it.
-    pub(super) fn after(&self, start: [&[u8]; 2]) -> Result<Self, PhoneIssue> {
-        let mut whole = Self::empty();
-        for symbols in start.into_iter().chain([self.symbols()]) {
-            whole.extend(symbols);
-        }
-        let length = start.iter().fold(self.length, |sum, part| sum.saturating_add(part.len()));
-        if whole.length == length { Ok(whole) } else { Err(PhoneIssue::TooLong) }
-    }
-
-    /// Appends as many symbols as there is room for.
-    fn extend(&mut self, symbols: &[u8]) {
-        for &symbol in symbols {
-            self.push(symbol);
-        }
-    }
 }
 
-/// A number found in a text, between what may stand before and after it; at least two digits, and letters only after
-/// the third.
+/// Where in a text a number stands, between what may be before and after it; it has at least two digits, and letters only
+/// after the third.
 pub(super) struct Candidate {
-    text: Text,
-    start: usize,
-    end: usize,
-    /// So many characters of `text` come from a phone context, …
+    at: Range<usize>,
+    /// So many characters of the text come from a phone context, …
     context: usize,
     /// … and the others stood after so many characters of what was typed.
     skipped: usize,
 }
 
 impl Candidate {
-    /// Finds a number in `text`: libphonenumber's `buildNationalNumberForParsing` and `isViablePhoneNumber`.
-    pub(super) fn find(text: Text) -> Result<Self, PhoneIssue> {
-        let mut candidate = match text.phone_context() {
+    /// Finds a number in `text`: libphonenumber's `buildNationalNumberForParsing` and `isViablePhoneNumber`. A number with a
+    /// phone context is rewritten.
+    pub(super) fn find(text: &mut Text) -> Result<Self, PhoneIssue> {
+        let has_parameters = text.symbols().iter().any(|&symbol| symbol == b';');
+        let mut candidate = match text.phone_context().filter(|_| has_parameters) {
             Some(context) if !is_phone_context(context) => return Err(PhoneIssue::NotANumber),
-            Some(context) => text.in_context(context),
-            None => text.trimmed(),
+            Some(_) => text.put_in_context(),
+            None => Self { at: trimmed(text.symbols()), context: 0, skipped: 0 },
         };
-        if let Some(subaddress @ 1..) = position(candidate.symbols(), b";isub=") {
-            candidate.end = candidate.start.saturating_add(subaddress);
+        if has_parameters && let Some(subaddress @ 1..) = position(candidate.symbols(text), b";isub=") {
+            candidate.at.end = candidate.at.start.saturating_add(subaddress);
         }
-        if is_viable(candidate.symbols()) { Ok(candidate) } else { Err(PhoneIssue::NotANumber) }
+        if is_viable(candidate.symbols(text)) { Ok(candidate) } else { Err(PhoneIssue::NotANumber) }
     }
 
     /// The number's symbols.
-    pub(super) fn symbols(&self) -> &[u8] {
-        self.text.symbols.get(self.start..self.end).unwrap_or_default()
+    pub(super) fn symbols<'t>(&self, text: &'t Text) -> &'t [u8] {
+        text.symbols.get(self.at.clone()).unwrap_or_default()
     }
 
-    /// Takes an extension off the end.
-    pub(super) fn take_extension(&mut self) -> Option<ExtensionDigits> {
-        let found = extension::find(self.symbols())?;
-        let typed_at =
-            |at: usize| at.saturating_add(self.start).saturating_add(self.skipped).saturating_sub(self.context);
-        let digits = ExtensionDigits { start: typed_at(found.digits.start), end: typed_at(found.digits.end) };
-        self.end = self.start.saturating_add(found.start);
+    /// Takes an extension off the end: which characters of what was typed are its digits.
+    pub(super) fn take_extension(&mut self, text: &Text) -> Option<Range<usize>> {
+        let found = extension::find(self.symbols(text))?;
+        let start = self.at.start;
+        let typed_at = |at: usize| at.saturating_add(start).saturating_add(self.skipped).saturating_sub(self.context);
+        let digits = typed_at(found.digits.start)..typed_at(found.digits.end);
+        self.at.end = start.saturating_add(found.start);
         Some(digits)
     }
 
     /// Whether there is a plus sign before the digits.
-    pub(super) fn has_plus(&self) -> bool {
-        self.symbols().first().is_some_and(|&first| is(first, PLUS))
+    pub(super) fn has_plus(&self, text: &Text) -> bool {
+        self.symbols(text).first().is_some_and(|&first| is(first, PLUS))
     }
-}
 
-/// Which characters of a text are the digits of its extension.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ExtensionDigits {
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
-
-impl ExtensionDigits {
-    /// As places in a text that lacks the first `count` characters.
-    pub(super) fn move_left(&mut self, count: usize) {
-        self.start = self.start.saturating_sub(count);
-        self.end = self.end.saturating_sub(count);
+    /// Leaves nothing of the text but the number's digits: without plus signs and punctuation, and with the digits that letters stand
+    /// for on a telephone's keys when there are at least three letters. libphonenumber's `normalize`.
+    pub(super) fn normalize(self, text: &mut Text) -> &[u8] {
+        let is_vanity = self.symbols(text).iter().filter(|&&symbol| is(symbol, LETTER)).nth(2).is_some();
+        text.length = 0;
+        for at in self.at {
+            let symbol = text.symbols.get(at).copied().unwrap_or_default();
+            match kind(symbol) {
+                DIGIT => text.push(symbol),
+                letter if is_vanity && letter & LETTER != 0 => text.push(key_of(symbol)),
+                _ => {}
+            }
+        }
+        text.symbols()
     }
 }
 
@@ -230,39 +231,35 @@ impl Text {
         after.split(|&symbol| symbol == b';').next()
     }
 
-    /// The number that stands before the parameter `phone-context`, after the context itself when that is a prefix.
-    fn in_context(&self, context: &[u8]) -> Candidate {
-        let symbols = self.symbols();
-        let mut text = Self::empty();
-        if context.first() == Some(&b'+') {
-            text.extend(context);
-        }
-        let start = position(symbols, b"tel:").map_or(0, |scheme| scheme.saturating_add(4));
-        let end = position(symbols, PHONE_CONTEXT).unwrap_or_default();
-        let context = text.length;
+    /// Leaves the number that stands before the parameter `phone-context`, after the context itself when that is a prefix.
+    fn put_in_context(&mut self) -> Candidate {
+        let whole = self.clone();
+        let context = whole.phone_context().filter(|context| context.first() == Some(&b'+')).unwrap_or_default();
+        let start = position(whole.symbols(), b"tel:").map_or(0, |scheme| scheme.saturating_add(4));
+        let end = position(whole.symbols(), PHONE_CONTEXT).unwrap_or_default();
+        self.length = 0;
+        self.extend(context);
         // As the reference's `substring` does, which exchanges its ends when they are the wrong way round.
-        text.extend(symbols.get(start.min(end)..start.max(end)).unwrap_or_default());
-        Candidate { end: text.length, text, start: 0, context, skipped: start.min(end) }
+        self.extend(whole.symbols().get(start.min(end)..start.max(end)).unwrap_or_default());
+        Candidate { at: 0..self.length, context: context.len(), skipped: start.min(end) }
     }
+}
 
-    /// The number without what can neither begin nor end one: libphonenumber's `extractPossibleNumber`.
-    fn trimmed(self) -> Candidate {
-        let symbols = self.symbols();
-        let start = symbols.iter().position(|&symbol| is(symbol, DIGIT | PLUS)).unwrap_or(symbols.len());
-        let last = symbols.iter().rposition(|&symbol| symbol == b'#' || is(symbol, DIGIT | LETTER));
-        let end = last.map_or(start, |last| last.saturating_add(1)).max(start);
-        let second = symbols.get(start..end).and_then(second_number);
-        let end = second.map_or(end, |second| start.saturating_add(second));
-        Candidate { text: self, start, end, context: 0, skipped: 0 }
-    }
+/// The number without what can neither begin nor end one: libphonenumber's `extractPossibleNumber`.
+fn trimmed(symbols: &[u8]) -> Range<usize> {
+    let start = symbols.iter().position(|&symbol| is(symbol, DIGIT | PLUS)).unwrap_or(symbols.len());
+    let last = symbols.iter().rposition(|&symbol| symbol == b'#' || is(symbol, DIGIT | LETTER));
+    let end = last.map_or(start, |last| last.saturating_add(1)).max(start);
+    let second = symbols.get(start..end).and_then(second_number);
+    start..second.map_or(end, |second| start.saturating_add(second))
 }
 
 /// Where another number begins, as in `(530) 583-6985 x302/x2303`: a slash, spaces and an x.
 fn second_number(symbols: &[u8]) -> Option<usize> {
-    symbols.iter().enumerate().find_map(|(at, &symbol)| {
-        let rest = symbols.get(at.saturating_add(1)..)?;
-        let next = rest.iter().find(|&&symbol| symbol != b' ')?;
-        (matches!(symbol, b'/' | b'\\') && *next == b'x').then_some(at)
+    let slashes = symbols.iter().enumerate().filter(|(_, symbol)| matches!(symbol, b'/' | b'\\')).map(|(at, _)| at);
+    slashes.into_iter().find(|&at| {
+        let rest = symbols.get(at.saturating_add(1)..).unwrap_or_default();
+        rest.iter().find(|&&symbol| symbol != b' ') == Some(&b'x')
     })
 }
 
@@ -323,48 +320,6 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
-/// The digits of a number, ASCII: all that were typed, so that none is lost.
-#[derive(Clone)]
-pub(super) struct Digits {
-    text: Text,
-    start: usize,
-}
-
-impl Digits {
-    /// The digits among the symbols, without plus signs and punctuation; letters stand for digits, as on a telephone's
-    /// keys, when there are at least three. libphonenumber's `normalize`.
-    pub(super) fn normalize(symbols: &[u8]) -> Self {
-        let is_vanity = symbols.iter().filter(|&&symbol| is(symbol, LETTER)).nth(2).is_some();
-        let mut text = Text::empty();
-        for &symbol in symbols {
-            match kind(symbol) {
-                DIGIT => text.push(symbol),
-                letter if is_vanity && letter & LETTER != 0 => text.push(key_of(symbol)),
-                _ => {}
-            }
-        }
-        Self { text, start: 0 }
-    }
-
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        self.text.symbols.get(self.start..self.text.length).unwrap_or_default()
-    }
-
-    /// Takes the first `count` digits off.
-    pub(super) fn skip(&mut self, count: usize) {
-        self.start = self.start.saturating_add(count).min(self.text.length);
-    }
-
-    /// Puts pieces together.
-    pub(super) fn join(pieces: [&[u8]; 3]) -> Self {
-        let mut text = Text::empty();
-        for piece in pieces {
-            text.extend(piece);
-        }
-        Self { text, start: 0 }
-    }
-}
-
 /// The key of a telephone that a letter is on.
 fn key_of(letter: u8) -> u8 {
     match letter.to_ascii_uppercase() {
@@ -383,10 +338,11 @@ fn key_of(letter: u8) -> u8 {
 ///
 /// Whether there is such a calling code is not asked here; `None` when the text is something else than a code.
 pub(super) fn read_calling_code(text: &str) -> Option<u16> {
-    let text = Text::read(text.trim()).ok()?;
+    let mut code_text = Text::new();
+    code_text.push_str(text.trim()).ok()?;
     let mut zeros = 0_usize;
     let mut code = 0_u16;
-    for &symbol in text.symbols() {
+    for &symbol in code_text.symbols() {
         match symbol {
             b'0' if code == 0 => zeros = zeros.saturating_add(1),
             b'0'..=b'9' => code = code.checked_mul(10)?.checked_add(u16::from(symbol.wrapping_sub(b'0')))?,

@@ -17,7 +17,7 @@ const show = (text, caret) => `${text.slice(0, caret)}|${text.slice(caret)}`;
 /** Things to type that hold nothing but digits and perhaps a plus sign before them. */
 function* typedDigits(count) {
   const numbers = createNumbers(reference, SEED);
-  for (let made = 0; made < count; ) {
+  for (let made = 0; made < count;) {
     const { text, options } = numbers.typed();
     if (!/^\+?[0-9]+$/.test(text)) continue;
     made += 1;
@@ -109,7 +109,7 @@ test("what is no number is left as it was typed, with the caret where it was", (
 test("the region follows what was typed", () => {
   const numbers = createNumbers(reference, SEED);
   let compared = 0;
-  for (let i = 0; i < 20_000; i += 1) {
+  for (let i = 0; i < 60_000; i += 1) {
     const { input } = numbers.next();
     if (typeof input !== "string" || !/^\+\d+$/.test(input)) continue;
     const verdict = reference.judge(input);

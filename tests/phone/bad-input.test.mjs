@@ -131,7 +131,10 @@ test("more than 250 characters are too long, whatever they are", () => {
     ["-".repeat(239) + "18812345678", undefined],
     ["-".repeat(240) + "18812345678", "too-long"],
   ]) {
-    for (const number of [parsePhone(text, { defaultRegion: "CN" }), parsePhone({ countryCode: "+86", number: text })]) {
+    for (const number of [
+      parsePhone(text, { defaultRegion: "CN" }),
+      parsePhone({ countryCode: "+86", number: text }),
+    ]) {
       assert.equal(number.issue, issue, `${text.length} characters, ${JSON.stringify(text.slice(0, 3))}…`);
     }
   }

@@ -1,7 +1,7 @@
 //! The phone engine as a filter: a question a line, as JSON, and to each its answer.
 //!
-//! `{"input": …, "defaultRegion": …}` is answered with the fields of `PhoneNumber`,
-//! `{"text": …, "options": {"defaultRegion", "countryCode", "caret"}}` with `{text, caret, region}`.
+//! `{"input": …, "defaultRegion": …}` is answered with the fields of `PhoneNumber`, and with the checks that the number
+//! passes, `{"text": …, "options": {"defaultRegion", "countryCode", "caret"}}` with `{text, caret, region}`.
 //! The first line of the answers is the release of the metadata.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
@@ -9,6 +9,7 @@
 use serde_json::{Value, json};
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
 use update_phone::phone::{METADATA_VERSION, PhoneInput, TypedIn, format_as_you_type, is_valid, parse};
+use update_phone::protocol::{Field, PhoneCheck, judge_phone};
 
 fn main() -> std::io::Result<()> {
     let mut out = BufWriter::new(stdout().lock());
@@ -37,6 +38,13 @@ fn judged(question: &Value) -> Value {
     let default_region = question["defaultRegion"].as_str();
     let number = parse(input, default_region);
     assert_eq!(number.is_valid, is_valid(input, default_region), "{question}");
+    let passes: Vec<&str> = ["mobile", "valid", "possible"]
+        .into_iter()
+        .filter(|name| {
+            let check = PhoneCheck::from_name(name).expect("a check of that name");
+            judge_phone(&number, check, Field::Phone).is_ok()
+        })
+        .collect();
     json!({
         "isValid": number.is_valid,
         "isPossible": number.is_possible,
@@ -49,6 +57,7 @@ fn judged(question: &Value) -> Value {
         "nationalFormat": number.national_format,
         "internationalFormat": number.international_format,
         "extension": number.extension,
+        "passes": passes,
     })
 }
 

@@ -41,8 +41,9 @@ export function updatePhone(
   options: CoreCallOptions,
 ): Promise<CoreEnvelope & { outcome: "confirmed" }>;
 export function getProfile(client: Client, options: CoreCallOptions): Promise<unknown>;
-/** A line each: country code, national number, region, type, issue, extension, `1` when it is possible, national and international format. */
-export function parsePhone(number: string, countryCode?: string, region?: string, defaultRegion?: string): string;
+/** Writes a record at `recordAddress`: the lengths of nine fields, a byte each, then the fields: see `parse_to_record` in the crate. Brings back its length. */
+export function parsePhone(number: string, countryCode?: string, region?: string, defaultRegion?: string): number;
+export function recordAddress(): number;
 export function isValidPhone(number: string, countryCode?: string, region?: string, defaultRegion?: string): boolean;
 /** A line each: region, caret, text. */
 export function formatAsYouType(typed: string, countryCode?: string, region?: string, caret?: number): string;
@@ -50,4 +51,4 @@ export function formatAsYouType(typed: string, countryCode?: string, region?: st
 export function countries(): string;
 
 /** Instantiates the module, and resolves with what it exports; it keeps the first one that it could instantiate. */
-export default function init(source: { module_or_path: unknown }): Promise<object>;
+export default function init(source: { module_or_path: unknown }): Promise<{ readonly memory?: WebAssembly.Memory }>;

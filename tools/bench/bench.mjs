@@ -1,0 +1,215 @@
+#!/usr/bin/env node
+// The phone engine beside the libraries that npm has for it, in one run. Prints the tables, writes them to
+// docs/benchmarks.md, and exits 1 when a bar is missed. Wants a built package (`make bench` builds it).
+//
+//   node tools/bench/bench.mjs [--quick]     --quick: few rounds, nothing is written
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { installPacked } from "../packed.mjs";
+import { weigh } from "./bytes.mjs";
+import { race } from "./measure.mjs";
+import { benchmarkNumbers, benchmarkTyping, reference } from "./numbers.mjs";
+import { judges, parsers, typists } from "./peers.mjs";
+import { barTable, bytesTable, format, speedTable, startTable, table } from "./report.mjs";
+import { raceToFirstVerdict } from "./start.mjs";
+
+const root = join(import.meta.dirname, "../..");
+const isQuick = process.argv.includes("--quick");
+const rounds = isQuick ? 3 : 21;
+const sliceMs = isQuick ? 20 : 100;
+const processRounds = isQuick ? 3 : 25;
+
+const NUMBERS = 5_000;
+const TYPED = 500;
+const JUDGED_FOR_MEMORY = 100_000;
+
+const installed = installPacked();
+try {
+  await main();
+} finally {
+  installed.remove();
+}
+
+async function main() {
+  const require = createRequire(join(installed.folder, "user.js"));
+  const packageUrl = pathToFileURL(require.resolve("update-phone")).href;
+  const updatePhone = await import(packageUrl);
+  await updatePhone.init();
+
+  const numbers = benchmarkNumbers(NUMBERS);
+  const typing = benchmarkTyping(TYPED);
+  const each = (functions, list) =>
+    Object.fromEntries(
+      Object.entries(functions).map(([name, run]) => [name, () => list.forEach((one) => (kept = run(one)))]),
+    );
+  /** What was computed last, so that nothing can be left out as unused. */
+  let kept;
+
+  progress("verdicts");
+  const judging = judges(updatePhone);
+  const verdicts = race(each(judging, numbers), { size: NUMBERS, rounds, sliceMs });
+  progress("all fields");
+  const parsing = parsers(updatePhone);
+  // Its verdict alone is in the same race, for the ratio in the same rounds.
+  const fields = race(
+    each({ ...parsing, "libphonenumber-js/max, verdict alone": judging["libphonenumber-js/max"] }, numbers),
+    { size: NUMBERS, rounds, sliceMs },
+  );
+  progress("as you type");
+  const keys = typing.reduce((sum, { digits }) => sum + digits.length, 0);
+  const typed = race(each(typists(updatePhone), typing), { size: keys, rounds, sliceMs });
+  progress("first verdicts");
+  const starts = await raceToFirstVerdict((name) => (name === "update-phone" ? installed.folder : root), processRounds);
+  progress("memory");
+  const memory = JSON.parse(
+    execFileSync(
+      process.execPath,
+      [join(import.meta.dirname, "memory.mjs"), packageUrl, String(JUDGED_FOR_MEMORY), "3"],
+      {
+        encoding: "utf8",
+      },
+    ),
+  );
+  progress("bytes");
+  const bytes = await weigh(root);
+  if (kept === undefined) throw new Error("nothing was computed");
+
+  const start = starts["as installed"];
+  const bundled = starts.bundled;
+  const engine = bytes["update-phone: engine and data"].brotli;
+  const bars = [
+    bar("isValidPhone against libphonenumber-js/max, parse and isValid", 20, verdicts["libphonenumber-js/max"].ratio),
+    bar("… against google-libphonenumber", 1, verdicts["google-libphonenumber"].ratio),
+    bar("… against awesome-phonenumber", 1, verdicts["awesome-phonenumber"].ratio),
+    bar(
+      "parsePhone, all fields, against libphonenumber-js/max, parse and isValid alone",
+      8,
+      fields["libphonenumber-js/max, verdict alone"].ratio,
+    ),
+    bar("formatAsYouType against libphonenumber-js/max, a key", 1, typed["libphonenumber-js/max"].ratio),
+    bar(
+      "import and first verdict against libphonenumber-js/min, as installed",
+      1,
+      start["libphonenumber-js/min"].ratio,
+    ),
+    bar("import and first verdict against libphonenumber-js/min, bundled", 1, bundled["libphonenumber-js/min"].ratio),
+    [
+      `memory after ${format.integer(JUDGED_FOR_MEMORY)} numbers of all regions`,
+      "at most 2 MiB",
+      `${format.integer(memory[1])} bytes`,
+      memory[1] <= 2 * 2 ** 20,
+    ],
+    [
+      "memory after twice as many more",
+      "the same",
+      `${format.integer(memory.at(-1))} bytes`,
+      memory.slice(1).every((size) => size === memory[1]),
+    ],
+    ["engine and data, brotli", "at most 33,000 bytes", `${format.integer(engine)} bytes`, engine <= 33_000],
+  ];
+
+  const report = `# Benchmarks
+
+The phone engine beside the libraries that npm has for it: all in one run, in turns, so that whatever else the machine does meets all of them alike. Compare ratios; times belong to the machine. Made by \`make bench\`.
+
+${environment()}
+
+## Bars
+
+${barTable(bars)}
+
+## A verdict
+
+\`isValidPhone\` beside parsing and asking whether the number is valid, for ${format.integer(NUMBERS)} international numbers of all regions and types, valid and not, through the border between JavaScript and WebAssembly.
+
+${speedTable("", verdicts)}
+
+Of these numbers, the libraries judge otherwise than Google's libphonenumber ${reference.name.split(" ")[1]}:
+
+${disagreements(judging, numbers)}
+
+## All fields
+
+\`parsePhone\` beside the same fields from the other libraries: calling code, national number, E.164, region, type, possible, valid, national and international format.
+
+${speedTable("", fields)}
+
+## As you type
+
+A key in a field: ${format.integer(TYPED)} national numbers of all regions, digit by digit. The other libraries keep a formatter for each field; \`formatAsYouType\` is given the whole text each time.
+
+${speedTable("", typed)}
+
+## From nothing to a first verdict
+
+Import and first verdict in a fresh process, ${processRounds} of them for each library in turns; without the start of Node.js itself.
+
+${startTable("as installed by npm", start)}
+
+${startTable("bundled and minified into one file", bundled)}
+
+## Memory
+
+Of the WebAssembly module, after each ${format.integer(JUDGED_FOR_MEMORY)} numbers of all regions (each judged, parsed with all its fields; 1,000 typed; the countries listed).
+
+${table([["", "bytes"], ...memory.map((size, i) => [i === 0 ? "loaded" : format.integer(i * JUDGED_FOR_MEMORY), format.integer(size)])])}
+
+## Bytes
+
+The engine with its data is the difference between the built module and the same module built without it. The libraries are bundled and minified with what an application imports of them.
+
+${bytesTable(bytes)}
+`;
+  console.log(`\n${report}`);
+  if (isQuick) return;
+  writeFileSync(join(root, "docs/benchmarks.md"), report);
+  console.log("wrote docs/benchmarks.md");
+  if (bars.some(([, , , isMet]) => !isMet)) {
+    console.error("A bar is missed.");
+    process.exitCode = 1;
+  }
+}
+
+function progress(what) {
+  console.error(`bench: ${what} …`);
+}
+
+/** So many times faster, or more. */
+function bar(what, least, ratio) {
+  const measured = `${format.short(ratio.median)} times (${format.short(ratio.low)}–${format.short(ratio.high)})`;
+  return [what, least === 1 ? "not slower" : `${least} times as fast`, measured, ratio.median >= least];
+}
+
+function disagreements(judging, numbers) {
+  const expected = numbers.map((text) => reference.judge(text).isValid);
+  return table([
+    ["", "other verdicts", "%"],
+    ...Object.entries(judging).map(([name, judge]) => {
+      const other = numbers.filter((text, i) => judge(text) !== expected[i]).length;
+      return [name, format.integer(other), ((100 * other) / numbers.length).toFixed(2)];
+    }),
+  ]);
+}
+
+function environment() {
+  const versionOf = (name) =>
+    JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version;
+  const own = JSON.parse(readFileSync(join(root, "pkg/package.json"), "utf8")).version;
+  const [cpu] = os.cpus();
+  return table([
+    ["", ""],
+    ["date", new Date().toISOString().slice(0, 10)],
+    ["machine", `${cpu.model.trim()}, ${os.availableParallelism()} CPUs, ${format.short(os.totalmem() / 2 ** 30)} GiB`],
+    ["system", `${os.type()} ${os.release()}, ${os.arch()}`],
+    ["Node.js", `${process.versions.node}, V8 ${process.versions.v8}`],
+    [
+      "update-phone",
+      `${own}, libphonenumber ${JSON.parse(readFileSync(join(root, "tools/metadata/release.json"), "utf8")).release}`,
+    ],
+    ...["libphonenumber-js", "google-libphonenumber", "awesome-phonenumber"].map((name) => [name, versionOf(name)]),
+  ]);
+}

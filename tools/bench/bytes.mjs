@@ -1,0 +1,45 @@
+// What the engine with its data weighs, beside the libraries as a bundler makes them.
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { ENTRIES } from "./peers.mjs";
+
+const sizes = (bytes) => ({
+  raw: bytes.length,
+  gzip: gzipSync(bytes, { level: 9 }).length,
+  brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length,
+});
+
+/** One file with everything that a piece of code imports, minified. */
+export async function bundle(contents, resolveDir, outfile) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    outfile,
+    write: outfile !== undefined,
+  });
+  return outputFiles && Buffer.from(outputFiles[0].contents);
+}
+
+/** The engine is the difference between the module and the same module built without it, from the build's ledger. */
+export async function weigh(root) {
+  const ledger = new Map(
+    JSON.parse(readFileSync(join(root, "target/package/ledger.json"), "utf8")).map((row) => [row.part.trim(), row]),
+  );
+  const [whole, without] = [ledger.get("WebAssembly module"), ledger.get("without the phone functions")];
+  const difference = (kind) => whole[kind] - without[kind];
+  const engine = { raw: difference("raw"), gzip: difference("gzip"), brotli: difference("brotli") };
+  // Entropy-coded: it weighs the same before and after compression.
+  const table = statSync(join(root, "src/phone/metadata/table.bin")).size;
+  const rows = {
+    "update-phone: engine and data": engine,
+    "  of that the packed table": { raw: table, gzip: table, brotli: table },
+  };
+  for (const [name, contents] of Object.entries(ENTRIES)) rows[name] = sizes(await bundle(contents, root));
+  return rows;
+}
