@@ -107,6 +107,8 @@ fn is_plus(c: char) -> bool {
 
 /// Formatting begins with the third digit; a plus sign counts as one.
 const FEWEST_DIGITS: usize = 3;
+/// No format has room for so many digits, even after the longest prefixes.
+const MOST_DIGITS: usize = 64;
 /// libphonenumber makes its templates by formatting so many nines.
 const LONGEST_TEMPLATE: usize = 15;
 /// What stands in a template for a digit that was not typed yet.
@@ -116,6 +118,8 @@ const PLACEHOLDER: u8 = b'_';
 enum Shown {
     /// What was typed, as it was typed.
     AsTyped,
+    /// What stands before the national number, and its digits without format.
+    PrefixAndDigits,
     Formatted(String),
 }
 
@@ -172,6 +176,10 @@ impl Typing {
         let region = typing.region(home);
         match shown {
             Shown::AsTyped => (input.to_owned(), region),
+            Shown::PrefixAndDigits => {
+                let digits = typing.national_number.iter().map(|&digit| char::from(digit));
+                (typing.prefix.chars().chain(digits).collect(), region)
+            }
             Shown::Formatted(text) => (text, region),
         }
     }
@@ -222,8 +230,7 @@ impl Typing {
             if self.extract_calling_code() {
                 self.is_expecting_calling_code = false;
             }
-            let national_number = Ascii::of(&self.national_number);
-            return Shown::Formatted([&self.prefix, national_number.as_str()].concat());
+            return Shown::PrefixAndDigits;
         }
         if self.possible_formats == 0 {
             return self.choose_format();
@@ -241,6 +248,9 @@ impl Typing {
 
     /// Long prefixes can make the formatter give up, and begin again once they are recognised.
     fn key_after_giving_up(&mut self) -> Shown {
+        if self.typed.len() > MOST_DIGITS {
+            return Shown::AsTyped;
+        }
         if self.extract_international_prefix() {
             if self.extract_calling_code() {
                 return self.begin_again();
@@ -515,4 +525,81 @@ impl Territory {
 /// The bit that stands for a format.
 fn bit(format: usize) -> u32 {
     u32::try_from(format).ok().and_then(|format| 1_u32.checked_shl(format)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const US: TypedIn<'_> = TypedIn::Region("US");
+
+    /// The text with `|` where the caret is, before and after.
+    fn edited(field: &str, typed_in: TypedIn<'_>) -> String {
+        let caret = field.find('|').unwrap_or_default();
+        let mut typed = format_as_you_type(&field.replace('|', ""), typed_in, Some(caret));
+        typed.text.insert(typed.caret, '|');
+        typed.text
+    }
+
+    #[test]
+    fn digits_can_be_inserted_and_deleted_anywhere() {
+        for (field, shown) in [
+            ("|", "|"),
+            ("650|", "650|"),
+            ("6502|", "650-2|"),
+            ("650-25|30", "650-25|30"),
+            ("650253|0000", "(650) 253|-0000"),
+            ("650-2539|000", "(650) 253-9|000"),
+            ("(650) 2539|-0000", "6502539|0000"),
+            ("(|50) 253-0000", "|(502) 530-000"),
+            ("(650) 2|0000", "650-2|000"),
+            ("+1650253|", "+1 650-253|"),
+            ("|+1 650-253", "|+1 650-253"),
+            ("+1| 650-253", "+1| 650-253"),
+        ] {
+            assert_eq!(edited(field, US), shown, "{field}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_bare_number_stays_as_it_is() {
+        for field in ["650 253 0000 x5|", "1-800-FLOW|ERS", "65|0,,5", "*06|#", "6+50|"] {
+            assert_eq!(edited(field, US), field);
+        }
+    }
+
+    #[test]
+    fn separators_that_a_person_types_are_left_alone_without_a_caret() {
+        assert_eq!(format_as_you_type("650-253", US, None).text, "650-253");
+        assert_eq!(format_as_you_type("650253", US, None).text, "650-253");
+    }
+
+    #[test]
+    fn a_caret_is_counted_in_utf16_code_units() {
+        let typed = format_as_you_type("𝟔𝟓𝟎𝟐𝟓𝟑", US, Some(6));
+        assert_eq!((typed.text.as_str(), typed.caret), ("650-253", 3));
+        assert_eq!(format_as_you_type("650253", US, Some(usize::MAX)).caret, 7);
+    }
+
+    #[test]
+    fn the_region_is_told_as_soon_as_it_can_be() {
+        let region = |text, typed_in| format_as_you_type(text, typed_in, None).region;
+        assert_eq!(region("", TypedIn::Anywhere), None);
+        assert_eq!(region("", TypedIn::Region("CA")), Some("CA"));
+        assert_eq!(region("+86", TypedIn::Region("CA")), Some("CN"));
+        assert_eq!(region("+1204", TypedIn::Region("CA")), Some("CA"));
+        assert_eq!(region("+12042345678", TypedIn::Anywhere), Some("CA"));
+        assert_eq!(region("139", TypedIn::CountryCode("+86")), Some("CN"));
+    }
+
+    #[test]
+    fn long_texts_take_linear_time() {
+        let text = "1".repeat(200_000);
+        assert_eq!(format_as_you_type(&text, US, Some(5)).text.len(), 200_000);
+        for (prefix, typed_in) in [("0", TypedIn::Region("BR")), ("+0", US), ("011", US), ("0119", US)] {
+            let text = [prefix, &text].concat();
+            let shown = format_as_you_type(&text, typed_in, None).text;
+            assert_eq!(shown.replace(' ', ""), text, "no digit is lost");
+        }
+    }
 }

@@ -156,3 +156,55 @@ impl Cursor<'_> {
         (fits && ends).then_some(self.at..after.at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::number::parse;
+    use super::super::parse::PhoneInput;
+
+    fn extension(typed: &str) -> Option<String> {
+        parse(PhoneInput::Text(typed), Some("US")).extension
+    }
+
+    #[test]
+    fn an_extension_is_read_in_all_its_spellings() {
+        for end in [
+            ";ext=3456",
+            " ext. 3456",
+            " EXT 3456",
+            "extension 3456",
+            " extensión: 3456",
+            " extensio\u{301}n 3456",
+            " xtn 3456",
+            " доб. 3456",
+            " anexo 3456",
+            " ｅｘｔｎ 3456",
+            "x3456",
+            " #3456",
+            "~3456",
+            "～3456",
+            " int 3456",
+            "- 3456#",
+            ",,3456",
+            ";3456#",
+            ",3456",
+        ] {
+            let typed = ["650 253 0000", end].concat();
+            assert_eq!(extension(&typed).as_deref(), Some("3456"), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_or_has_no_label_is_part_of_the_number_or_wrong() {
+        for end in ["", " 3456", "-3456", "x1234567890", " ext 123456789012345678901", " 1234567#", "x12y"] {
+            let typed = ["650 253 0000", end].concat();
+            assert_eq!(extension(&typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_extension_stays_as_it_was_typed() {
+        assert_eq!(extension("650 253 0000 ext. ５").as_deref(), Some("５"));
+        assert_eq!(extension("tel:2530000;ext=7;phone-context=+1-650").as_deref(), Some("7"));
+    }
+}

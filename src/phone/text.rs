@@ -358,3 +358,88 @@ pub(super) fn read_calling_code(text: &str) -> Option<u16> {
 fn position(symbols: &[u8], wanted: &[u8]) -> Option<usize> {
     symbols.windows(wanted.len()).position(|window| window == wanted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is taken for the number in a text, in the symbols that stand for its characters.
+    fn found(typed: &str) -> Result<String, PhoneIssue> {
+        let mut text = Text::new();
+        text.push_str(typed)?;
+        let candidate = Candidate::find(&mut text)?;
+        Ok(candidate.symbols(&text).iter().map(|&symbol| char::from(symbol)).collect())
+    }
+
+    fn digits(typed: &str) -> Result<String, PhoneIssue> {
+        let mut text = Text::new();
+        text.push_str(typed)?;
+        let candidate = Candidate::find(&mut text)?;
+        Ok(String::from_utf8_lossy(candidate.normalize(&mut text)).into_owned())
+    }
+
+    #[test]
+    fn what_stands_around_a_number_is_left_out() {
+        for (typed, number) in [
+            ("Tel. 188 1234 5678 (home)", "188 1234 5678 (home"),
+            ("call: +86 188-1234!", "+86 188-1234"),
+            ("(530) 583-6985 x302/x2303", "530) 583-6985 x302"),
+        ] {
+            assert_eq!(found(typed).as_deref(), Ok(number), "{typed}");
+        }
+    }
+
+    #[test]
+    fn digits_of_every_script_and_letters_on_keys_count() {
+        for (typed, number) in [
+            ("１８８ ١٢٣٤ ५६७८", "18812345678"),
+            ("1800-FLOWERS", "18003569377"),
+            ("188a1234b5678", "18812345678"),
+            ("188\u{A0}1234\u{2013}5678", "18812345678"),
+        ] {
+            assert_eq!(digits(typed).as_deref(), Ok(number), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for typed in ["", "1-2", "+", "abc", "1a23", "五六七八", "1;2;3", "+86+188"] {
+            assert_eq!(found(typed), Err(PhoneIssue::NotANumber), "{typed}");
+        }
+        assert_eq!(found("12").as_deref(), Ok("12"));
+    }
+
+    #[test]
+    fn a_phone_context_comes_before_the_number_when_it_is_a_prefix() {
+        for (typed, number) in [
+            ("tel:7042;phone-context=+1-650", "+1-6507042"),
+            ("tel:7042;phone-context=example.com", "7042"),
+            ("tel:7042;isub=12;phone-context=+1", "+17042"),
+            ("tel:7042;phone-context=a-b.c1.", "7042"),
+        ] {
+            assert_eq!(found(typed).as_deref(), Ok(number), "{typed}");
+        }
+        for context in ["", "+", "+1a", "-a", "a-", "a..b", "1", "a.1b", "＋1", "a b"] {
+            let typed = ["tel:7042;phone-context=", context].concat();
+            assert_eq!(found(&typed), Err(PhoneIssue::NotANumber), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_text_may_have_250_utf16_code_units() {
+        let text = |length: usize| "1".repeat(length);
+        assert_eq!(digits(&text(250)).map(|digits| digits.len()), Ok(250));
+        assert_eq!(digits(&text(251)), Err(PhoneIssue::TooLong));
+        assert_eq!(digits(&["𝟎".repeat(125), text(1)].concat()), Err(PhoneIssue::TooLong));
+    }
+
+    #[test]
+    fn a_calling_code_may_be_written_in_several_ways() {
+        for typed in ["86", "+86", "0086", " + 86 ", "(+86)", "＋８６", "8-6"] {
+            assert_eq!(read_calling_code(typed), Some(86), "{typed}");
+        }
+        for typed in ["", "+", "0", "086", "00086", "8+6", "86a", "x86", "99999", "+ 0086 +"] {
+            assert_eq!(read_calling_code(typed), None, "{typed}");
+        }
+    }
+}

@@ -5,13 +5,16 @@ import { benchmarkNumbers, benchmarkTyping } from "./numbers.mjs";
 
 const [packageUrl, count, rounds] = process.argv.slice(2);
 
-// The package does not show its memory, so the instance is caught where it comes from.
+// The package does not show its memory, so its instance is caught where it comes from. Node.js has modules of its own.
 let memory;
+const look = ({ exports }) => {
+  if (Object.keys(exports).some((name) => /parsePhone/i.test(name))) memory = exports.memory;
+};
 for (const name of ["instantiate", "instantiateStreaming"]) {
   const original = WebAssembly[name];
   WebAssembly[name] = async (...parameters) => {
     const result = await original.apply(WebAssembly, parameters);
-    memory ??= (result.instance ?? result).exports.memory;
+    look(result.instance ?? result);
     return result;
   };
 }
@@ -19,7 +22,7 @@ const Instance = WebAssembly.Instance;
 WebAssembly.Instance = class extends Instance {
   constructor(...parameters) {
     super(...parameters);
-    memory ??= this.exports.memory;
+    look(this);
   }
 };
 
