@@ -56,6 +56,7 @@ const LETTER: u8 = 4;
 const PLUS: u8 = 8;
 
 /// Where each symbol may stand in a number. An x is both a letter and punctuation.
+#[allow(clippy::indexing_slicing, reason = "made while compiling, where an index out of bounds is an error")]
 static KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
     let mut symbol = 0_u8;
@@ -171,7 +172,7 @@ impl Candidate {
     /// Finds a number in `text`: libphonenumber's `buildNationalNumberForParsing` and `isViablePhoneNumber`. A number with a
     /// phone context is rewritten.
     pub(super) fn find(text: &mut Text) -> Result<Self, PhoneIssue> {
-        let has_parameters = text.symbols().iter().any(|&symbol| symbol == b';');
+        let has_parameters = text.symbols().contains(&b';');
         let mut candidate = match text.phone_context().filter(|_| has_parameters) {
             Some(context) if !is_phone_context(context) => return Err(PhoneIssue::NotANumber),
             Some(_) => text.put_in_context(),
