@@ -20,6 +20,8 @@ stage task "build" node tools/build/build.mjs
 built=$((1 - stages_failed))
 stage task "check" tools/check.sh
 stage tests "Rust on the host" cargo test ${CI:+--locked} --no-fail-fast
+stage task "Ten million numbers and texts at random" \
+  cargo run ${CI:+--locked} --quiet --profile fuzz --example phone-fuzz -- 10000000
 # no-install: wasm-pack is to use what the set-up has put into PATH, and to download nothing. It has no --no-fail-fast: after a
 # file with a failing test the other files of that stage are not run.
 stage tests "Rust as wasm, Node.js" wasm-pack test --mode no-install --node -- ${CI:+--locked}

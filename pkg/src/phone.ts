@@ -110,7 +110,15 @@ function partsOf(input: PhoneInput, options: { defaultRegion?: string } | undefi
     throw invalid("phone: must be a string, { countryCode, number } or { region, number }");
   }
   if (!isOptionalText(defaultRegion)) throw invalid("defaultRegion: must be a string");
-  return [number, countryCode, region, defaultRegion];
+  return [shorten(number), shorten(countryCode), shorten(region), shorten(defaultRegion)];
+}
+
+/** More UTF-16 code units than these are too long for a number. */
+const LONGEST_TEXT = 250;
+
+/** As much of a text as shows that it is too long: the module's memory never shrinks. */
+function shorten<T extends string | undefined>(text: T): T {
+  return text && text.length > LONGEST_TEXT ? (text.slice(0, LONGEST_TEXT + 1) as T) : text;
 }
 
 function isOptionalText(value: unknown): value is string | undefined {
@@ -153,7 +161,14 @@ export function formatAsYouType(
     throw invalid("caret: must be a place in the text, 0 or more");
   }
   const place = caret === undefined ? undefined : Math.min(caret as number, input.length);
-  const lines = core.formatAsYouType(input, countryCode?.trim() ? countryCode : undefined, defaultRegion, place);
+  // No number, so there is nothing to format.
+  if (input.length > LONGEST_TEXT) return { text: input, caret: place ?? input.length };
+  const lines = core.formatAsYouType(
+    input,
+    countryCode?.trim() ? shorten(countryCode) : undefined,
+    shorten(defaultRegion),
+    place,
+  );
   const regionEnd = lines.indexOf("\n");
   const caretEnd = lines.indexOf("\n", regionEnd + 1);
   const region = lines.slice(0, regionEnd);

@@ -26,7 +26,4 @@ while (lines.length <= COUNT) {
     lines.push({ kind, input, ...(defaultRegion !== undefined && { defaultRegion }), expected: fields });
   }
 }
-writeFileSync(
-  new URL("vectors.jsonl", import.meta.url),
-  lines.map((line) => JSON.stringify(line)).join("\n") + "\n",
-);
+writeFileSync(new URL("vectors.jsonl", import.meta.url), lines.map((line) => JSON.stringify(line)).join("\n") + "\n");

@@ -12,7 +12,7 @@ import { pathToFileURL } from "node:url";
 import { installPacked } from "../packed.mjs";
 import { weigh } from "./bytes.mjs";
 import { race } from "./measure.mjs";
-import { benchmarkNumbers, benchmarkTyping, reference } from "./numbers.mjs";
+import { benchmarkNumbers, benchmarkTyping, inTwoParts, reference } from "./numbers.mjs";
 import { judges, parsers, typists } from "./peers.mjs";
 import { barTable, bytesTable, format, speedTable, startTable, table } from "./report.mjs";
 import { raceToFirstVerdict } from "./start.mjs";
@@ -51,7 +51,13 @@ async function main() {
 
   progress("verdicts");
   const judging = judges(updatePhone);
-  const verdicts = race(each(judging, numbers), { size: NUMBERS, rounds, sliceMs });
+  const verdicts = race(
+    {
+      ...each(judging, numbers),
+      ...each({ "update-phone, code and number apart": updatePhone.isValidPhone }, inTwoParts(numbers)),
+    },
+    { size: NUMBERS, rounds, sliceMs },
+  );
   progress("all fields");
   const parsing = parsers(updatePhone);
   // Its verdict alone is in the same race, for the ratio in the same rounds.

@@ -20,6 +20,13 @@ export function benchmarkNumbers(count) {
   return Array.from({ length: count }, (_, i) => texts[Math.floor((i * texts.length) / count)]);
 }
 
+/** The same numbers with their codes apart, as a form with a list of countries has them. */
+export const inTwoParts = (texts) =>
+  texts.map((text) => {
+    const { countryCode, nationalNumber } = reference.judge(text);
+    return { countryCode, number: nationalNumber };
+  });
+
 /** National digits and the region they are typed in. */
 export function benchmarkTyping(count) {
   const { places } = reference;
