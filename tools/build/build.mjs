@@ -15,6 +15,7 @@ import { deflateRawSync } from "node:zlib";
 import { DOCUMENTS, hashOfSources } from "./inputs.mjs";
 import { ledger, printLedger } from "./ledger.mjs";
 import { takeTurn } from "./lock.mjs";
+import { buildModule } from "./module.mjs";
 import { run } from "./run.mjs";
 
 const root = join(import.meta.dirname, "../..");
@@ -37,7 +38,7 @@ if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sou
   rmSync(building, { recursive: true, force: true });
   mkdirSync(wasmDir, { recursive: true });
   mkdirSync(notes, { recursive: true });
-  buildWasm();
+  buildModule(root, wasmDir);
   embedWasm();
   buildTypeScript();
   for (const name of DOCUMENTS) copyFileSync(join(root, name), join(pkg, name));
@@ -47,12 +48,6 @@ if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sou
   writeFileSync(stamp, sources);
 }
 printLedger(JSON.parse(readFileSync(ledgerFile, "utf8")));
-
-/** `--no-pack`: pkg/package.json is ours. `--no-gitignore`: it would empty the tarball. `--no-typescript`: see src/wasm/*.d.ts. */
-function buildWasm() {
-  const form = ["--release", "--target", "web", "--no-pack", "--no-gitignore", "--no-typescript"];
-  run(root, "wasm-pack", ["build", ...form, "--out-dir", wasmDir, "--out-name", "update_phone", root]);
-}
 
 /** The module as a string, so that every bundler and server can load it without being told how. */
 function embedWasm() {

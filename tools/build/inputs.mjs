@@ -10,6 +10,7 @@ const INPUTS = [
   "Cargo.toml",
   "Cargo.lock",
   "src",
+  "module",
   "package-lock.json",
   "pkg/package.json",
   "pkg/tsconfig.json",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { run } from "./run.mjs";
+import { buildModule } from "./module.mjs";
 
 /** Cargo features that leave a part out, to see what it weighs. They change nothing else. */
 const PARTS = {
@@ -66,8 +66,7 @@ async function bundle(entry, external) {
 function moduleWith(root, feature) {
   const out = mkdtempSync(join(tmpdir(), "update-phone-ledger-"));
   try {
-    const form = ["--release", "--target", "web", "--no-pack", "--no-typescript"];
-    run(root, "wasm-pack", ["build", ...form, "--out-dir", out, root, "--features", feature]);
+    buildModule(root, out, [feature]);
     return readFileSync(join(out, "update_phone_bg.wasm"));
   } finally {
     rmSync(out, { recursive: true, force: true });

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 
-/** Runs a tool in the checkout; shows its output only when it fails, which ends the build. */
-export function run(root, command, parameters) {
+/** Runs a tool in the checkout, with more in its environment; shows its output only when it fails, which ends the build. */
+export function run(root, command, parameters, environment = {}) {
   try {
-    execFileSync(command, parameters, { cwd: root, stdio: "pipe", encoding: "utf8" });
+    const env = { ...process.env, ...environment };
+    execFileSync(command, parameters, { cwd: root, env, stdio: "pipe", encoding: "utf8" });
   } catch (error) {
     console.error(error.stdout ?? "", error.stderr ?? "");
     console.error(

@@ -1,0 +1,24 @@
+// Builds the WebAssembly module and its glue.
+import { join } from "node:path";
+import { run } from "./run.mjs";
+import { shortenNames } from "./short-names.mjs";
+
+/** `--no-pack`: pkg/package.json is ours. `--no-gitignore`: it would empty the tarball. `--no-typescript`: see pkg/src/wasm/*.d.ts. */
+const FORM = [
+  "--release",
+  "--target",
+  "web",
+  "--no-pack",
+  "--no-gitignore",
+  "--no-typescript",
+  "--out-name",
+  "update_phone",
+];
+const LINKER = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: join(import.meta.dirname, "link.mjs") };
+
+/** Writes `update_phone.js` and `update_phone_bg.wasm` to `out`. */
+export function buildModule(root, out, features = []) {
+  const parameters = ["build", ...FORM, "--out-dir", out, join(root, "module"), "--features", features.join()];
+  run(root, "wasm-pack", parameters, LINKER);
+  shortenNames(join(out, "update_phone_bg.wasm"), join(out, "update_phone.js"));
+}
