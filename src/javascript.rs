@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A plain object, or whatever value it is. Nothing in a [`Json`] can fail to be one; if something did, it would be `undefined`.
+/// A plain object. Nothing in it can fail to be a value; if something did, all would be `undefined`.
 pub fn to_js(json: &Json<'_>) -> JsValue {
     if cfg!(feature = "ledger-without-serde-wasm-bindgen") {
         return JsValue::UNDEFINED;
@@ -28,7 +28,7 @@ pub fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     }
 }
 
-/// Writes the members of a value to an object that has others.
+/// Writes members to an object that has others.
 pub fn assign(object: &Object, json: &Json<'_>) {
     Object::assign(object, to_js(json).unchecked_ref());
 }

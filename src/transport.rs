@@ -7,7 +7,7 @@
 use crate::javascript::{get, set, to_js};
 use crate::protocol::{Answer, AnswerData, Envelope, HttpRequest, Json, Scalar, integer};
 use gloo_net::http::Response;
-use js_sys::{Array, Date, Function, JSON, Promise};
+use js_sys::{Date, Error, Function, JSON, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -21,29 +21,23 @@ extern "C" {
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     fn json_parse(text: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// What any implementation of fetch may resolve to: every look at it can throw.
+    /// What any implementation of fetch may resolve to: reading it can throw.
     type ResponseShape;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn status(this: &ResponseShape) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, getter, structural, catch)]
-    fn headers(this: &ResponseShape) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     fn text(this: &ResponseShape) -> Result<JsValue, JsValue>;
 
     /// The time limit of one try, held in JavaScript so that it holds whatever happens in here.
-    pub type TryLimit;
+    type TryLimit;
     /// Aborted at the limit and when the caller gives up.
     #[wasm_bindgen(method, getter)]
     fn signal(this: &TryLimit) -> AbortSignal;
-    /// A promise that only ever rejects: when `signal` is aborted.
-    #[wasm_bindgen(method, getter)]
-    fn ended(this: &TryLimit) -> JsValue;
     /// Whether it was time that ran out.
     #[wasm_bindgen(method, getter, js_name = isTimedOut)]
     fn is_timed_out(this: &TryLimit) -> bool;
-    /// A promise that resolves to `undefined` when half of the time is gone.
     #[wasm_bindgen(method)]
-    fn halfway(this: &TryLimit) -> JsValue;
+    fn race(this: &TryLimit, value: &JsValue) -> Promise;
+    #[wasm_bindgen(method, js_name = raceHalfway)]
+    fn race_halfway(this: &TryLimit, value: &JsValue) -> JsValue;
     /// Stops the timers and lets go of the caller's signal.
     #[wasm_bindgen(method)]
     fn end(this: &TryLimit);
@@ -56,14 +50,33 @@ pub struct Patience {
 }
 
 impl Patience {
-    /// A try under a time limit, which watches the caller's signal too.
-    pub fn limited(limit: TryLimit) -> Self {
-        Self { signal: Some(limit.signal()), limit: Some(limit) }
+    /// Begins a try by the options of a call: with the limit that the TypeScript layer hands in as `startLimit`, or else with just
+    /// the caller's `signal`.
+    pub fn begin(options: &JsValue) -> Result<Self, JsValue> {
+        Ok(match get(options, "startLimit")?.dyn_into::<Function>() {
+            Ok(start_limit) => {
+                let limit: TryLimit = start_limit.call0(options)?.unchecked_into();
+                Self { signal: Some(limit.signal()), limit: Some(limit) }
+            }
+            Err(_) => Self { limit: None, signal: get(options, "signal")?.dyn_into().ok() },
+        })
     }
 
-    /// A try that only the caller's signal ends.
-    pub fn unlimited(signal: Option<AbortSignal>) -> Self {
-        Self { limit: None, signal }
+    /// A promise of a value or of what a promise brings, unless patience ends first: an implementation that ignores its signal holds
+    /// nobody up. What it rejects with is to be [explained](Self::explain).
+    pub fn wait_for(&self, value: &JsValue) -> Promise {
+        match &self.limit {
+            Some(limit) => limit.race(value),
+            None => Promise::resolve(value),
+        }
+    }
+
+    /// A promise of what a call can do without: of `undefined` when half of the time is gone.
+    pub fn or_halfway(&self, value: JsValue) -> JsValue {
+        match &self.limit {
+            Some(limit) => limit.race_halfway(&value),
+            None => value,
+        }
     }
 
     /// Whether it has ended already: then nothing must be sent.
@@ -71,24 +84,6 @@ impl Patience {
         match &self.signal {
             Some(signal) if signal.aborted() => Err(self.explain(JsValue::UNDEFINED)),
             _ => Ok(()),
-        }
-    }
-
-    /// A promise of a value or of what a promise brings, unless patience ends first: an implementation that ignores its signal holds
-    /// nobody up. What it rejects with is to be [explained](Self::explain).
-    pub fn wait_for(&self, value: &JsValue) -> Promise {
-        let contenders = match &self.limit {
-            Some(limit) => Array::of2(value, &limit.ended()),
-            None => Array::of1(value),
-        };
-        Promise::race(&contenders)
-    }
-
-    /// A promise of what a call can do without: of `undefined` when half of the time is gone.
-    pub fn or_half_way(&self, value: JsValue) -> JsValue {
-        match &self.limit {
-            Some(limit) => Promise::race(&Array::of2(&value, &limit.halfway())).into(),
-            None => value,
         }
     }
 
@@ -132,16 +127,16 @@ pub struct Received {
 
 /// Calls fetch, unless patience has ended already. `credentials` and `redirect`: no cookies are wanted, and a redirect could carry
 /// the token elsewhere (workerd knows no `"error"`).
-pub fn send(fetch: Option<&Function>, request: &HttpRequest<'_>, patience: &Patience) -> Result<JsValue, NoAnswer> {
+pub fn send(fetch: Option<&Function>, request: HttpRequest<'_>, patience: &Patience) -> Result<JsValue, NoAnswer> {
     patience.check()?;
     let body = request.body.as_ref().and_then(|body| JSON::stringify(&to_js(body)).ok()).map(String::from);
-    let init = to_js(&Json::Object(vec![
-        ("method", request.method.as_str().into()),
-        ("headers", request.headers.clone()),
-        ("credentials", "omit".into()),
-        ("redirect", "manual".into()),
-        ("body", body.as_deref().into()),
-    ]));
+    let mut init = Json::default();
+    init.text("method", request.method.as_str());
+    init.object("headers", request.headers);
+    init.text("credentials", "omit");
+    init.text("redirect", "manual");
+    init.text("body", body.as_deref());
+    let init = to_js(&init);
     if let Some(signal) = &patience.signal {
         set(&init, "signal", signal);
     }
@@ -153,6 +148,7 @@ pub fn send(fetch: Option<&Function>, request: &HttpRequest<'_>, patience: &Pati
 }
 
 /// What is known of an answer before its body.
+#[derive(Default)]
 pub struct Head {
     pub http_status: u16,
     retry_after_ms: Option<f64>,
@@ -162,10 +158,10 @@ pub struct Head {
 pub fn read_head(response: &JsValue) -> Result<(Head, JsValue), NoAnswer> {
     let shape: &ResponseShape = response.unchecked_ref();
     let read = || {
-        if !response.is_object() || shape.status()?.as_f64().is_none() {
-            return Err(JsError::new("fetch did not resolve to a response").into());
+        if get(response, "status")?.as_f64().is_none() {
+            return Err(Error::new("fetch did not resolve to a response").into());
         }
-        let has_headers = get(&shape.headers()?, "get")?.is_function();
+        let has_headers = get(&get(response, "headers")?, "get")?.is_function();
         let response = Response::from(response.clone().unchecked_into::<web_sys::Response>());
         let retry_after = if has_headers { response.headers().get("retry-after") } else { None };
         Ok(Head {
@@ -185,7 +181,7 @@ pub fn read_head(response: &JsValue) -> Result<(Head, JsValue), NoAnswer> {
 
 /// Reads the envelope. A body that holds none is still an answer, of which the HTTP status is known. What `JSON.parse` throws quotes
 /// the body, so it is dropped.
-pub fn read_body(Head { http_status, retry_after_ms }: Head, text: &JsValue) -> Received {
+pub fn read_body(&Head { http_status, retry_after_ms }: &Head, text: &JsValue) -> Received {
     let body = json_parse(text).unwrap_or(JsValue::NULL);
     let data = member(&body, "data");
     let envelope =

@@ -140,7 +140,7 @@ class CoreBackedClient implements Client {
   /** The module, unless the caller gives up first, or whatever it is loaded from does not answer in time. */
   async #load(limit: TimeLimit): Promise<Core> {
     try {
-      return await Promise.race([loadCore(), limit.ended]);
+      return await limit.race(loadCore());
     } catch (error) {
       throw limit.isTimedOut ? this.#error("ERR_WASM_LOAD", undefined, error) : error;
     } finally {

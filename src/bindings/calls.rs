@@ -37,7 +37,7 @@ fn read_send_code(core: &Core, request: &JsValue) -> Result<Call, CallError> {
 /// 发起修改手机号的验证请求: the six fields of the API -> the service's envelope with the token, `sentAt`.
 #[wasm_bindgen(js_name = updatePhoneRequest)]
 pub fn update_phone_request(client: &Client, request: &JsValue, options: JsValue) -> Promise {
-    let read = &mut |field: Field| text(request, field.as_str(), field);
+    let read = &mut |field: Field| text(request, field.as_str(), field).map(Option::unwrap_or_default);
     let judged = UpdatePhoneRequest::judge(client.0.phone_check, read);
     exchange(client, judged.map(Call::VerifyUpdatePhoneRequest), options)
 }
@@ -63,27 +63,29 @@ pub fn get_profile(client: &Client, options: JsValue) -> Promise {
 
 /// What a success means for the client, and what JavaScript gets of it.
 pub fn complete(core: &Core, call: &Call, envelope: &Envelope, data: JsValue, sent_at: Instant) -> JsValue {
-    // The moment of sending on both clocks, of which the TypeScript layer makes a countdown.
-    let sent_at_json = || Json::Object(vec![("wall", sent_at.wall.into()), ("monotonic", sent_at.monotonic.into())]);
+    let grant = envelope.data.grant();
+    let mut response = envelope.to_json();
     match call {
-        Call::SendSms { phone, .. } => {
-            to_js(&envelope.to_json_with([("phone", phone.into()), ("sentAt", sent_at_json())]))
-        }
+        Call::SendSms { phone, .. } => response.object("phone", phone.into()),
         Call::VerifyUpdatePhoneRequest(_) => {
-            let grant = envelope.data.grant();
-            let data = Json::Object(vec![
-                ("updatePhoneToken", grant.update_phone_token.expose().into()),
-                ("tokenExpiresIn", grant.token_expires_in.into()),
-            ]);
-            let response = to_js(&envelope.to_json_with([("data", data), ("sentAt", sent_at_json())]));
+            let mut data = Json::default();
+            data.text("updatePhoneToken", grant.update_phone_token.expose());
+            data.number("tokenExpiresIn", grant.token_expires_in);
+            response.object("data", data);
             let expires_in_ms = grant.token_expires_in * 1000.0;
-            core.with_tokens(|tokens| tokens.receive(grant.update_phone_token, sent_at, expires_in_ms));
-            response
+            core.with_tokens(|tokens| tokens.receive(grant.update_phone_token.clone(), sent_at, expires_in_ms));
         }
         Call::UpdatePhone(token) => {
+            response.text("outcome", "confirmed");
             core.with_tokens(|tokens| tokens.spend(token));
-            to_js(&envelope.to_json_with([("outcome", "confirmed".into())]))
+            return to_js(&response);
         }
-        Call::GetProfile => data,
+        Call::GetProfile => return data,
     }
+    // Of which the TypeScript layer makes a countdown.
+    let mut moment = Json::default();
+    moment.number("wall", sent_at.wall);
+    moment.number("monotonic", sent_at.monotonic);
+    response.object("sentAt", moment);
+    to_js(&response)
 }

@@ -37,7 +37,7 @@ impl Client {
     /// trailing slash; `host` and `appId` are needed, the rest has the defaults of `createClient`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Client {
-        let mut text = |name: &str| get(&options, name).ok()?.as_string();
+        let mut text = |name: &str| text_option(&options, name);
         let phone_check = text("phoneCheck").as_deref().and_then(PhoneCheck::from_name);
         Self(Rc::new(Core {
             application: Application::new(&mut text),
@@ -46,6 +46,12 @@ impl Client {
             options,
         }))
     }
+}
+
+/// A text among the options. Not inlined: each of many calls would be all of it.
+#[inline(never)]
+fn text_option(options: &JsValue, name: &str) -> Option<String> {
+    get(options, name).ok()?.as_string()
 }
 
 impl Core {

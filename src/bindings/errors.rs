@@ -47,8 +47,9 @@ impl CallError {
             Self::Untouched(reason) => reason,
             Self::Failed { failure, cause } => {
                 let error = Error::new(&failure.message(language));
-                error.set_name("UpdatePhoneError");
-                assign(&error, &failure.to_json());
+                let mut members = failure.to_json();
+                members.text("name", "UpdatePhoneError");
+                assign(&error, &members);
                 if let Some(cause) = cause {
                     set(&error, "cause", &cause);
                 }

@@ -5,24 +5,28 @@ use super::calls::complete;
 use super::client::{Client, Core};
 use super::errors::CallError;
 use crate::flow::Instant;
-use crate::javascript::{get, to_js};
-use crate::protocol::{Answer, Authentication, Call, Detail, ErrorCode, Failure, Json, Operation, Secret, confirm};
+use crate::javascript::to_js;
+use crate::protocol::{
+    Answer, Authentication, Call, Detail, ErrorCode, Failure, Json, Operation, Secret, concat, confirm,
+};
 use crate::transport::{Head, NoAnswer, Patience, Received, read_body, read_head, send};
 use js_sys::{Function, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-/// Makes a call, with its own hold on the client, so that the client may be freed meanwhile.
+/// Makes a call, with its own hold on the client, so that the client may be freed meanwhile. No function of the caller's runs before
+/// this returns: it might want to free the client.
 pub fn exchange(client: &Client, call: Result<Call, CallError>, options: JsValue) -> Promise {
     let core = Rc::clone(&client.0);
-    let language = core.application.language;
-    let exchange = call.map(|call| Exchange { core, call, options, attempt: 1, stage: Stage::Begin });
-    future_to_promise(async move { drive(exchange).await.map_err(|error| error.into_js(language)) })
+    future_to_promise(async move {
+        let language = core.application.language;
+        drive(core, call, options).await.map_err(|error| error.into_js(language))
+    })
 }
 
-async fn drive(exchange: Result<Exchange, CallError>) -> Result<JsValue, CallError> {
-    let mut exchange = exchange?;
+async fn drive(core: Rc<Core>, call: Result<Call, CallError>, options: JsValue) -> Result<JsValue, CallError> {
+    let mut exchange = Exchange::new(core, call?, options)?;
     let mut settled = Ok(JsValue::UNDEFINED);
     loop {
         match exchange.step(settled)? {
@@ -32,7 +36,7 @@ async fn drive(exchange: Result<Exchange, CallError>) -> Result<JsValue, CallErr
     }
 }
 
-/// A call on its way.
+/// A call on its way. What a try has brought so far stands beside the stage, not inside it: nothing is moved from stage to stage.
 struct Exchange {
     core: Rc<Core>,
     call: Call,
@@ -40,25 +44,23 @@ struct Exchange {
     /// Counts from 1.
     attempt: i32,
     stage: Stage,
+    patience: Patience,
+    authorization: Option<Secret>,
+    sent_at: Instant,
+    head: Head,
 }
 
 /// What is being waited for.
+#[derive(Clone, Copy)]
 enum Stage {
     /// Nothing yet.
     Begin,
     /// The access token.
-    Token(Patience),
+    Token,
     /// What fetch promised.
-    Response(Sent),
+    Response,
     /// The body of the answer.
-    Body(Sent, Head),
-}
-
-/// A request that is out.
-struct Sent {
-    patience: Patience,
-    authorization: Option<Secret>,
-    at: Instant,
+    Body,
 }
 
 /// What is to be done next.
@@ -68,64 +70,82 @@ enum Step {
 }
 
 impl Exchange {
+    fn new(core: Rc<Core>, call: Call, options: JsValue) -> Result<Self, CallError> {
+        let patience = Patience::begin(&options).map_err(CallError::Untouched)?;
+        let sent_at = Instant { wall: 0.0, monotonic: 0.0 };
+        let (stage, head) = (Stage::Begin, Head::default());
+        Ok(Self { core, call, options, attempt: 1, stage, patience, authorization: None, sent_at, head })
+    }
+
     /// Goes on with what the last wait brought.
     fn step(&mut self, settled: Result<JsValue, JsValue>) -> Result<Step, CallError> {
-        let operation = self.call.operation();
-        let lost = |no_answer| CallError::without_answer(no_answer, operation);
-        match core::mem::replace(&mut self.stage, Stage::Begin) {
-            Stage::Begin => {
-                let patience = patience(&self.options)?;
-                match provide_token(&self.core, operation, self.attempt > 1, &patience) {
-                    Ok(provided) => {
-                        let waiting = patience.wait_for(&provided);
-                        self.wait(Stage::Token(patience), waiting)
+        match self.stage {
+            Stage::Begin => match self.provide_token() {
+                Ok(provided) => Ok(self.wait(Stage::Token, &provided)),
+                Err(thrown) => self.send(Err(thrown)),
+            },
+            Stage::Token => self.send(settled),
+            Stage::Response => {
+                let response = settled.map_err(|cause| self.lost(self.patience.explain(cause)))?;
+                let (head, reading) = read_head(&response).map_err(|no_answer| self.lost(no_answer))?;
+                self.head = head;
+                Ok(self.wait(Stage::Body, &reading))
+            }
+            Stage::Body => {
+                let text = settled.map_err(|cause| match self.patience.explain(cause) {
+                    NoAnswer::Failed(cause) => {
+                        self.lost(NoAnswer::Unreadable { http_status: self.head.http_status, cause })
                     }
-                    Err(thrown) => self.send(Err(thrown), patience),
-                }
-            }
-            Stage::Token(patience) => self.send(settled, patience),
-            Stage::Response(sent) => {
-                let response = settled.map_err(|cause| lost(sent.patience.explain(cause)))?;
-                let (head, reading) = read_head(&response).map_err(lost)?;
-                let waiting = sent.patience.wait_for(&reading);
-                self.wait(Stage::Body(sent, head), waiting)
-            }
-            Stage::Body(sent, head) => {
-                let text = settled.map_err(|cause| match sent.patience.explain(cause) {
-                    NoAnswer::Failed(cause) => lost(NoAnswer::Unreadable { http_status: head.http_status, cause }),
-                    other => lost(other),
+                    other => self.lost(other),
                 })?;
-                self.judge(&sent, read_body(head, &text))
+                self.judge(read_body(&self.head, &text))
             }
         }
     }
 
-    fn wait(&mut self, stage: Stage, waiting: Promise) -> Result<Step, CallError> {
+    fn wait(&mut self, stage: Stage, value: &JsValue) -> Step {
         self.stage = stage;
-        Ok(Step::Wait(waiting))
+        Step::Wait(self.patience.wait_for(value))
     }
 
-    fn send(&mut self, token: Result<JsValue, JsValue>, patience: Patience) -> Result<Step, CallError> {
-        let operation = self.call.operation();
-        let authorization = authorization(token, operation, &patience)?;
-        tell(&self.core, "onRequest", operation, self.attempt, None);
-        let at = self.core.now();
-        let request = self.call.to_http_request(&self.core.application, authorization.as_ref());
-        let answering = send(self.core.function("fetch").as_ref(), &request, &patience)
-            .map_err(|no_answer| CallError::without_answer(no_answer, operation))?;
-        let waiting = patience.wait_for(&answering);
-        self.wait(Stage::Response(Sent { patience, authorization, at }), waiting)
+    fn lost(&self, no_answer: NoAnswer) -> CallError {
+        CallError::without_answer(no_answer, self.call.operation())
+    }
+
+    /// The option's string, or what its function returns or promises. A call that can do without waits half of the time at most.
+    fn provide_token(&self) -> Result<JsValue, JsValue> {
+        let option = self.core.option("accessToken");
+        let Some(provide) = option.dyn_ref::<Function>() else { return Ok(option) };
+        let mut context = Json::default();
+        context.flag("refresh", self.attempt > 1);
+        let promised = provide.call1(&JsValue::UNDEFINED, &to_js(&context))?;
+        Ok(match self.call.operation().authentication() {
+            Authentication::Required => promised,
+            Authentication::Optional => self.patience.or_halfway(promised),
+        })
+    }
+
+    fn send(&mut self, token: Result<JsValue, JsValue>) -> Result<Step, CallError> {
+        self.authorization = authorization(token, self.call.operation(), &self.patience)?;
+        self.tell("onRequest", None);
+        self.sent_at = self.core.now();
+        let request = self.call.to_http_request(&self.core.application, self.authorization.as_ref());
+        let answering = send(self.core.function("fetch").as_ref(), request, &self.patience)
+            .map_err(|no_answer| self.lost(no_answer))?;
+        Ok(self.wait(Stage::Response, &answering))
     }
 
     /// A refused access token is replaced once by a fresh one, since the service did nothing then; nothing else is tried again.
-    fn judge(&mut self, sent: &Sent, Received { answer, data }: Received) -> Result<Step, CallError> {
-        let elapsed_ms = self.core.now().monotonic - sent.at.monotonic;
-        tell(&self.core, "onResponse", self.call.operation(), self.attempt, Some((&answer, elapsed_ms)));
-        let authorization = sent.authorization.as_ref().map(Secret::expose);
+    fn judge(&mut self, Received { answer, data }: Received) -> Result<Step, CallError> {
+        let elapsed_ms = self.core.now().monotonic - self.sent_at.monotonic;
+        self.tell("onResponse", Some((&answer, elapsed_ms)));
+        let authorization = self.authorization.as_ref().map(Secret::expose);
         match confirm(&self.call, authorization.and_then(|text| text.strip_prefix(BEARER)), answer) {
-            Ok(envelope) => Ok(Step::Done(complete(&self.core, &self.call, &envelope, data, sent.at))),
+            Ok(envelope) => Ok(Step::Done(complete(&self.core, &self.call, &envelope, data, self.sent_at))),
             Err(failure) if self.attempt == 1 && self.can_refresh(&failure) => {
+                self.patience = Patience::begin(&self.options).map_err(CallError::Untouched)?;
                 self.attempt = 2;
+                self.stage = Stage::Begin;
                 self.step(Ok(JsValue::UNDEFINED))
             }
             Err(failure) => Err(failure.into()),
@@ -135,32 +155,29 @@ impl Exchange {
     fn can_refresh(&self, failure: &Failure) -> bool {
         failure.code == ErrorCode::NotSignedIn && self.core.function("accessToken").is_some()
     }
-}
 
-/// The time limit that the TypeScript layer hands in as `startLimit`, or else just the caller's `signal`.
-fn patience(options: &JsValue) -> Result<Patience, CallError> {
-    let read = |name: &str| get(options, name).map_err(CallError::Untouched);
-    Ok(match read("startLimit")?.dyn_into::<Function>() {
-        Ok(start_limit) => {
-            Patience::limited(start_limit.call0(options).map_err(CallError::Untouched)?.unchecked_into())
+    /// Tells a hook of the request, or of its answer and how long it took: no secret, no number. A hook that throws breaks nothing.
+    fn tell(&self, hook: &str, answer: Option<(&Answer, f64)>) {
+        let Some(hook) = self.core.function(hook) else { return };
+        let operation = self.call.operation();
+        let path = operation.path();
+        let mut event = Json::default();
+        event.text("operation", operation.as_str());
+        event.text("method", operation.method().as_str());
+        event.text("path", path.as_str());
+        event.number("attempt", f64::from(self.attempt));
+        if let Some((answer, elapsed_ms)) = answer {
+            event.number("httpStatus", f64::from(answer.http_status));
+            event.number("statusCode", answer.status_code().map(f64::from));
+            event.text("requestId", answer.request_id());
+            event.number("elapsedMs", elapsed_ms);
         }
-        Err(_) => Patience::unlimited(read("signal")?.dyn_into().ok()),
-    })
+        let _ = hook.call1(&JsValue::UNDEFINED, &to_js(&event));
+    }
 }
 
 /// How an access token is announced **\[K\]**.
 const BEARER: &str = "Bearer ";
-
-/// The option's string, or what its function returns or promises. A call that can do without waits half of the time at most.
-fn provide_token(core: &Core, operation: Operation, refresh: bool, patience: &Patience) -> Result<JsValue, JsValue> {
-    let option = core.option("accessToken");
-    let Some(provide) = option.dyn_ref::<Function>() else { return Ok(option) };
-    let promised = provide.call1(&JsValue::UNDEFINED, &to_js(&Json::Object(vec![("refresh", refresh.into())])))?;
-    Ok(match operation.authentication() {
-        Authentication::Required => promised,
-        Authentication::Optional => patience.or_half_way(promised),
-    })
-}
 
 /// [`BEARER`] with the token. A call that needs none goes on without when there is none to be had.
 fn authorization(
@@ -170,7 +187,7 @@ fn authorization(
 ) -> Result<Option<Secret>, CallError> {
     let cause = match provided.map_err(|cause| patience.explain(cause)) {
         Ok(value) => match value.as_string().filter(|token| is_header_value(token)) {
-            Some(token) => return Ok(Some(Secret::new([BEARER, &token].concat()))),
+            Some(token) => return Ok(Some(Secret::new(concat(&[BEARER, &token])))),
             None => None,
         },
         Err(NoAnswer::Failed(cause)) => Some(cause),
@@ -192,22 +209,4 @@ fn authorization(
 /// Visible ASCII: anything else would make fetch throw an error that quotes the token.
 fn is_header_value(token: &str) -> bool {
     !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-/// Tells a hook of a request, or of its answer and how long it took: no secret, no number. A hook that throws breaks nothing.
-fn tell(core: &Core, hook: &str, operation: Operation, attempt: i32, answer: Option<(&Answer, f64)>) {
-    let Some(hook) = core.function(hook) else { return };
-    let path = operation.path();
-    let of_answer = answer.map(|(answer, _)| answer);
-    let event = Json::Object(vec![
-        ("operation", operation.name().into()),
-        ("method", operation.method().as_str().into()),
-        ("path", (&path).into()),
-        ("attempt", attempt.into()),
-        ("httpStatus", of_answer.map(|answer| answer.http_status).into()),
-        ("statusCode", of_answer.and_then(|answer| answer.status_code()).into()),
-        ("requestId", of_answer.and_then(|answer| answer.request_id()).into()),
-        ("elapsedMs", answer.map(|(_, elapsed_ms)| elapsed_ms).into()),
-    ]);
-    let _ = hook.call1(&JsValue::UNDEFINED, &to_js(&event));
 }

@@ -70,7 +70,7 @@ pub struct AnswerData {
     success: Option<bool>,
     update_phone_token: Option<String>,
     token_expires_in: Option<f64>,
-    user_id: Option<String>,
+    has_user_id: bool,
 }
 
 impl Envelope {
@@ -78,16 +78,14 @@ impl Envelope {
         self.status_code == 200 && self.data.success != Some(false)
     }
 
-    /// The envelope as JavaScript gets it after a success, with what a call adds to it.
-    pub fn to_json_with<'a>(&'a self, added: impl IntoIterator<Item = (&'a str, Json<'a>)>) -> Json<'a> {
-        let mut members = vec![
-            ("statusCode", self.status_code.into()),
-            ("message", self.message.as_deref().unwrap_or_default().into()),
-            ("apiCode", self.api_code.into()),
-            ("requestId", self.request_id.as_deref().into()),
-        ];
-        members.extend(added);
-        Json::Object(members)
+    /// The envelope as JavaScript gets it after a success, but for what the call adds to it.
+    pub fn to_json(&self) -> Json<'_> {
+        let mut json = Json::default();
+        json.number("statusCode", f64::from(self.status_code));
+        json.text("message", self.message.as_deref().unwrap_or_default());
+        json.number("apiCode", self.api_code.map(f64::from));
+        json.text("requestId", self.request_id.as_deref());
+        json
     }
 
     /// Reads an envelope whose members are handed in by `member`; `None` without a status, since that is no envelope. `code` and
@@ -108,7 +106,7 @@ impl AnswerData {
     fn is_complete(&self, operation: Operation) -> bool {
         match operation {
             Operation::VerifyUpdatePhoneRequest => self.update_phone_token.is_some(),
-            Operation::GetProfile => self.user_id.is_some(),
+            Operation::GetProfile => self.has_user_id,
             Operation::SendSms | Operation::UpdatePhone => true,
         }
     }
@@ -130,7 +128,7 @@ impl AnswerData {
                 _ => None,
             },
             update_phone_token: member("updatePhoneToken").text(),
-            user_id: member("userId").text(),
+            has_user_id: member("userId").text().is_some(),
             token_expires_in: match member("tokenExpiresIn") {
                 Scalar::Number(seconds) => Some(seconds),
                 text => text.integer().map(f64::from),
@@ -237,7 +235,7 @@ mod tests {
             Field::NewPhonePassCode => Some("123456"),
             _ => None,
         };
-        let read = &mut |field| Ok::<_, Failure>(typed(field).map(str::to_owned));
+        let read = &mut |field| Ok::<_, Failure>(typed(field).unwrap_or_default().to_owned());
         Call::VerifyUpdatePhoneRequest(UpdatePhoneRequest::judge(PhoneCheck::Mobile, read).unwrap())
     }
 

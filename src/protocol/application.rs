@@ -1,6 +1,7 @@
 //! Which application of which pool is spoken to, and how.
 
 use super::Language;
+use super::text::concat;
 
 /// What is the same for every call of a client.
 #[derive(Debug)]
@@ -18,18 +19,31 @@ impl Application {
     /// the same service under its other name; `language` is `en-US` by default **\[A\]\[K\]**.
     pub fn new(option: &mut dyn FnMut(&str) -> Option<String>) -> Self {
         let prefix = option("headerPrefix").unwrap_or_else(|| "x-authing-".to_owned());
-        let language = option("language").as_deref().and_then(Language::from_tag).unwrap_or(Language::EnUs);
-        let mut headers = Vec::new();
-        let mut add = |name: &str, value: Option<String>| {
-            headers.extend(value.map(|value| ([&prefix, name].concat(), value)));
-        };
-        let own = |value: &str| Some(value.to_owned());
-        add("app-id", option("appId"));
-        add("lang", own(language.as_str()));
-        add("request-from", own(env!("CARGO_PKG_NAME")));
-        add("sdk-version", own(env!("CARGO_PKG_VERSION")));
-        add("userpool-id", option("userPoolId"));
-        add("app-tenant-id", option("tenantId"));
+        let language = option("language").as_deref().and_then(Language::from_name).unwrap_or(Language::EnUs);
+        let mut headers = Headers { prefix, headers: Vec::new() };
+        headers.add("app-id", option("appId"));
+        headers.add("lang", Some(language.as_str().to_owned()));
+        headers.add("request-from", Some(env!("CARGO_PKG_NAME").to_owned()));
+        headers.add("sdk-version", Some(env!("CARGO_PKG_VERSION").to_owned()));
+        headers.add("userpool-id", option("userPoolId"));
+        headers.add("app-tenant-id", option("tenantId"));
+        let headers = headers.headers;
         Self { origin: option("host").unwrap_or_default(), language, headers }
+    }
+}
+
+/// Headers that begin with a prefix.
+struct Headers {
+    prefix: String,
+    headers: Vec<(String, String)>,
+}
+
+impl Headers {
+    /// Not inlined: each of six calls would be all of it.
+    #[inline(never)]
+    fn add(&mut self, name: &str, value: Option<String>) {
+        if let Some(value) = value {
+            self.headers.push((concat(&[&self.prefix, name]), value));
+        }
     }
 }

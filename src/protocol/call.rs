@@ -1,19 +1,22 @@
 //! From a call to the parts of its HTTP request.
 
+use super::named::named;
+use super::text::concat;
 use super::{Application, ErrorCode, Field, Json, Secret, SmsChannel, UpdatePhoneRequest};
 use crate::phone::PhoneNumber;
 
-/// One of the service's operations that this package calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// Sends a pass code.
-    SendSms,
-    /// 发起修改手机号的验证请求
-    VerifyUpdatePhoneRequest,
-    /// 修改手机号
-    UpdatePhone,
-    /// Reads the signed-in user.
-    GetProfile,
+named! {
+    /// One of the service's operations that this package calls, by the last segment of its path.
+    pub enum Operation {
+        /// Sends a pass code.
+        SendSms "send-sms"
+        /// 发起修改手机号的验证请求
+        VerifyUpdatePhoneRequest "verify-update-phone-request"
+        /// 修改手机号
+        UpdatePhone "update-phone"
+        /// Reads the signed-in user.
+        GetProfile "get-profile"
+    }
 }
 
 /// Whether a call needs to know who calls.
@@ -26,19 +29,9 @@ pub enum Authentication {
 }
 
 impl Operation {
-    /// The path's last segment.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SendSms => "send-sms",
-            Self::VerifyUpdatePhoneRequest => "verify-update-phone-request",
-            Self::UpdatePhone => "update-phone",
-            Self::GetProfile => "get-profile",
-        }
-    }
-
     /// The path on the application's host.
     pub fn path(self) -> String {
-        ["/api/v3/", self.name()].concat()
+        concat(&["/api/v3/", self.as_str()])
     }
 
     /// Reading is `GET`, the rest `POST`.
@@ -120,19 +113,21 @@ impl Call {
 
     /// The body on the wire: country codes with their `+`, numbers without country code and separators **\[S\]\[A\]**.
     pub fn payload(&self) -> Option<Json<'_>> {
+        let mut body = Json::default();
         match self {
-            Self::SendSms { channel, phone } => Some(Json::Object(vec![
-                ("channel", channel.as_str().into()),
-                ("phoneNumber", (&phone.national_number).into()),
-                ("phoneCountryCode", (&phone.country_code).into()),
-            ])),
-            Self::VerifyUpdatePhoneRequest(request) => Some(Json::Object(vec![
-                ("verifyMethod", "PHONE_PASSCODE".into()),
-                ("phonePassCodePayload", request.payload()),
-            ])),
-            Self::UpdatePhone(token) => Some(Json::Object(vec![("updatePhoneToken", token.expose().into())])),
-            Self::GetProfile => None,
+            Self::SendSms { channel, phone } => {
+                body.text("channel", channel.as_str());
+                body.text("phoneNumber", phone.national_number.as_str());
+                body.text("phoneCountryCode", phone.country_code.as_str());
+            }
+            Self::VerifyUpdatePhoneRequest(request) => {
+                body.text("verifyMethod", "PHONE_PASSCODE");
+                body.object("phonePassCodePayload", request.payload());
+            }
+            Self::UpdatePhone(token) => body.text("updatePhoneToken", token.expose()),
+            Self::GetProfile => return None,
         }
+        Some(body)
     }
 
     /// What must not be repeated to anybody, should the service repeat it. A longer one comes before one that may be a part of it.
@@ -163,14 +158,16 @@ impl Call {
     ) -> HttpRequest<'a> {
         let operation = self.operation();
         let body = self.payload();
-        let mut headers: Vec<_> =
-            application.headers.iter().map(|(name, value)| (name.as_str(), Json::from(value))).collect();
-        headers.push(("authorization", authorization.map(Secret::expose).into()));
-        headers.push(("content-type", body.as_ref().map(|_| "application/json").into()));
+        let mut headers = Json::default();
+        for (name, value) in &application.headers {
+            headers.text(name, value.as_str());
+        }
+        headers.text("authorization", authorization.map(Secret::expose));
+        headers.text("content-type", body.as_ref().map(|_| "application/json"));
         HttpRequest {
             method: operation.method(),
-            url: [&application.origin, operation.path().as_str()].concat(),
-            headers: Json::Object(headers),
+            url: concat(&[&application.origin, &operation.path()]),
+            headers,
             body,
         }
     }

@@ -1,24 +1,15 @@
 //! What an SMS is for.
 
+use super::named::named;
 use super::text::line;
 
-/// Which of the two numbers of a change a code goes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// The number that the account is to have.
-    New,
-    /// The number that the account has.
-    Old,
-}
-
-impl Purpose {
-    /// `"new"` or `"old"`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "new" => Some(Self::New),
-            "old" => Some(Self::Old),
-            _ => None,
-        }
+named! {
+    /// Which of the two numbers of a change a code goes to.
+    pub enum Purpose {
+        /// The number that the account is to have.
+        New "new"
+        /// The number that the account has.
+        Old "old"
     }
 }
 

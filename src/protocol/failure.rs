@@ -1,67 +1,47 @@
 //! What can go wrong, in words that a program can branch on.
 
+use super::named::named;
+use super::text::concat;
 use super::{Detail, Json, Language, Operation, message};
 use crate::phone::PhoneIssue;
 use core::ops::{Deref, DerefMut};
 
-/// What the caller can do about a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recovery {
-    /// Ask for another number.
-    FixPhone,
-    /// Ask for the code again.
-    RetypeCode,
-    /// Send a new code.
-    RequestNewCode,
-    /// Wait, then make the same call.
-    Wait,
-    /// Sign in again.
-    SignIn,
-    /// Make the same call again.
-    Retry,
-    /// Look which number the profile has.
-    CheckProfile,
-    /// Nothing the person or the program can do.
-    ContactSupport,
-    /// The calling program or its configuration is wrong.
-    FixProgram,
-}
-
-impl Recovery {
-    /// The stable string.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FixPhone => "fix-phone",
-            Self::RetypeCode => "retype-code",
-            Self::RequestNewCode => "request-new-code",
-            Self::Wait => "wait",
-            Self::SignIn => "sign-in",
-            Self::Retry => "retry",
-            Self::CheckProfile => "check-profile",
-            Self::ContactSupport => "contact-support",
-            Self::FixProgram => "fix-program",
-        }
+named! {
+    /// What the caller can do about a failure.
+    pub enum Recovery {
+        /// Ask for another number.
+        FixPhone "fix-phone"
+        /// Ask for the code again.
+        RetypeCode "retype-code"
+        /// Send a new code.
+        RequestNewCode "request-new-code"
+        /// Wait, then make the same call.
+        Wait "wait"
+        /// Sign in again.
+        SignIn "sign-in"
+        /// Make the same call again.
+        Retry "retry"
+        /// Look which number the profile has.
+        CheckProfile "check-profile"
+        /// Nothing the person or the program can do.
+        ContactSupport "contact-support"
+        /// The calling program or its configuration is wrong.
+        FixProgram "fix-program"
     }
 }
 
 /// Defines the codes once: variant, stable string, what to do. Their texts stand in `message.rs`, in the same order.
 macro_rules! error_codes {
     ($($(#[$doc:meta])+ $variant:ident $string:literal $recovery:ident;)+) => {
-        /// The stable code of a failure that the core tells. The layer above adds those about loading and options.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum ErrorCode { $($(#[$doc])+ $variant,)+ }
+        named! {
+            /// The stable code of a failure that the core tells, in the order of the message table. The layer above adds those about
+            /// loading and options.
+            pub enum ErrorCode { $($(#[$doc])+ $variant $string)+ }
+        }
 
         impl ErrorCode {
-            /// Every code, in the order of the message table.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stable string.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $string,)+ }
-            }
-
             /// What to do about it, unless the service's answer says something more precise.
-            pub fn recovery(self) -> Recovery {
+            pub const fn recovery(self) -> Recovery {
                 match self { $(Self::$variant => Recovery::$recovery,)+ }
             }
         }
@@ -136,37 +116,20 @@ impl ErrorCode {
     }
 }
 
-/// The argument that a failure is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the variants are the names of the arguments")]
-pub enum Field {
-    NewPhoneCountryCode,
-    NewPhoneNumber,
-    NewPhonePassCode,
-    OldPhoneCountryCode,
-    OldPhoneNumber,
-    OldPhonePassCode,
-    Purpose,
-    Channel,
-    Phone,
-    UpdatePhoneToken,
-}
-
-impl Field {
-    /// The argument's name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NewPhoneCountryCode => "newPhoneCountryCode",
-            Self::NewPhoneNumber => "newPhoneNumber",
-            Self::NewPhonePassCode => "newPhonePassCode",
-            Self::OldPhoneCountryCode => "oldPhoneCountryCode",
-            Self::OldPhoneNumber => "oldPhoneNumber",
-            Self::OldPhonePassCode => "oldPhonePassCode",
-            Self::Purpose => "purpose",
-            Self::Channel => "channel",
-            Self::Phone => "phone",
-            Self::UpdatePhoneToken => "updatePhoneToken",
-        }
+named! {
+    /// The argument that a failure is about.
+    #[allow(missing_docs, reason = "the variants are the names of the arguments")]
+    pub enum Field {
+        NewPhoneCountryCode "newPhoneCountryCode"
+        NewPhoneNumber "newPhoneNumber"
+        NewPhonePassCode "newPhonePassCode"
+        OldPhoneCountryCode "oldPhoneCountryCode"
+        OldPhoneNumber "oldPhoneNumber"
+        OldPhonePassCode "oldPhonePassCode"
+        Purpose "purpose"
+        Channel "channel"
+        Phone "phone"
+        UpdatePhoneToken "updatePhoneToken"
     }
 }
 
@@ -257,25 +220,25 @@ impl Failure {
     pub fn message(&self, language: Language) -> String {
         let text = message::of(self.code, self.detail, language);
         match self.field {
-            Some(field) if self.code == ErrorCode::InvalidArgument => [text, " (", field.as_str(), ")"].concat(),
+            Some(field) if self.code == ErrorCode::InvalidArgument => concat(&[text, " (", field.as_str(), ")"]),
             _ => text.to_owned(),
         }
     }
 
     /// The facts, under the names that JavaScript knows them by.
     pub fn to_json(&self) -> Json<'_> {
-        Json::Object(vec![
-            ("code", self.code.as_str().into()),
-            ("recovery", self.recovery.as_str().into()),
-            ("isRetryable", self.is_retryable.into()),
-            ("field", self.field.map(Field::as_str).into()),
-            ("issue", self.issue.map(PhoneIssue::as_str).into()),
-            ("retryAfterMs", self.retry_after_ms.into()),
-            ("httpStatus", self.http_status.into()),
-            ("statusCode", self.status_code.into()),
-            ("apiCode", self.api_code.into()),
-            ("requestId", self.request_id.as_deref().into()),
-            ("serverMessage", self.server_message.as_deref().into()),
-        ])
+        let mut json = Json::default();
+        json.text("code", self.code.as_str());
+        json.text("recovery", self.recovery.as_str());
+        json.flag("isRetryable", self.is_retryable);
+        json.text("field", self.field.map(Field::as_str));
+        json.text("issue", self.issue.map(PhoneIssue::as_str));
+        json.number("retryAfterMs", self.retry_after_ms);
+        json.number("httpStatus", self.http_status.map(f64::from));
+        json.number("statusCode", self.status_code.map(f64::from));
+        json.number("apiCode", self.api_code.map(f64::from));
+        json.text("requestId", self.request_id.as_deref());
+        json.text("serverMessage", self.server_message.as_deref());
+        json
     }
 }

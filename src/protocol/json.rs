@@ -3,78 +3,93 @@
 use crate::phone::{PhoneIssue, PhoneNumber};
 use serde::{Serialize, Serializer};
 
-/// A JSON value that borrows its texts. One type that is serialised, instead of every struct: that is a seventh of the module.
-/// May hold secrets, so it prints nothing.
-#[derive(Clone)]
-pub enum Json<'a> {
-    /// A member that is left out.
-    Absent,
-    /// `true` or `false`.
+/// What a member may be. Texts are borrowed.
+enum Value<'a> {
     Flag(bool),
-    /// A number.
     Number(f64),
-    /// A string.
     Text(&'a str),
-    /// Members in their order.
-    Object(Vec<(&'a str, Json<'a>)>),
+    Object(Json<'a>),
 }
 
-impl Serialize for Json<'_> {
+/// A JSON object. One type that is serialised, instead of every struct: that is a seventh of the module. Its members are added one
+/// by one, since a call for each is less code than an array of them; what is absent is left out. May hold secrets, so it prints
+/// nothing.
+#[derive(Default)]
+pub struct Json<'a>(Vec<(&'a str, Value<'a>)>);
+
+impl<'a> Json<'a> {
+    /// Adds `true` or `false`.
+    pub fn flag(&mut self, name: &'a str, flag: bool) {
+        self.add(name, Value::Flag(flag));
+    }
+
+    /// Adds a number.
+    pub fn number(&mut self, name: &'a str, number: impl Into<Option<f64>>) {
+        self.add_number(name, number.into());
+    }
+
+    /// Adds a string.
+    pub fn text(&mut self, name: &'a str, text: impl Into<Option<&'a str>>) {
+        self.add_text(name, text.into());
+    }
+
+    /// Adds an object.
+    pub fn object(&mut self, name: &'a str, object: Json<'a>) {
+        self.add(name, Value::Object(object));
+    }
+
+    #[inline(never)]
+    fn add_number(&mut self, name: &'a str, number: Option<f64>) {
+        if let Some(number) = number {
+            self.add(name, Value::Number(number));
+        }
+    }
+
+    #[inline(never)]
+    fn add_text(&mut self, name: &'a str, text: Option<&'a str>) {
+        if let Some(text) = text {
+            self.add(name, Value::Text(text));
+        }
+    }
+
+    #[inline(never)]
+    fn add(&mut self, name: &'a str, value: Value<'a>) {
+        self.0.push((name, value));
+    }
+}
+
+impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Absent => serializer.serialize_none(),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Object(members) => {
-                let present = members.iter().filter(|(_, value)| !matches!(value, Json::Absent));
-                serializer.collect_map(present.map(|(name, value)| (*name, value)))
-            }
+            Self::Object(object) => object.serialize(serializer),
         }
     }
 }
 
-/// What becomes a value, and nothing where there is none.
-macro_rules! from {
-    ($($kind:ty => |$value:ident| $json:expr;)+) => {$(
-        impl<'a> From<$kind> for Json<'a> {
-            fn from($value: $kind) -> Self {
-                $json
-            }
-        }
-    )+};
-}
-
-from! {
-    bool => |value| Self::Flag(value);
-    f64 => |value| Self::Number(value);
-    i32 => |value| Self::Number(f64::from(value));
-    u16 => |value| Self::Number(f64::from(value));
-    &'a str => |value| Self::Text(value);
-    &'a String => |value| Self::Text(value);
-}
-
-impl<'a, T: Into<Json<'a>>> From<Option<T>> for Json<'a> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Absent, Into::into)
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (*name, value)))
     }
 }
 
 impl<'a> From<&'a PhoneNumber> for Json<'a> {
     fn from(phone: &'a PhoneNumber) -> Self {
-        Self::Object(vec![
-            ("countryCode", (&phone.country_code).into()),
-            ("nationalNumber", (&phone.national_number).into()),
-            ("e164", (&phone.e164).into()),
-            ("extension", phone.extension.as_deref().into()),
-            ("region", phone.region.into()),
-            ("type", phone.number_type.as_str().into()),
-            ("isPossible", phone.is_possible.into()),
-            ("isValid", phone.is_valid.into()),
-            ("issue", phone.issue.map(PhoneIssue::as_str).into()),
-            ("nationalFormat", (&phone.national_format).into()),
-            ("internationalFormat", (&phone.international_format).into()),
-        ])
+        let mut json = Self::default();
+        json.text("countryCode", phone.country_code.as_str());
+        json.text("nationalNumber", phone.national_number.as_str());
+        json.text("e164", phone.e164.as_str());
+        json.text("extension", phone.extension.as_deref());
+        json.text("region", phone.region);
+        json.text("type", phone.number_type.as_str());
+        json.flag("isPossible", phone.is_possible);
+        json.flag("isValid", phone.is_valid);
+        json.text("issue", phone.issue.map(PhoneIssue::as_str));
+        json.text("nationalFormat", phone.national_format.as_str());
+        json.text("internationalFormat", phone.international_format.as_str());
+        json
     }
 }
 
@@ -96,11 +111,13 @@ mod tests {
 
     #[test]
     fn members_keep_their_order_and_absent_ones_are_left_out() {
-        let json = Json::Object(vec![
-            ("b", "text".into()),
-            ("a", None::<i32>.into()),
-            ("c", Json::Object(vec![("d", true.into()), ("e", 1.5.into())])),
-        ]);
+        let mut inner = Json::default();
+        inner.flag("d", true);
+        inner.number("e", 1.5);
+        let mut json = Json::default();
+        json.text("b", "text");
+        json.number("a", None);
+        json.object("c", inner);
         assert_eq!(serde_json::to_string(&json).unwrap(), r#"{"b":"text","c":{"d":true,"e":1.5}}"#);
     }
 }

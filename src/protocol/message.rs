@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn every_code_and_detail_has_its_own_text_in_every_language() {
         assert_eq!(CODES, ErrorCode::ALL, "the table has the codes of failure.rs, in their order");
-        for language in Language::ALL {
+        for &language in Language::ALL {
             let of_codes = ErrorCode::ALL.iter().map(|code| of(*code, None, language));
             let of_details = DETAILS.iter().map(|detail| of(ErrorCode::Network, Some(*detail), language));
             let texts: HashSet<_> = of_codes.chain(of_details).collect();

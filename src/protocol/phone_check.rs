@@ -1,28 +1,18 @@
 //! How strictly a number is judged before anything is sent.
 
+use super::named::named;
 use super::{ErrorCode, Failure, Field};
 use crate::phone::{PhoneNumber, PhoneNumberType};
 
-/// What a new number must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PhoneCheck {
-    /// Valid, and of a type that can receive SMS.
-    Mobile,
-    /// Valid, of any type.
-    Valid,
-    /// Of a length that fits; for applications that outlive their metadata.
-    Possible,
-}
-
-impl PhoneCheck {
-    /// `"mobile"`, `"valid"` or `"possible"`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "mobile" => Some(Self::Mobile),
-            "valid" => Some(Self::Valid),
-            "possible" => Some(Self::Possible),
-            _ => None,
-        }
+named! {
+    /// What a new number must be.
+    pub enum PhoneCheck {
+        /// Valid, and of a type that can receive SMS.
+        Mobile "mobile"
+        /// Valid, of any type.
+        Valid "valid"
+        /// Of a length that fits; for applications that outlive their metadata.
+        Possible "possible"
     }
 }
 

@@ -1,4 +1,5 @@
-//! Searching in short texts. The standard library's search is made for long ones, and would be 3 KB of the module.
+//! Searching in short texts, and putting them together. The standard library's search is made for long ones, and would be 3 KB of
+//! the module.
 
 /// Where `part` begins in `text`, in bytes.
 fn find(text: &str, part: &str) -> Option<usize> {
@@ -38,6 +39,15 @@ pub fn line(mut text: &str, number: usize) -> &str {
         text = text.get(end_of(text).saturating_add(1)..).unwrap_or_default();
     }
     text.get(..end_of(text)).unwrap_or_default()
+}
+
+/// The texts one after the other.
+pub fn concat(texts: &[&str]) -> String {
+    let mut whole = String::new();
+    for text in texts {
+        whole.push_str(text);
+    }
+    whole
 }
 
 /// A whole number of ASCII digits, perhaps with a minus sign.

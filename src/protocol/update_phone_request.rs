@@ -19,15 +19,16 @@ pub struct UpdatePhoneRequest {
 
 impl UpdatePhoneRequest {
     /// Judges the fields, which `read` hands in by name, in the order in which a person fills them in; the first that cannot be
-    /// used is named. An empty text counts as missing. The old number, which the account has already, only needs to be possible.
+    /// used is named. An empty text is a missing one. The old number, which the account has already, only needs to be possible.
     pub fn judge<E: From<Failure>>(
         check: PhoneCheck,
-        read: &mut dyn FnMut(Field) -> Result<Option<String>, E>,
+        read: &mut dyn FnMut(Field) -> Result<String, E>,
     ) -> Result<Self, E> {
         let new = read_half(NEW, read)?;
         let old = read_half(OLD, read)?;
         let new = prove(&new, NEW, check)?;
-        let old = if old.iter().any(Option::is_some) { Some(prove(&old, OLD, PhoneCheck::Possible)?) } else { None };
+        let old =
+            if old.iter().any(|text| !text.is_empty()) { Some(prove(&old, OLD, PhoneCheck::Possible)?) } else { None };
         if old.as_ref().is_some_and(|old| old.phone.e164 == new.phone.e164) {
             return Err(Failure::local(ErrorCode::PhoneSameAsOld).at(Field::NewPhoneNumber).into());
         }
@@ -36,17 +37,15 @@ impl UpdatePhoneRequest {
 
     /// The inner body on the wire. The country code is always sent: one source calls it required, the other optional **\[S\]\[A\]**.
     pub fn payload(&self) -> Json<'_> {
-        let mut members = Vec::with_capacity(6);
+        let mut payload = Json::default();
         for (proved, [country_code, number, pass_code]) in [(Some(&self.new), NEW), (self.old.as_ref(), OLD)] {
             if let Some(ProvedPhone { phone, pass_code: typed }) = proved {
-                members.extend([
-                    (country_code.as_str(), Json::from(&phone.country_code)),
-                    (number.as_str(), (&phone.national_number).into()),
-                    (pass_code.as_str(), typed.expose().into()),
-                ]);
+                payload.text(country_code.as_str(), phone.country_code.as_str());
+                payload.text(number.as_str(), phone.national_number.as_str());
+                payload.text(pass_code.as_str(), typed.expose());
             }
         }
-        Json::Object(members)
+        payload
     }
 
     /// The argument that a refusal of the service is about. With two codes in one request nobody knows which was wrong.
@@ -77,23 +76,17 @@ type Half = [Field; 3];
 const NEW: Half = [Field::NewPhoneCountryCode, Field::NewPhoneNumber, Field::NewPhonePassCode];
 const OLD: Half = [Field::OldPhoneCountryCode, Field::OldPhoneNumber, Field::OldPhonePassCode];
 
-fn read_half<E>(
-    half: Half,
-    read: &mut dyn FnMut(Field) -> Result<Option<String>, E>,
-) -> Result<[Option<String>; 3], E> {
-    let mut texts = [None, None, None];
-    for (text, field) in texts.iter_mut().zip(half) {
-        *text = read(field)?.filter(|text| !text.is_empty());
-    }
-    Ok(texts)
+fn read_half<E>(half: Half, read: &mut dyn FnMut(Field) -> Result<String, E>) -> Result<[String; 3], E> {
+    let [country_code, number, pass_code] = half;
+    Ok([read(country_code)?, read(number)?, read(pass_code)?])
 }
 
 /// All three parts, a number that passes, a code of the right form.
-fn prove(texts: &[Option<String>; 3], half: Half, check: PhoneCheck) -> Result<ProvedPhone, Failure> {
-    if let Some((_, missing)) = texts.iter().zip(half).find(|(text, _)| text.is_none()) {
+fn prove(texts: &[String; 3], half: Half, check: PhoneCheck) -> Result<ProvedPhone, Failure> {
+    if let Some((_, missing)) = texts.iter().zip(half).find(|(text, _)| text.is_empty()) {
         return Err(Failure::local(ErrorCode::InvalidArgument).at(missing));
     }
-    let [country_code, number, pass_code] = texts.each_ref().map(|text| text.as_deref().unwrap_or_default());
+    let [country_code, number, pass_code] = texts;
     let [country_code_field, number_field, pass_code_field] = half;
     let phone = parse(PhoneInput::InCountry { country_code, number }, None);
     // It is the country code that has to be mended when there is no such code.
@@ -135,7 +128,8 @@ mod tests {
 
     fn judge(fields: &Fields) -> Result<UpdatePhoneRequest, Failure> {
         UpdatePhoneRequest::judge(PhoneCheck::Mobile, &mut |field| {
-            Ok(fields.iter().find(|(name, _)| *name == field).map(|(_, text)| (*text).to_owned()))
+            let typed = fields.iter().find(|(name, _)| *name == field);
+            Ok(typed.map(|(_, text)| (*text).to_owned()).unwrap_or_default())
         })
     }
 

@@ -53,7 +53,7 @@ find_rust() {
 # source of crates. The last remapping that matches counts.
 set_wasm_flags() {
   local sources=${CARGO_HOME:-${HOME:-}/.cargo}/registry/src folder
-  local inlining="-C llvm-args=-inline-threshold=25" paths="--remap-path-prefix=$sources=/rust/deps"
+  local inlining="-C llvm-args=-inline-threshold=15" paths="--remap-path-prefix=$sources=/rust/deps"
   for folder in "$sources"/*/; do
     if [ -d "$folder" ]; then paths="$paths --remap-path-prefix=${folder%/}=/rust/deps"; fi
   done

@@ -4,11 +4,11 @@ import type { Clock } from "../types.js";
 export interface TimeLimit {
   /** Aborted at the limit, and with the untouched reason of any of the watched signals. */
   readonly signal: AbortSignal;
-  /** Rejects when `signal` is aborted; never resolves. */
-  readonly ended: Promise<never>;
   readonly isTimedOut: boolean;
-  /** Resolves, to nothing, when half of the time is gone: no longer is waited for what a call can do without. */
-  halfway(): Promise<void>;
+  /** Settles as a promise does, or rejects when `signal` is aborted. */
+  race<T>(value: T): Promise<Awaited<T>>;
+  /** Settles as a promise does, or resolves, to nothing, when half of the time is gone: for what a call can do without. */
+  raceHalfway<T>(value: T): Promise<Awaited<T> | void>;
   /** Stops the timer and lets go of the watched signals. */
   end(): void;
 }
@@ -48,14 +48,16 @@ export function startTimeLimit(clock: Clock, timeoutMs: number, watched: readonl
 
   return {
     signal,
-    ended,
     get isTimedOut() {
       return isTimedOut;
     },
-    halfway: () =>
-      new Promise((resolve) => {
+    race: (value) => Promise.race([value, ended]),
+    raceHalfway: (value) => {
+      const halfway = new Promise<void>((resolve) => {
         halfwayTimer = clock.setTimeout(resolve, timeoutMs / 2);
-      }),
+      });
+      return Promise.race([value, halfway]);
+    },
     end,
   };
 }

@@ -5,6 +5,7 @@
 
 import type { PhoneNumber } from "../types.js";
 import type { Instant } from "../time/instant.js";
+import type { TimeLimit } from "../time/time-limit.js";
 
 /** A client inside the module. `free` gives its memory back; calls in flight go on. */
 export class Client {
@@ -14,7 +15,7 @@ export class Client {
 
 /** What a call gets from the layer above: a time limit for each try, and the signal for when there is none. */
 export interface CoreCallOptions {
-  startLimit?: (() => unknown) | undefined;
+  startLimit?: (() => TimeLimit) | undefined;
   signal?: AbortSignal | undefined;
 }
 
