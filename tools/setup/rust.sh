@@ -49,7 +49,7 @@ find_rust() {
 }
 
 # Flags for the module. Without the remapped paths it would carry those of this machine's cargo folder in its panic messages. With
-# less inlining it is 1.2 KB (brotli) smaller. To be called after the other steps: they may have made the folders, one for each
+# less inlining it is 0.1 KB (brotli) smaller. To be called after the other steps: they may have made the folders, one for each
 # source of crates. The last remapping that matches counts.
 set_wasm_flags() {
   local sources=${CARGO_HOME:-${HOME:-}/.cargo}/registry/src folder
