@@ -1,11 +1,12 @@
 // What others' checks say of the tarball, and what TypeScript says of a program that uses it.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { installed } from "../support/packed.mjs";
+import { entryUrl, installed } from "../support/packed.mjs";
 
 const bin = join(import.meta.dirname, "../../node_modules/.bin");
 const consumer = join(installed.folder, "consumer");
@@ -15,6 +16,13 @@ function succeeds(command, parameters) {
   const { status, stdout, stderr, error } = spawnSync(join(bin, command), parameters, { encoding: "utf8" });
   assert.equal(status, 0, `${command} ${parameters.join(" ")}\n${stdout}${stderr}${error ?? ""}`);
 }
+
+test("the module carries no text of a panic, which nobody could read, and no path of where it was built", () => {
+  const module = readFileSync(fileURLToPath(entryUrl("update-phone/update-phone.wasm")), "latin1");
+  for (const text of ["panicked", "unwrap()", ".rs", "/rust", "/library/", process.cwd()]) {
+    assert.ok(!module.includes(text), text);
+  }
+});
 
 test("publint has nothing to say of the tarball", () => {
   succeeds("publint", ["--strict", installed.tarball]);

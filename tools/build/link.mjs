@@ -198,5 +198,6 @@ const objects = parameters.filter(isCode);
 if (objects.length !== 1) throw new Error(`One object with code was expected, not ${objects.length}.`);
 const [object] = objects;
 writeFileSync(object, silence(readFileSync(object)));
-const { status } = spawnSync(rustLld(), parameters, { stdio: "inherit" });
+const { status, error } = spawnSync(rustLld(), parameters, { stdio: "inherit" });
+if (error) throw error;
 process.exit(status ?? 1);
