@@ -16,8 +16,8 @@ pub struct Country {
 
 /// All regions that have a calling code; those of one code follow each other, the main one first.
 pub fn countries() -> impl Iterator<Item = Country> {
-    let codes = metadata::calling_codes().filter(|_| !cfg!(feature = "ledger-without-phone"));
-    codes.filter_map(metadata::plan).flat_map(|plan| {
+    let codes = (!cfg!(feature = "ledger-without-phone")).then(metadata::calling_codes);
+    codes.into_iter().flatten().filter_map(metadata::plan).flat_map(|plan| {
         let own = plan.territories.iter().enumerate().filter(|(_, territory)| territory.region != [0; 2]);
         own.map(|(place, territory)| Country {
             region: territory.name(),

@@ -23,7 +23,7 @@ macro_rules! named {
 
             /// The one of that name.
             #[allow(dead_code, reason = "not all of them are read")]
-            pub(crate) fn from_name(name: &str) -> Option<Self> {
+            pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == name)
             }
         }
