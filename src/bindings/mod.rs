@@ -1,6 +1,6 @@
 //! What JavaScript sees: options are read, the core is called, values are converted. Nothing is decided here.
 //!
-//! The module exports `Client`, the calls as functions of it, and `parsePhone`. They are the inside of the npm package, whose
+//! The module exports `Client`, the calls as functions of it, and the phone functions. They are the inside of the npm package, whose
 //! TypeScript layer adds what works before this module is loaded: checked options, countdowns, time limits, the error class.
 
 mod allocator;
@@ -8,9 +8,11 @@ mod calls;
 mod client;
 mod errors;
 mod exchange;
+#[cfg(not(feature = "ledger-without-phone"))]
 mod phone;
 mod reading;
 
 pub use self::calls::{get_profile, send_code, update_phone, update_phone_request};
 pub use self::client::Client;
+#[cfg(not(feature = "ledger-without-phone"))]
 pub use self::phone::{format_typed, is_valid_phone, list_countries, parse_phone, record_address};

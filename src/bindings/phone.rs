@@ -67,7 +67,7 @@ pub fn format_typed(typed: &str, country_code: Option<String>, region: Option<St
 /// number, with spaces between.
 #[wasm_bindgen(js_name = countries)]
 pub fn list_countries() -> String {
-    let lines = countries().map(|country| {
+    let lines = countries().into_iter().map(|country| {
         let example = country.example_mobile.unwrap_or_default();
         [country.region, " +", &country.calling_code.to_string(), " ", &example].concat()
     });

@@ -15,16 +15,17 @@ pub struct Country {
 }
 
 /// All regions that have a calling code; those of one code follow each other, the main one first.
-pub fn countries() -> impl Iterator<Item = Country> {
-    let codes = (!cfg!(feature = "ledger-without-phone")).then(metadata::calling_codes);
-    codes.into_iter().flatten().filter_map(metadata::plan).flat_map(|plan| {
+pub fn countries() -> Vec<Country> {
+    let mut all = Vec::new();
+    for plan in metadata::calling_codes().filter_map(metadata::plan) {
         let own = plan.territories.iter().enumerate().filter(|(_, territory)| territory.region != [0; 2]);
-        own.map(|(place, territory)| Country {
+        all.extend(own.map(|(place, territory)| Country {
             region: territory.name(),
             calling_code: plan.calling_code,
             example_mobile: example_mobile(plan, place),
-        })
-    })
+        }));
+    }
+    all
 }
 
 /// The first mobile number of a territory, where the digits do not matter counted up from 1.

@@ -50,7 +50,7 @@ pub fn parse(input: PhoneInput<'_>, default_region: Option<&str>) -> PhoneNumber
 
 /// What [`PhoneNumber::is_valid`] says, without anything else.
 pub fn is_valid(input: PhoneInput<'_>, default_region: Option<&str>) -> bool {
-    !cfg!(feature = "ledger-without-phone") && read(input, default_region).is_ok_and(|parsed| parsed.is_valid())
+    read(input, default_region).is_ok_and(|parsed| parsed.is_valid())
 }
 
 /// What [`parse`] says, written into memory for callers in another language. A byte each for the lengths of nine fields, in UTF-16
@@ -59,9 +59,6 @@ pub fn is_valid(input: PhoneInput<'_>, default_region: Option<&str>) -> bool {
 ///
 /// Brings back how many bytes it wrote.
 pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, record: &mut Record) -> usize {
-    if cfg!(feature = "ledger-without-phone") {
-        return 0;
-    }
     match read(input, default_region) {
         Ok(parsed) => {
             let verdict = parsed.judge();
