@@ -21,6 +21,7 @@ export function countries(locale?: string): readonly Country[] {
   }
   const listed = core
     .countries()
+    .trim()
     .split("\n")
     .map((line) => {
       const [region = "", countryCode = "", exampleMobile] = line.split(" ");

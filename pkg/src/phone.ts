@@ -163,20 +163,15 @@ export function formatAsYouType(
   const place = caret === undefined ? undefined : Math.min(caret as number, input.length);
   // No number, so there is nothing to format.
   if (input.length > LONGEST_TEXT) return { text: input, caret: place ?? input.length };
-  const lines = core.formatAsYouType(
+  const answer = core.formatAsYouType(
     input,
     countryCode?.trim() ? shorten(countryCode) : undefined,
     shorten(defaultRegion),
     place,
   );
-  const regionEnd = lines.indexOf("\n");
-  const caretEnd = lines.indexOf("\n", regionEnd + 1);
-  const region = lines.slice(0, regionEnd);
-  return {
-    text: lines.slice(caretEnd + 1),
-    caret: Number(lines.slice(regionEnd + 1, caretEnd)),
-    ...(region && { region }),
-  };
+  const regionEnd = answer.indexOf("\n");
+  const region = answer.slice(0, regionEnd);
+  return { text: answer.slice(regionEnd + 2), caret: answer.charCodeAt(regionEnd + 1), ...(region && { region }) };
 }
 
 /** Looks at what a caller handed in. */

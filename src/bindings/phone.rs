@@ -50,7 +50,8 @@ pub fn is_valid_phone(
     is_valid(input(number, &country_code, &region), default_region.as_deref())
 }
 
-/// Formats what was typed so far. Brings back, a line each: region, caret, text; the text may hold line breaks itself.
+/// Formats what was typed so far, a text of less than 2,048 UTF-16 code units. Brings back the region and a line break, a character
+/// whose code is the caret's place, and the text.
 #[wasm_bindgen(js_name = formatAsYouType)]
 pub fn format_typed(typed: &str, country_code: Option<String>, region: Option<String>, caret: Option<u32>) -> String {
     let typed_in = match (&country_code, &region) {
@@ -60,16 +61,27 @@ pub fn format_typed(typed: &str, country_code: Option<String>, region: Option<St
     };
     let caret = caret.and_then(|caret| usize::try_from(caret).ok());
     let shown = format_as_you_type(typed, typed_in, caret);
-    [shown.region.unwrap_or_default(), &shown.caret.to_string(), &shown.text].join("\n")
+    let caret = u32::try_from(shown.caret).ok().and_then(char::from_u32).unwrap_or_default();
+    let mut answer = String::with_capacity(shown.text.len().saturating_add(8));
+    answer.push_str(shown.region.as_deref().unwrap_or_default());
+    answer.push('\n');
+    answer.push(caret);
+    answer.push_str(&shown.text);
+    answer
 }
 
 /// All regions that have a calling code. Brings back a line each: region, country code and, where there is one, an example of a mobile
 /// number, with spaces between.
 #[wasm_bindgen(js_name = countries)]
 pub fn list_countries() -> String {
-    let lines = countries().into_iter().map(|country| {
-        let example = country.example_mobile.unwrap_or_default();
-        [country.region, " +", &country.calling_code.to_string(), " ", &example].concat()
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    let mut lines = String::new();
+    for country in countries() {
+        lines.push_str(&country.region);
+        lines.push(' ');
+        lines.push_str(&country.country_code);
+        lines.push(' ');
+        lines.push_str(country.example_mobile.as_deref().unwrap_or_default());
+        lines.push('\n');
+    }
+    lines
 }

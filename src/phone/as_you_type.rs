@@ -15,7 +15,7 @@ pub struct Typed {
     /// Where the caret belongs, in UTF-16 code units from the start of [`text`](Self::text).
     pub caret: usize,
     /// Where the number belongs as far as it was typed: ISO 3166-1 alpha-2, or `001`.
-    pub region: Option<&'static str>,
+    pub region: Option<String>,
 }
 
 /// To what a number belongs that is typed without a calling code.
@@ -105,40 +105,34 @@ fn is_plus(c: char) -> bool {
 /// Formatting begins with the third digit; a plus sign counts as one.
 const FEWEST_DIGITS: usize = 3;
 /// No format has room for so many digits, even after the longest prefixes.
-const MOST_DIGITS: usize = 64;
-/// libphonenumber makes its templates by formatting so many nines.
-const LONGEST_TEMPLATE: usize = 15;
-/// What stands in a template for a digit that was not typed yet.
-const PLACEHOLDER: u8 = b'_';
-
+const MOST_DIGITS: usize = 48;
 /// What is shown after a key.
 enum Shown {
     /// What was typed, as it was typed.
     AsTyped,
     /// What stands before the national number, and its digits without format.
     PrefixAndDigits,
-    Formatted(String),
+    Formatted(Ascii),
 }
 
 /// The state of libphonenumber's formatter; fields and steps are named as there, so that the two can be read side by side.
 struct Typing {
     plan: Option<&'static NumberingPlan>,
     /// Digits, and perhaps a plus sign at the start: libphonenumber's `accruedInputWithoutFormatting`.
-    typed: Vec<u8>,
+    typed: Ascii,
     /// The part of what was typed that is the national number.
-    national_number: Vec<u8>,
+    national_number: Ascii,
     /// What is shown before the national number.
-    prefix: String,
-    extracted_national_prefix: Vec<u8>,
+    prefix: Ascii,
+    extracted_national_prefix: Ascii,
     /// The formats that are still possible, a bit each.
     possible_formats: u32,
-    template: Vec<u8>,
-    /// Where the last digit was put into the template.
-    last_match: usize,
-    /// The groups of the format that the template was made from.
+    /// The format whose template is being filled, and how many digits are in it.
+    template: Option<&'static NumberFormat>,
+    filled: usize,
+    /// The groups of that format, until no more digits fit.
     current_groups: Option<[(u8, u8); 5]>,
     is_able_to_format: bool,
-    has_formatting: bool,
     is_complete_number: bool,
     is_expecting_calling_code: bool,
     is_space_after_national_prefix: bool,
@@ -146,75 +140,75 @@ struct Typing {
 
 impl Typing {
     /// Types a whole text: what is shown at its end, and where the number belongs.
-    fn all(input: &str, home: Option<Home>) -> (String, Option<&'static str>) {
+    fn all(input: &str, home: Option<Home>) -> (String, Option<String>) {
         let mut typing = Self {
             plan: home.map(|home| home.plan),
-            typed: Vec::new(),
-            national_number: Vec::new(),
-            prefix: String::new(),
-            extracted_national_prefix: Vec::new(),
+            typed: Ascii::EMPTY,
+            national_number: Ascii::EMPTY,
+            prefix: Ascii::EMPTY,
+            extracted_national_prefix: Ascii::EMPTY,
             possible_formats: 0,
-            template: Vec::new(),
-            last_match: 0,
+            template: None,
+            filled: 0,
             current_groups: None,
             is_able_to_format: true,
-            has_formatting: false,
             is_complete_number: false,
             is_expecting_calling_code: false,
             is_space_after_national_prefix: false,
         };
         let mut shown = Shown::AsTyped;
         for (at, c) in input.char_indices() {
-            shown = typing.key(c, at == 0);
-            if typing.has_formatting {
-                break;
+            match decimal_digit(c) {
+                Some(digit) => shown = typing.key(b'0'.wrapping_add(digit)),
+                None if at == 0 && is_plus(c) => shown = typing.key(b'+'),
+                None => {
+                    // Whoever types separators is left alone from then on.
+                    shown = Shown::AsTyped;
+                    break;
+                }
             }
         }
-        let region = typing.region(home);
+        let mut text = String::with_capacity(input.len());
         match shown {
-            Shown::AsTyped => (input.to_owned(), region),
+            Shown::AsTyped => text.push_str(input),
             Shown::PrefixAndDigits => {
-                let digits = typing.national_number.iter().map(|&digit| char::from(digit));
-                (typing.prefix.chars().chain(digits).collect(), region)
+                typing.prefix.push_to(&mut text);
+                // Out of the input, since there may be more than are looked at.
+                let shown = text.bytes().filter(|&byte| byte != b' ').count();
+                let digits = input.chars().skip(shown).filter_map(decimal_digit);
+                digits.for_each(|digit| text.push(char::from(b'0'.wrapping_add(digit))));
             }
-            Shown::Formatted(text) => (text, region),
+            Shown::Formatted(formatted) => formatted.push_to(&mut text),
         }
+        (text, typing.region(home))
     }
 
     /// Where the number belongs as far as it was typed.
-    fn region(&self, home: Option<Home>) -> Option<&'static str> {
+    fn region(&self, home: Option<Home>) -> Option<String> {
         let plan = self.plan?;
-        let class = plan.class_of(&self.national_number);
+        let class = plan.class_of(self.national_number.as_bytes());
         let own = class.and_then(|class| plan.territories.get(usize::from(class.territory?)));
         match (own, home) {
             (Some(own), _) => Some(own.name()),
             (None, Some(home)) if home.plan.calling_code == plan.calling_code => home.region(),
-            _ => plan.territories.first().map(|main| main.name()),
+            _ => plan.territories.first().map(Territory::name),
         }
     }
 
     /// One more key: `inputDigitWithOptionToRememberPosition`.
-    fn key(&mut self, c: char, is_first: bool) -> Shown {
-        match decimal_digit(c) {
-            Some(digit) => {
-                let digit = b'0'.wrapping_add(digit);
-                self.typed.push(digit);
-                self.national_number.push(digit);
-            }
-            None if is_first && is_plus(c) => self.typed.push(b'+'),
-            None => {
-                self.is_able_to_format = false;
-                self.has_formatting = true;
-                return Shown::AsTyped;
-            }
+    fn key(&mut self, key: u8) -> Shown {
+        self.typed.extend(&[key]);
+        if key != b'+' {
+            self.national_number.extend(&[key]);
         }
+        let count = self.typed.as_bytes().len();
         if !self.is_able_to_format {
             return self.key_after_giving_up();
         }
-        if self.typed.len() < FEWEST_DIGITS {
+        if count < FEWEST_DIGITS {
             return Shown::AsTyped;
         }
-        if self.typed.len() == FEWEST_DIGITS {
+        if count == FEWEST_DIGITS {
             if self.extract_international_prefix() {
                 self.is_expecting_calling_code = true;
             } else {
@@ -232,20 +226,21 @@ impl Typing {
         if self.possible_formats == 0 {
             return self.choose_format();
         }
-        let filled = self.fill_template(self.typed.last().copied().unwrap_or_default());
-        if let Some(text) = self.format_what_was_typed() {
-            return Shown::Formatted(text);
+        // Looked at now: looking for another template may leave none.
+        let shown = if self.fill_template() { self.show_template() } else { Shown::AsTyped };
+        if let Some(formatted) = self.format_what_was_typed() {
+            return Shown::Formatted(formatted);
         }
         self.narrow_down();
         if self.make_template() {
-            return self.fill_template_anew();
+            return self.show_template();
         }
-        self.show(filled)
+        if self.is_able_to_format { shown } else { Shown::AsTyped }
     }
 
     /// Long prefixes can make the formatter give up, and begin again once they are recognised.
     fn key_after_giving_up(&mut self) -> Shown {
-        if self.typed.len() > MOST_DIGITS {
+        if self.typed.as_bytes().len() > MOST_DIGITS {
             return Shown::AsTyped;
         }
         if self.extract_international_prefix() {
@@ -253,7 +248,7 @@ impl Typing {
                 return self.begin_again();
             }
         } else if self.extracts_longer_national_prefix() {
-            self.prefix.push(' ');
+            self.prefix.extend(b" ");
             return self.begin_again();
         }
         Shown::AsTyped
@@ -264,28 +259,27 @@ impl Typing {
         self.is_able_to_format = true;
         self.is_expecting_calling_code = false;
         self.possible_formats = 0;
-        self.last_match = 0;
-        self.template.clear();
+        self.template = None;
         self.current_groups = None;
         self.choose_format()
     }
 
     /// `attemptToChooseFormattingPattern`.
     fn choose_format(&mut self) -> Shown {
-        if self.national_number.len() < FEWEST_DIGITS {
-            return Shown::Formatted(self.after_prefix(Ascii::of(&self.national_number).as_str()));
+        if self.national_number.as_bytes().len() < FEWEST_DIGITS {
+            return Shown::Formatted(self.after_prefix(self.national_number.as_bytes()));
         }
         self.collect_formats();
-        if let Some(text) = self.format_what_was_typed() {
-            return Shown::Formatted(text);
+        if let Some(formatted) = self.format_what_was_typed() {
+            return Shown::Formatted(formatted);
         }
-        if self.make_template() { self.fill_template_anew() } else { Shown::AsTyped }
+        if self.make_template() { self.show_template() } else { Shown::AsTyped }
     }
 
     /// `getAvailableFormats`.
     fn collect_formats(&mut self) {
         let Some(plan) = self.plan else { return };
-        let has_prefix = !self.extracted_national_prefix.is_empty();
+        let has_prefix = !self.extracted_national_prefix.as_bytes().is_empty();
         let audience =
             if self.is_complete_number && !has_prefix { Audience::International } else { Audience::National };
         for (bit, format) in plan.formats_for(audience) {
@@ -305,9 +299,9 @@ impl Typing {
     /// `narrowDownPossibleFormats`.
     fn narrow_down(&mut self) {
         let Some(plan) = self.plan else { return };
-        for (i, format) in plan.formats.iter().enumerate() {
-            if !plan.may_begin(format, bit(i), &self.national_number) {
-                self.possible_formats &= !bit(i);
+        for (bit, format) in plan.numbered_formats() {
+            if !plan.may_begin(format, bit, self.national_number.as_bytes()) {
+                self.possible_formats &= !bit;
             }
         }
     }
@@ -315,45 +309,40 @@ impl Typing {
     /// The formats that are still possible, in their order.
     fn formats(&self) -> impl Iterator<Item = &'static NumberFormat> + use<> {
         let possible = self.possible_formats;
-        let formats = self.plan.map(|plan| plan.formats.as_slice()).unwrap_or_default();
-        formats.iter().enumerate().filter(move |&(i, _)| possible & bit(i) != 0).map(|(_, format)| format)
+        let formats = self.plan.into_iter().flat_map(NumberingPlan::numbered_formats);
+        formats.filter(move |&(bit, _)| possible & bit != 0).map(|(_, format)| format)
     }
 
     /// `attemptToFormatAccruedDigits`.
-    fn format_what_was_typed(&mut self) -> Option<String> {
+    fn format_what_was_typed(&mut self) -> Option<Ascii> {
         for format in self.formats() {
-            if !format.divides(self.national_number.len()) {
+            if !format.divides(self.national_number.as_bytes().len()) {
                 continue;
             }
             self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
-            let text = self.after_prefix(format.write(&self.national_number, "").as_str());
+            let formatted = self.after_prefix(format.write(self.national_number.as_bytes(), "").as_bytes());
             // A format may drop digits or add some; then it is none to type in.
-            if text
-                .bytes()
-                .filter(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'*' | b'#'))
-                .eq(self.typed.iter().copied())
-            {
-                return Some(text);
+            let keys = formatted.as_bytes().iter().filter(|byte| matches!(byte, b'0'..=b'9' | b'+'));
+            if keys.eq(self.typed.as_bytes()) {
+                return Some(formatted);
             }
         }
         None
     }
 
-    /// `maybeCreateNewTemplate`.
+    /// `maybeCreateNewTemplate`, and filling it: `inputAccruedNationalNumber`.
     fn make_template(&mut self) -> bool {
+        let count = self.national_number.as_bytes().len();
         for format in self.formats() {
             if self.current_groups == Some(format.groups) {
                 return false;
             }
-            self.template.clear();
-            let nines = [b'9'; LONGEST_TEMPLATE];
-            let digits = nines.get(..format.most_digits()).unwrap_or(&nines);
-            if digits.len() >= self.national_number.len() {
-                let template = format.write(digits, "");
-                self.template.extend(template.as_bytes().iter().map(|&c| if c == b'9' { PLACEHOLDER } else { c }));
+            self.template = None;
+            if format.template_digits() >= count {
+                self.template = Some(format);
+                self.filled = count;
                 self.current_groups = Some(format.groups);
                 self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
-                self.last_match = 0;
                 return true;
             }
         }
@@ -361,124 +350,132 @@ impl Typing {
         false
     }
 
-    /// `inputDigitHelper`: puts a digit into the template; `None` when there is no place for it.
-    fn fill_template(&mut self, digit: u8) -> Option<String> {
-        let place = self.template.iter().position(|&c| c == PLACEHOLDER);
-        match place.and_then(|place| Some((place, self.template.get_mut(place)?))) {
-            Some((place, c)) => {
-                *c = digit;
-                self.last_match = place;
-                Some(self.template.iter().take(place.saturating_add(1)).map(|&c| char::from(c)).collect())
-            }
-            None => {
-                if self.possible_formats.is_power_of_two() {
-                    // More digits than fit, and no other format to try.
-                    self.is_able_to_format = false;
-                }
-                self.current_groups = None;
-                None
-            }
+    /// `inputDigitHelper`: puts one more digit into the template; false when there is no place for it.
+    fn fill_template(&mut self) -> bool {
+        if self.template.is_some_and(|format| format.template_digits() > self.filled) {
+            self.filled = self.filled.saturating_add(1);
+            return true;
         }
+        if self.possible_formats.is_power_of_two() {
+            // More digits than fit, and no other format to try.
+            self.is_able_to_format = false;
+        }
+        self.current_groups = None;
+        false
     }
 
-    /// `inputAccruedNationalNumber`.
-    fn fill_template_anew(&mut self) -> Shown {
-        let mut filled = None;
-        for digit in self.national_number.clone() {
-            filled = self.fill_template(digit);
+    /// The template up to the last digit that is in it.
+    fn show_template(&self) -> Shown {
+        let Some(format) = self.template else { return Shown::AsTyped };
+        let mut shown = Ascii::EMPTY;
+        let mut digits = self.national_number.as_bytes().iter().take(self.filled).peekable();
+        for &symbol in format.write(NINES.get(..format.template_digits()).unwrap_or(NINES), "").as_bytes() {
+            if digits.peek().is_none() {
+                break;
+            }
+            let digit = if symbol == b'9' { digits.next() } else { None };
+            shown.extend(&[*digit.unwrap_or(&symbol)]);
         }
-        self.show(filled)
-    }
-
-    /// What a filled template gives; what was typed where it could not be filled.
-    fn show(&self, filled: Option<String>) -> Shown {
-        match filled {
-            Some(digits) if self.is_able_to_format => Shown::Formatted(self.after_prefix(&digits)),
-            _ => Shown::AsTyped,
-        }
+        Shown::Formatted(self.after_prefix(shown.as_bytes()))
     }
 
     /// `appendNationalNumber`.
-    fn after_prefix(&self, national_number: &str) -> String {
-        let needs_space = self.is_space_after_national_prefix && !self.prefix.is_empty() && !self.prefix.ends_with(' ');
-        [self.prefix.as_str(), if needs_space { " " } else { "" }, national_number].concat()
+    fn after_prefix(&self, national_number: &[u8]) -> Ascii {
+        let mut shown = self.prefix;
+        if self.is_space_after_national_prefix && self.prefix.as_bytes().last().is_some_and(|&last| last != b' ') {
+            shown.extend(b" ");
+        }
+        shown.extend(national_number);
+        shown
     }
 
     /// `attemptToExtractIdd`.
     fn extract_international_prefix(&mut self) -> bool {
-        let length = match self.typed.first() {
-            Some(b'+') => 1,
-            _ => self.main_territory().map_or(0, |main| usize::from(main.international_prefix.look_up(&self.typed))),
+        let typed = self.typed.as_bytes();
+        let length = match (typed.first(), self.main_territory()) {
+            (Some(b'+'), _) => 1,
+            (_, Some(main)) => usize::from(main.international_prefix.look_up(typed)),
+            _ => 0,
         };
-        let Some((prefix, rest)) = self.typed.split_at_checked(length).filter(|(prefix, _)| !prefix.is_empty()) else {
+        if length == 0 {
             return false;
-        };
+        }
         self.is_complete_number = true;
-        self.national_number = rest.to_vec();
-        self.prefix.clear();
-        self.prefix.push_str(Ascii::of(prefix).as_str());
-        if prefix != b"+" {
-            self.prefix.push(' ');
+        self.national_number = self.typed;
+        self.prefix = self.national_number.take_first(length);
+        if self.prefix.as_bytes() != b"+" {
+            self.prefix.extend(b" ");
         }
         true
     }
 
     /// `attemptToExtractCountryCallingCode`.
     fn extract_calling_code(&mut self) -> bool {
-        let Some((plan, length)) = calling_code_at_start(&self.national_number) else {
+        let Some((plan, length)) = calling_code_at_start(self.national_number.as_bytes()) else {
             return false;
         };
         self.plan = Some(plan);
-        let rest = self.national_number.split_off(length);
-        self.prefix.push_str(Ascii::of(&self.national_number).as_str());
-        self.prefix.push(' ');
-        self.national_number = rest;
-        self.extracted_national_prefix.clear();
+        let code = self.national_number.take_first(length);
+        self.prefix.extend(code.as_bytes());
+        self.prefix.extend(b" ");
+        self.extracted_national_prefix = Ascii::EMPTY;
         true
     }
 
     /// `removeNationalPrefixFromNationalNumber`: brings back the prefix.
-    fn remove_national_prefix(&mut self) -> Vec<u8> {
-        let length = if self.is_north_american_with_prefix() {
-            self.prefix.push_str("1 ");
-            self.is_complete_number = true;
-            1
-        } else {
-            let length = self.main_territory().map_or(0, |main| main.national_prefix_length(&self.national_number));
-            if let Some(prefix @ [_, ..]) = self.national_number.get(..length) {
-                self.is_complete_number = true;
-                self.prefix.push_str(Ascii::of(prefix).as_str());
-            }
-            length
+    fn remove_national_prefix(&mut self) -> Ascii {
+        let number = self.national_number.as_bytes();
+        let is_north_american = self.is_north_american_with_prefix();
+        let length = match self.main_territory() {
+            _ if is_north_american => 1,
+            Some(main) => main.national_prefix_length(number),
+            None => 0,
         };
-        let rest = self.national_number.split_off(length.min(self.national_number.len()));
-        core::mem::replace(&mut self.national_number, rest)
+        let prefix = self.national_number.take_first(length);
+        self.prefix.extend(prefix.as_bytes());
+        if is_north_american {
+            self.prefix.extend(b" ");
+        }
+        self.is_complete_number |= length != 0;
+        prefix
     }
 
     /// In North America a number that begins with 1 and then neither 0 nor 1 has the national prefix.
     fn is_north_american_with_prefix(&self) -> bool {
         self.plan.is_some_and(|plan| plan.calling_code == 1)
-            && self.national_number.first() == Some(&b'1')
-            && !matches!(self.national_number.get(1), Some(b'0' | b'1'))
+            && match self.national_number.as_bytes() {
+                [b'1', second, ..] => !matches!(second, b'0' | b'1'),
+                number => number == b"1",
+            }
     }
 
     /// `ableToExtractLongerNdd`.
     fn extracts_longer_national_prefix(&mut self) -> bool {
-        let former = core::mem::take(&mut self.extracted_national_prefix);
-        if !former.is_empty() {
+        let former = self.extracted_national_prefix;
+        let digits = former.as_bytes();
+        if !digits.is_empty() {
             // Back to the number, and off from what is shown before it.
-            self.national_number.splice(..0, former.iter().copied());
-            let shown = self.prefix.as_bytes().windows(former.len()).rposition(|window| window == former);
+            let mut number = former;
+            number.extend(self.national_number.as_bytes());
+            self.national_number = number;
+            let shown = self.prefix.as_bytes().windows(digits.len()).rposition(|window| window == digits);
             self.prefix.truncate(shown.unwrap_or_default());
         }
-        let longer = self.remove_national_prefix();
-        let is_longer = longer != former;
-        self.extracted_national_prefix = former;
-        is_longer
+        self.remove_national_prefix().as_bytes() != digits
     }
 
     fn main_territory(&self) -> Option<&'static Territory> {
         self.plan?.territories.first()
+    }
+}
+
+/// libphonenumber makes its templates by formatting so many nines.
+const NINES: &[u8] = &[b'9'; 15];
+
+impl NumberFormat {
+    /// How many digits the template has.
+    fn template_digits(&self) -> usize {
+        self.most_digits().min(NINES.len())
     }
 }
 
@@ -517,11 +514,6 @@ impl Territory {
         let found = usize::from(self.national_prefix.look_up(digits)).checked_sub(1);
         found.and_then(|found| self.prefixes.get(found)).map_or(0, |prefix| prefix.taken.into())
     }
-}
-
-/// The bit that stands for a format.
-fn bit(format: usize) -> u32 {
-    u32::try_from(format).ok().and_then(|format| 1_u32.checked_shl(format)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -580,13 +572,13 @@ mod tests {
 
     #[test]
     fn the_region_is_told_as_soon_as_it_can_be() {
-        let region = |text, typed_in| format_as_you_type(text, typed_in, None).region;
-        assert_eq!(region("", TypedIn::Anywhere), None);
-        assert_eq!(region("", TypedIn::Region("CA")), Some("CA"));
-        assert_eq!(region("+86", TypedIn::Region("CA")), Some("CN"));
-        assert_eq!(region("+1204", TypedIn::Region("CA")), Some("CA"));
-        assert_eq!(region("+12042345678", TypedIn::Anywhere), Some("CA"));
-        assert_eq!(region("139", TypedIn::CountryCode("+86")), Some("CN"));
+        let region = |text, typed_in| format_as_you_type(text, typed_in, None).region.unwrap_or_default();
+        assert_eq!(region("", TypedIn::Anywhere), "");
+        assert_eq!(region("", TypedIn::Region("CA")), "CA");
+        assert_eq!(region("+86", TypedIn::Region("CA")), "CN");
+        assert_eq!(region("+1204", TypedIn::Region("CA")), "CA");
+        assert_eq!(region("+12042345678", TypedIn::Anywhere), "CA");
+        assert_eq!(region("139", TypedIn::CountryCode("+86")), "CN");
     }
 
     #[test]

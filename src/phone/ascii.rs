@@ -33,7 +33,35 @@ impl Ascii {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
-    pub(super) fn as_str(&self) -> &str {
-        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    /// Keeps the first `length` bytes.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.length = self.length.min(length);
     }
+
+    /// Takes the first `length` bytes off, and brings them back.
+    pub(super) fn take_first(&mut self, length: usize) -> Self {
+        let mut first = *self;
+        first.truncate(length);
+        let rest = Self::of(self.as_bytes().get(length..).unwrap_or_default());
+        *self = rest;
+        first
+    }
+
+    pub(super) fn push_to(&self, text: &mut String) {
+        push_ascii(text, self.as_bytes());
+    }
+}
+
+/// Appends ASCII. Where it is done byte by byte, the check of UTF-8 need not be in the module.
+pub(super) fn push_ascii(text: &mut String, ascii: &[u8]) {
+    for &byte in ascii {
+        text.push(char::from(byte));
+    }
+}
+
+/// ASCII as a text of its own.
+pub(super) fn to_text(ascii: &[u8]) -> String {
+    let mut text = String::with_capacity(ascii.len());
+    push_ascii(&mut text, ascii);
+    text
 }

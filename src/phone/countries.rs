@@ -7,9 +7,9 @@ use super::number::PhoneNumberType;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Country {
     /// ISO 3166-1 alpha-2.
-    pub region: &'static str,
-    /// `86`.
-    pub calling_code: u16,
+    pub region: String,
+    /// `+86`.
+    pub country_code: String,
     /// A national number that a mobile phone may have, to show what one looks like; `None` where there are none.
     pub example_mobile: Option<String>,
 }
@@ -21,7 +21,7 @@ pub fn countries() -> Vec<Country> {
         let own = plan.territories.iter().enumerate().filter(|(_, territory)| territory.region != [0; 2]);
         all.extend(own.map(|(place, territory)| Country {
             region: territory.name(),
-            calling_code: plan.calling_code,
+            country_code: plan.country_code(),
             example_mobile: example_mobile(plan, place),
         }));
     }

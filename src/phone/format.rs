@@ -12,12 +12,20 @@ pub(super) enum Audience {
 }
 
 impl NumberingPlan {
-    /// The formats for an audience, with the bit that stands for each in [`format_sets`](Self::format_sets).
+    /// The formats, each with the bit that stands for it in [`format_sets`](Self::format_sets).
+    pub(super) fn numbered_formats(&self) -> impl Iterator<Item = (u32, &NumberFormat)> {
+        let mut next = 1_u32;
+        self.formats.iter().map(move |format| {
+            let bit = next;
+            next = next.wrapping_shl(1);
+            (bit, format)
+        })
+    }
+
+    /// The formats for an audience.
     pub(super) fn formats_for(&self, audience: Audience) -> impl Iterator<Item = (u32, &NumberFormat)> {
         let international = audience == Audience::International && self.formats.iter().any(|f| f.is_international);
-        let numbered = self.formats.iter().enumerate();
-        numbered
-            .map(|(i, format)| (u32::try_from(i).ok().and_then(|i| 1_u32.checked_shl(i)).unwrap_or_default(), format))
+        self.numbered_formats()
             .filter(move |(_, format)| if international { format.is_international } else { format.is_national })
     }
 

@@ -1,6 +1,6 @@
 //! What the tables say about a number: whether its length fits, where it belongs and what it is. Nothing is allocated.
 
-use super::ascii::Ascii;
+use super::ascii::{Ascii, to_text};
 use super::metadata::{Class, NumberingPlan, Territory};
 use super::number::{PhoneIssue, PhoneNumberType};
 use super::parse::Parsed;
@@ -53,12 +53,19 @@ impl NumberingPlan {
         let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
         Ascii::of(digits.get(zeros..).unwrap_or_default())
     }
+
+    /// `+86`.
+    pub(super) fn country_code(&self) -> String {
+        let mut code = String::from("+");
+        self.calling_code_digits().push_to(&mut code);
+        code
+    }
 }
 
 /// All that is said about a number besides how it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Verdict {
-    pub(super) region: Option<&'static str>,
+    pub(super) territory: Option<&'static Territory>,
     pub(super) number_type: PhoneNumberType,
     pub(super) is_possible: bool,
     /// `None` for a valid number.
@@ -89,7 +96,7 @@ impl Parsed {
             LengthVerdict::TooLong => Some(PhoneIssue::TooLong),
         };
         Verdict {
-            region: territory.map(Territory::name),
+            territory,
             number_type,
             is_possible: matches!(length, LengthVerdict::Possible | LengthVerdict::LocalOnly),
             issue,
@@ -97,15 +104,17 @@ impl Parsed {
     }
 }
 
-/// The region of a calling code that belongs to no country, as libphonenumber names it (UN M49 for the world).
-const WORLD: &str = "001";
-
 impl Territory {
-    /// ISO 3166-1 alpha-2, or `001`.
-    pub(super) fn name(&self) -> &str {
+    /// ISO 3166-1 alpha-2; `001` for a calling code that belongs to no country, as libphonenumber has it (UN M49 for the world).
+    pub(super) fn code(&self) -> &[u8] {
         match self.region {
-            [0, 0] => WORLD,
-            _ => core::str::from_utf8(&self.region).unwrap_or_default(),
+            [0, 0] => b"001",
+            _ => &self.region,
         }
+    }
+
+    /// The same as text.
+    pub(super) fn name(&self) -> String {
+        to_text(self.code())
     }
 }

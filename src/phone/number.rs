@@ -1,7 +1,8 @@
 //! What a judgement says.
 
-use super::ascii::Ascii;
+use super::ascii::{Ascii, push_ascii, to_text};
 use super::judge::Verdict;
+use super::metadata::Territory;
 use super::parse::{Parsed, PhoneInput, read};
 
 /// A phone number as it was understood, and what is known about it.
@@ -17,7 +18,7 @@ pub struct PhoneNumber {
     pub extension: Option<String>,
     /// ISO 3166-1 alpha-2, or `001` for a non-geographic code; `None` where several regions share the calling code and the
     /// number lies in none of them.
-    pub region: Option<&'static str>,
+    pub region: Option<String>,
     /// The kind of line; [`PhoneNumberType::Unknown`] when the number is not valid.
     pub number_type: PhoneNumberType,
     /// Calling code and length fit, if only for a local call: libphonenumber's `isPossibleNumber`.
@@ -63,24 +64,27 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
         Ok(parsed) => {
             let verdict = parsed.judge();
             let extension = parsed.extension(input.number());
-            let extension = extension.as_deref().unwrap_or_default();
-            let label = if extension.is_empty() { "" } else { parsed.extension_label() };
+            let extension = extension.as_deref().unwrap_or_default().as_bytes();
+            let label = if extension.is_empty() { "" } else { parsed.extension_label() }.as_bytes();
             let calling_code = parsed.plan.calling_code_digits();
             let (national_format, international_format) = (parsed.national_format(), parsed.international_format());
-            let fields: [&[&str]; FIELDS] = [
-                &[calling_code.as_str()],
-                &[parsed.national_number_str()],
+            let fields: [&[&[u8]]; FIELDS] = [
+                &[calling_code.as_bytes()],
+                &[parsed.national_number()],
                 &[extension],
-                &[verdict.region.unwrap_or_default()],
-                &[verdict.number_type.as_str()],
-                &[verdict.issue.map_or("", PhoneIssue::as_str)],
-                &[if verdict.is_possible { "1" } else { "" }],
-                &[national_format.as_str(), label, extension],
-                &[international_format.as_str(), label, extension],
+                &[verdict.territory.map_or(b"", Territory::code)],
+                &[verdict.number_type.as_str().as_bytes()],
+                &[verdict.issue.map_or("", PhoneIssue::as_str).as_bytes()],
+                &[if verdict.is_possible { b"1" } else { b"" }],
+                &[national_format.as_bytes(), label, extension],
+                &[international_format.as_bytes(), label, extension],
             ];
             write_record(fields, record)
         }
-        Err(issue) => write_record([&[], &[], &[], &[], &["unknown"], &[issue.as_str()], &[], &[], &[]], record),
+        Err(issue) => {
+            let issue = issue.as_str().as_bytes();
+            write_record([&[], &[], &[], &[], &[b"unknown"], &[issue], &[], &[], &[]], record)
+        }
     }
 }
 
@@ -90,7 +94,7 @@ pub type Record = [u8; 512];
 const FIELDS: usize = 9;
 
 /// Writes fields, each in pieces, after their lengths.
-fn write_record(fields: [&[&str]; FIELDS], record: &mut Record) -> usize {
+fn write_record(fields: [&[&[u8]]; FIELDS], record: &mut Record) -> usize {
     let (lengths, texts) = record.split_at_mut(FIELDS);
     let room = texts.len();
     let mut rest = texts.iter_mut();
@@ -98,7 +102,7 @@ fn write_record(fields: [&[&str]; FIELDS], record: &mut Record) -> usize {
         *length = 0;
         for piece in field {
             // One by one: the pieces are too short for a call that copies.
-            for (byte, place) in piece.bytes().zip(&mut rest) {
+            for (&byte, place) in piece.iter().zip(&mut rest) {
                 *place = byte;
                 *length = length.wrapping_add(utf16_units(byte));
             }
@@ -119,28 +123,32 @@ fn utf16_units(byte: u8) -> u8 {
 impl PhoneNumber {
     /// Judges and writes a number that was read from `text`.
     fn of(parsed: &Parsed, text: &str) -> Self {
-        let Verdict { region, number_type, is_possible, issue } = parsed.judge();
+        let Verdict { territory, number_type, is_possible, issue } = parsed.judge();
         let extension = parsed.extension(text);
-        let country_code = ["+", parsed.plan.calling_code_digits().as_str()].concat();
-        let national_number = parsed.national_number_str().to_owned();
-        let with_extension = |written: Ascii| match &extension {
-            Some(extension) => [written.as_str(), parsed.extension_label(), extension].concat(),
-            None => written.as_str().to_owned(),
+        let country_code = parsed.plan.country_code();
+        let mut e164 = country_code.clone();
+        push_ascii(&mut e164, parsed.national_number());
+        let with_extension = |written: Ascii| {
+            let mut format = String::with_capacity(32);
+            written.push_to(&mut format);
+            if let Some(extension) = &extension {
+                format.push_str(parsed.extension_label());
+                format.push_str(extension);
+            }
+            format
         };
-        let national_format = with_extension(parsed.national_format());
-        let international_format = with_extension(parsed.international_format());
         Self {
-            e164: [country_code.as_str(), &national_number].concat(),
+            e164,
             country_code,
-            national_number,
-            extension,
-            region,
+            national_number: to_text(parsed.national_number()),
+            region: territory.map(Territory::name),
             number_type,
             is_possible,
             is_valid: issue.is_none(),
             issue,
-            national_format,
-            international_format,
+            national_format: with_extension(parsed.national_format()),
+            international_format: with_extension(parsed.international_format()),
+            extension,
         }
     }
 

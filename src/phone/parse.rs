@@ -61,15 +61,16 @@ impl Parsed {
         self.national_number.as_bytes()
     }
 
-    /// The same as text.
-    pub(super) fn national_number_str(&self) -> &str {
-        self.national_number.as_str()
-    }
-
     /// The digits of the extension as they were typed in `text`, which the number was read from.
     pub(super) fn extension(&self, text: &str) -> Option<String> {
         let Range { start, end } = self.extension.clone()?;
-        Some(text.chars().take(end).skip(start).collect())
+        let mut digits = String::new();
+        for (at, c) in text.chars().enumerate() {
+            if at >= start && at < end {
+                digits.push(c);
+            }
+        }
+        Some(digits)
     }
 }
 
@@ -84,7 +85,7 @@ pub(super) struct Home {
 impl Home {
     /// By ISO 3166-1 alpha-2, in upper or lower case.
     pub(super) fn of_region(region: &str) -> Option<Self> {
-        let region: [u8; 2] = region.trim().as_bytes().try_into().ok()?;
+        let region: [u8; 2] = region.trim_ascii().as_bytes().try_into().ok()?;
         let (plan, territory) = metadata::plan_of_region(&region.map(|letter| letter.to_ascii_uppercase()))?;
         Some(Self { plan, territory })
     }
@@ -99,7 +100,7 @@ impl Home {
     }
 
     /// ISO 3166-1 alpha-2, or `001`.
-    pub(super) fn region(self) -> Option<&'static str> {
+    pub(super) fn region(self) -> Option<String> {
         self.territory().map(Territory::name)
     }
 

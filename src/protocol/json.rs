@@ -82,7 +82,7 @@ impl<'a> From<&'a PhoneNumber> for Json<'a> {
         json.text("nationalNumber", phone.national_number.as_str());
         json.text("e164", phone.e164.as_str());
         json.text("extension", phone.extension.as_deref());
-        json.text("region", phone.region);
+        json.text("region", phone.region.as_deref());
         json.text("type", phone.number_type.as_str());
         json.flag("isPossible", phone.is_possible);
         json.flag("isValid", phone.is_valid);

@@ -97,6 +97,14 @@ const GARBAGE = [
   "\u4e94",
 ];
 
+/** What texts with numbers in them are made of, and letters that are other letters in another case. */
+const PARTS = [" ", " ", " ext. ", "/  x", "\0", "\t", "\n", "\u00ad", "\u200b", "\u2060"].concat(
+  "+ + + \uff0b ++ 00 011 0 1 8 15 +1 +39 +44 +54 +86 +800 +999 650 253 0000 12345678901234567 2 34 567".split(" "),
+  "- - . ( ) (0) / * # [ ] ~ x X ext e xt n extensi \u0434\u043e\u0431 anexo int ;ext= ,, ; , : /x \\x".split(" "),
+  "tel: ;phone-context= ;isub= example.com FLOWERS \uff21 \u0661 \u06f4 \uff17 \u30fc \u260e \u0301".split(" "),
+  "\u00f3 \u017f \u212a \u0130 \u00b2 \u00bd \u2167 \u00e9 \u0416".split(" "),
+);
+
 const written = (zero, digits) => [...digits].map((d) => String.fromCodePoint(zero + Number(d))).join("");
 
 /** @param reference what {@link createReference} gives; its metadata says which numbers there are. */
@@ -201,6 +209,12 @@ export function createNumbers(reference, seed) {
     return start + random.digits(Math.max(0, length - start.length));
   }
 
+  const inParts = () =>
+    Array.from(
+      { length: random.between(1, 11) },
+      () => random.pick(PARTS) + (random.oneIn(2) ? random.digits(random.between(1, 5)) : ""),
+    ).join("");
+
   /** As it is dialled at home: with trunk prefix, carrier code or what else is taken off before a number is judged. */
   function dialledAtHome(place, number) {
     const prefixes = [place.nationalPrefixForParsing, place.nationalPrefixForParsing, place.nationalPrefix, "0", "00"];
@@ -265,6 +279,7 @@ export function createNumbers(reference, seed) {
       2,
       (place) => [...assigned(place)].map((c) => (random.oneIn(6) ? random.pick(ODD) : c)).join(""),
     ],
+    "parts of numbers": [4, inParts],
     garbage: [
       1,
       () =>

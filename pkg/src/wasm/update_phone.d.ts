@@ -46,7 +46,7 @@ export function getProfile(client: Client, options: CoreCallOptions): Promise<un
 export function parsePhone(number: string, countryCode?: string, region?: string, defaultRegion?: string): number;
 export function recordAddress(): number;
 export function isValidPhone(number: string, countryCode?: string, region?: string, defaultRegion?: string): boolean;
-/** A line each: region, caret, text. */
+/** The region and a line break, a character whose code is the caret's place, and the text. */
 export function formatAsYouType(typed: string, countryCode?: string, region?: string, caret?: number): string;
 /** A line each: region, country code and, where there is one, an example, with spaces between. */
 export function countries(): string;
