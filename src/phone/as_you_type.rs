@@ -43,43 +43,78 @@ pub fn format_as_you_type(input: &str, typed_in: TypedIn<'_>, caret: Option<usiz
         TypedIn::CountryCode(code) => Home::of_calling_code(code),
         TypedIn::Anywhere => None,
     };
-    let Some(caret) = caret else {
-        let (text, region) = Typing::all(input, home);
-        return Typed { caret: text.encode_utf16().count(), text, region };
-    };
-    let before = before_utf16(input, caret);
-    match (keys(input), keys(before)) {
-        (Some(all), Some(before)) => {
-            let (text, region) = Typing::all(&all, home);
-            Typed { caret: behind_keys(&text, before.chars().count()), text, region }
+    let typed = Keys::read(input, caret);
+    if caret.is_some() && !typed.is_number {
+        return Typed { text: input.to_owned(), caret: typed.caret, region: home.and_then(Home::region) };
+    }
+    let is_left_alone = caret.is_none() && typed.has_others;
+    let (shown, typing) = Typing::all(typed.keys.as_bytes(), home);
+    let mut text = String::with_capacity(input.len().saturating_add(16));
+    match shown {
+        Shown::Formatted(formatted) if !is_left_alone => formatted.push_to(&mut text),
+        Shown::PrefixAndDigits if !is_left_alone => {
+            typing.prefix.push_to(&mut text);
+            // Out of the input, since there may be more than are looked at.
+            let shown = text.bytes().filter(|&byte| byte != b' ').count();
+            input.chars().filter_map(key_of).skip(shown).for_each(|key| text.push(char::from(key)));
         }
-        _ => {
-            Typed { text: input.to_owned(), caret: before.encode_utf16().count(), region: home.and_then(Home::region) }
+        _ if caret.is_none() => text.push_str(input),
+        _ => input.chars().filter(|&c| key_of(c).is_some()).for_each(|c| text.push(c)),
+    }
+    let keys_before = if caret.is_some() { typed.before_caret } else { usize::MAX };
+    Typed { caret: behind_keys(&text, keys_before), text, region: typing.region(home) }
+}
+
+/// The keys that a text was typed with.
+struct Keys {
+    /// Digits, perhaps after a plus sign: the first of them, up to what is neither when that may not be left out.
+    keys: Ascii,
+    /// How many of all keys are before the caret.
+    before_caret: usize,
+    /// The caret, within the text.
+    caret: usize,
+    /// Whether there is anything but digits and a plus sign at the start.
+    has_others: bool,
+    /// Whether what else there is is separators.
+    is_number: bool,
+}
+
+impl Keys {
+    fn read(input: &str, caret: Option<usize>) -> Self {
+        let place = caret.unwrap_or_default();
+        let mut read = Self { keys: Ascii::EMPTY, before_caret: 0, caret: 0, has_others: false, is_number: true };
+        let (mut units, mut count) = (0_usize, 0_usize);
+        for c in input.chars() {
+            units = units.saturating_add(c.len_utf16());
+            let is_before = units <= place;
+            if is_before {
+                read.caret = units;
+            }
+            match key_of(c) {
+                Some(key) if key != b'+' || count == 0 => {
+                    count = count.saturating_add(1);
+                    read.before_caret = read.before_caret.saturating_add(usize::from(is_before));
+                    // Without a caret nothing is looked at after a separator.
+                    if caret.is_some() || !read.has_others {
+                        read.keys.extend(&[key]);
+                    }
+                }
+                _ => {
+                    read.has_others = true;
+                    read.is_number &= is_separator(c);
+                }
+            }
         }
+        read
     }
 }
 
-/// The part of a text before a place in UTF-16 code units.
-fn before_utf16(text: &str, place: usize) -> &str {
-    let mut units = 0_usize;
-    let end = text.char_indices().find(|(_, c)| {
-        units = units.saturating_add(c.len_utf16());
-        units > place
-    });
-    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
-}
-
-/// The digits and the plus sign of a text without its separators; `None` when there is anything else in it.
-fn keys(text: &str) -> Option<String> {
-    let mut keys = String::with_capacity(text.len());
-    for c in text.chars() {
-        if decimal_digit(c).is_some() || (is_plus(c) && keys.is_empty()) {
-            keys.push(c);
-        } else if !is_separator(c) {
-            return None;
-        }
+/// The digit that a character is, or the plus sign.
+fn key_of(c: char) -> Option<u8> {
+    match c {
+        '+' | '\u{FF0B}' => Some(b'+'),
+        _ => decimal_digit(c).map(|digit| b'0'.wrapping_add(digit)),
     }
-    Some(keys)
 }
 
 /// The place right behind the first `count` digits and plus signs of a text, in UTF-16 code units.
@@ -90,16 +125,10 @@ fn behind_keys(text: &str, count: usize) -> usize {
         if left == 0 {
             break;
         }
-        if is_plus(c) || decimal_digit(c).is_some() {
-            left = left.saturating_sub(1);
-        }
+        left = left.saturating_sub(usize::from(key_of(c).is_some()));
         units = units.saturating_add(c.len_utf16());
     }
     units
-}
-
-fn is_plus(c: char) -> bool {
-    matches!(c, '+' | '\u{FF0B}')
 }
 
 /// Formatting begins with the third digit; a plus sign counts as one.
@@ -139,8 +168,8 @@ struct Typing {
 }
 
 impl Typing {
-    /// Types a whole text: what is shown at its end, and where the number belongs.
-    fn all(input: &str, home: Option<Home>) -> (String, Option<String>) {
+    /// Types all keys: what is shown after the last, and the state then.
+    fn all(keys: &[u8], home: Option<Home>) -> (Shown, Self) {
         let mut typing = Self {
             plan: home.map(|home| home.plan),
             typed: Ascii::EMPTY,
@@ -157,30 +186,10 @@ impl Typing {
             is_space_after_national_prefix: false,
         };
         let mut shown = Shown::AsTyped;
-        for (at, c) in input.char_indices() {
-            match decimal_digit(c) {
-                Some(digit) => shown = typing.key(b'0'.wrapping_add(digit)),
-                None if at == 0 && is_plus(c) => shown = typing.key(b'+'),
-                None => {
-                    // Whoever types separators is left alone from then on.
-                    shown = Shown::AsTyped;
-                    break;
-                }
-            }
+        for &key in keys {
+            shown = typing.key(key);
         }
-        let mut text = String::with_capacity(input.len());
-        match shown {
-            Shown::AsTyped => text.push_str(input),
-            Shown::PrefixAndDigits => {
-                typing.prefix.push_to(&mut text);
-                // Out of the input, since there may be more than are looked at.
-                let shown = text.bytes().filter(|&byte| byte != b' ').count();
-                let digits = input.chars().skip(shown).filter_map(decimal_digit);
-                digits.for_each(|digit| text.push(char::from(b'0'.wrapping_add(digit))));
-            }
-            Shown::Formatted(formatted) => formatted.push_to(&mut text),
-        }
-        (text, typing.region(home))
+        (shown, typing)
     }
 
     /// Where the number belongs as far as it was typed.

@@ -43,21 +43,46 @@ const AFTER_AMBIGUOUS_LABEL: usize = 9;
 /// The most where only a `#` at the end shows what they are.
 const WITHOUT_LABEL: usize = 6;
 
+/// Labels that say plainly what they are, in lower case, an end after each; what has [`OPTIONAL`] behind it may be missing.
+#[rustfmt::skip]
+const EXPLICIT_LABELS: &[u8] = &[
+    b'e', OPTIONAL, b'x', b't', b'n', OPTIONAL, END, // ext, extn
+    b'e', OPTIONAL, b'x', b't', b'e', b'n', b's', b'i', b'o', symbol::ACUTE, OPTIONAL, b'n', OPTIONAL, END, // extension
+    b'e', OPTIONAL, b'x', b't', b'e', b'n', b's', b'i', symbol::O_WITH_ACUTE, b'n', OPTIONAL, END, // extensión
+    wide(b'e'), OPTIONAL, wide(b'x'), wide(b't'), wide(b'n'), OPTIONAL, END,
+    symbol::CYRILLIC_DE, symbol::CYRILLIC_O, symbol::CYRILLIC_BE, END, // доб
+    b'a', b'n', b'e', b'x', b'o', END,
+];
+/// Labels that may mean something else, in the same form.
+#[rustfmt::skip]
+const AMBIGUOUS_LABELS: &[u8] = &[
+    b'x', END, wide(b'x'), END, b'#', END, symbol::FULL_WIDTH_HASH, END, b'~', END, symbol::FULL_WIDTH_TILDE, END,
+    b'i', b'n', b't', END, wide(b'i'), wide(b'n'), wide(b't'), END,
+];
+const OPTIONAL: u8 = b'?';
+const END: u8 = 0;
+
+/// The full-width form of a letter.
+const fn wide(letter: u8) -> u8 {
+    symbol::FULL_WIDTH_A + (letter - b'a')
+}
+
 /// Reads an extension that begins at `start` and ends with the symbols: the range of its digits.
 fn read(symbols: &[u8], start: usize) -> Option<Range<usize>> {
     let here = Cursor { symbols, at: start };
     let separated = here.skip(is_separator);
     let spaced = here.skip(is_space);
-    let rfc3966 = here.word(b";ext=").and_then(|digits| digits.digits(AFTER_EXPLICIT_LABEL, Hash::None));
-    let labelled = || separated.explicit_label()?.after_label(AFTER_EXPLICIT_LABEL);
-    let ambiguous = || separated.ambiguous_label()?.after_label(AFTER_AMBIGUOUS_LABEL);
     let american = || {
         let digits = here.skip(|symbol| matches!(symbol, b'-' | b' '));
         if digits.at == start { None } else { digits.digits(WITHOUT_LABEL, Hash::Needed) }
     };
-    let dialling_on = || spaced.word(b",,").or_else(|| spaced.word(b";"))?.after_label(AFTER_LIKELY_LABEL);
-    let commas = || spaced.word(b",")?.skip(|symbol| symbol == b',').after_label(AFTER_AMBIGUOUS_LABEL);
-    rfc3966.or_else(labelled).or_else(ambiguous).or_else(american).or_else(dialling_on).or_else(commas)
+    here.word(b";ext=")
+        .and_then(|digits| digits.digits(AFTER_EXPLICIT_LABEL, Hash::None))
+        .or_else(|| separated.labelled(EXPLICIT_LABELS, AFTER_EXPLICIT_LABEL))
+        .or_else(|| separated.labelled(AMBIGUOUS_LABELS, AFTER_AMBIGUOUS_LABEL))
+        .or_else(american)
+        .or_else(|| spaced.word(b",,").or_else(|| spaced.word(b";"))?.after_label(AFTER_LIKELY_LABEL))
+        .or_else(|| spaced.word(b",")?.skip(|symbol| symbol == b',').after_label(AFTER_AMBIGUOUS_LABEL))
 }
 
 fn is_space(symbol: u8) -> bool {
@@ -84,17 +109,18 @@ struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
-    fn skip(self, skipped: impl Fn(u8) -> bool) -> Self {
-        let rest = self.symbols.get(self.at..).unwrap_or_default();
-        let count = rest.iter().take_while(|&&symbol| skipped(symbol)).count();
-        Self { at: self.at.saturating_add(count), ..self }
+    fn skip(mut self, skipped: impl Fn(u8) -> bool) -> Self {
+        while self.symbols.get(self.at).is_some_and(|&symbol| skipped(symbol)) {
+            self.at = self.at.wrapping_add(1);
+        }
+        self
     }
 
-    fn skip_one(self, skipped: impl Fn(u8) -> bool) -> Self {
-        match self.symbols.get(self.at) {
-            Some(&symbol) if skipped(symbol) => Self { at: self.at.saturating_add(1), ..self },
-            _ => self,
+    fn skip_one(mut self, skipped: impl Fn(u8) -> bool) -> Self {
+        if self.symbols.get(self.at).is_some_and(|&symbol| skipped(symbol)) {
+            self.at = self.at.wrapping_add(1);
         }
+        self
     }
 
     /// After `word`, in lower or upper case.
@@ -104,39 +130,28 @@ impl Cursor<'_> {
         found.eq_ignore_ascii_case(word).then_some(Self { at: end, ..self })
     }
 
-    /// After "ext", "extn", "extension" and the like, in Latin or full-width letters, "доб" or "anexo".
-    fn explicit_label(self) -> Option<Self> {
-        const FULL_WIDTH_E: u8 = symbol::FULL_WIDTH_A + 4;
-        const FULL_WIDTH_N: u8 = symbol::FULL_WIDTH_A + 13;
-        const FULL_WIDTH_XT: [u8; 2] = [symbol::FULL_WIDTH_A + 23, symbol::FULL_WIDTH_A + 19];
-        const RUSSIAN: [u8; 3] = [symbol::CYRILLIC_DE, symbol::CYRILLIC_O, symbol::CYRILLIC_BE];
-        let is_n = |symbol: u8| symbol.eq_ignore_ascii_case(&b'n');
-        if let Some(short) = self.skip_one(|symbol| symbol.eq_ignore_ascii_case(&b'e')).word(b"xt") {
-            let long = short.word(b"ensi").and_then(|stem| match stem.word(b"o") {
-                Some(o) => Some(o.skip_one(|symbol| symbol == symbol::ACUTE)),
-                None => stem.word(&[symbol::O_WITH_ACUTE]),
-            });
-            return Some(long.unwrap_or(short).skip_one(is_n));
+    /// The digits after one of the labels, in lower or upper case.
+    fn labelled(self, labels: &[u8], most: usize) -> Option<Range<usize>> {
+        let mut after = Some(self);
+        let mut labels = labels;
+        while let Some((&letter, rest)) = labels.split_first() {
+            labels = rest;
+            if letter == END {
+                if let Some(digits) = after.and_then(|label| label.after_label(most)) {
+                    return Some(digits);
+                }
+                after = Some(self);
+                continue;
+            }
+            let next = after.map(|here| here.skip_one(|symbol| symbol.to_ascii_lowercase() == letter));
+            if labels.first() == Some(&OPTIONAL) {
+                labels = labels.get(1..).unwrap_or_default();
+                after = next;
+            } else {
+                after = next.filter(|next| after.is_some_and(|here| here.at != next.at));
+            }
         }
-        if let Some(full_width) = self.skip_one(|symbol| symbol == FULL_WIDTH_E).word(&FULL_WIDTH_XT) {
-            return Some(full_width.skip_one(|symbol| symbol == FULL_WIDTH_N));
-        }
-        self.word(&RUSSIAN).or_else(|| self.word(b"anexo"))
-    }
-
-    /// After "x", "#", "~" or "int", in Latin or full-width form.
-    fn ambiguous_label(self) -> Option<Self> {
-        const FULL_WIDTH_X: u8 = symbol::FULL_WIDTH_A + 23;
-        const FULL_WIDTH_INT: [u8; 3] =
-            [symbol::FULL_WIDTH_A + 8, symbol::FULL_WIDTH_A + 13, symbol::FULL_WIDTH_A + 19];
-        let sign = self.skip_one(|symbol| {
-            matches!(symbol, b'x' | b'X' | b'#' | b'~')
-                || matches!(symbol, FULL_WIDTH_X | symbol::FULL_WIDTH_HASH | symbol::FULL_WIDTH_TILDE)
-        });
-        if sign.at != self.at {
-            return Some(sign);
-        }
-        self.word(b"int").or_else(|| self.word(&FULL_WIDTH_INT))
+        None
     }
 
     /// The digits after a label, which a stop or colon and separators may follow.

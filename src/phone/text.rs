@@ -318,7 +318,7 @@ pub(super) fn is_separator(c: char) -> bool {
 
 /// Whether nothing was typed.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
+    text.chars().all(char::is_whitespace)
 }
 
 /// The key of a telephone that a letter is on.
@@ -340,7 +340,7 @@ fn key_of(letter: u8) -> u8 {
 /// Whether there is such a calling code is not asked here; `None` when the text is something else than a code.
 pub(super) fn read_calling_code(text: &str) -> Option<u16> {
     let mut code_text = Text::new();
-    code_text.push_str(text.trim()).ok()?;
+    code_text.push_str(text).ok()?;
     let mut zeros = 0_usize;
     let mut code = 0_u16;
     for &symbol in code_text.symbols() {
@@ -348,7 +348,7 @@ pub(super) fn read_calling_code(text: &str) -> Option<u16> {
             b'0' if code == 0 => zeros = zeros.saturating_add(1),
             b'0'..=b'9' => code = code.checked_mul(10)?.checked_add(u16::from(symbol.wrapping_sub(b'0')))?,
             _ if is(symbol, PLUS) && code == 0 && zeros == 0 => {}
-            _ if is(symbol, PUNCTUATION) && !is(symbol, LETTER) => {}
+            _ if symbol.is_ascii_whitespace() || (is(symbol, PUNCTUATION) && !is(symbol, LETTER)) => {}
             _ => return None,
         }
     }
