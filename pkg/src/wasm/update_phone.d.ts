@@ -51,5 +51,7 @@ export function formatAsYouType(typed: string, countryCode?: string, region?: st
 /** A line each: region, country code and, where there is one, an example, with spaces between. */
 export function countries(): string;
 
+/** Instantiates a compiled module, and brings back what it exports; it keeps the first one that it could instantiate. */
+export function initSync(source: { module: WebAssembly.Module }): { readonly memory?: WebAssembly.Memory };
 /** Instantiates the module, and resolves with what it exports; it keeps the first one that it could instantiate. */
 export default function init(source: { module_or_path: unknown }): Promise<{ readonly memory?: WebAssembly.Memory }>;
