@@ -39,7 +39,7 @@ fn read_send_code(core: &Core, request: &JsValue) -> Result<Call, CallError> {
 pub fn update_phone_request(client: &Client, request: &JsValue, options: JsValue) -> Promise {
     let read = &mut |field: Field| text(request, field.as_str(), field).map(Option::unwrap_or_default);
     let judged = UpdatePhoneRequest::judge(client.0.phone_check, read);
-    exchange(client, judged.map(Call::VerifyUpdatePhoneRequest), options)
+    exchange(client, judged.map(|request| Call::VerifyUpdatePhoneRequest(Box::new(request))), options)
 }
 
 /// 修改手机号: a token in any of its three forms -> the service's envelope, `outcome`.

@@ -64,7 +64,7 @@ const END: u8 = 0;
 
 /// The full-width form of a letter.
 const fn wide(letter: u8) -> u8 {
-    symbol::FULL_WIDTH_A + (letter - b'a')
+    symbol::FULL_WIDTH_A.wrapping_add(letter.wrapping_sub(b'a'))
 }
 
 /// Reads an extension that begins at `start` and ends with the symbols: the range of its digits.

@@ -236,7 +236,7 @@ mod tests {
             _ => None,
         };
         let read = &mut |field| Ok::<_, Failure>(typed(field).unwrap_or_default().to_owned());
-        Call::VerifyUpdatePhoneRequest(UpdatePhoneRequest::judge(PhoneCheck::Mobile, read).unwrap())
+        Call::VerifyUpdatePhoneRequest(Box::new(UpdatePhoneRequest::judge(PhoneCheck::Mobile, read).unwrap()))
     }
 
     fn update() -> Call {

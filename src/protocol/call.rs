@@ -81,7 +81,7 @@ pub enum Call {
         phone: PhoneNumber,
     },
     /// [`Operation::VerifyUpdatePhoneRequest`]
-    VerifyUpdatePhoneRequest(UpdatePhoneRequest),
+    VerifyUpdatePhoneRequest(Box<UpdatePhoneRequest>),
     /// [`Operation::UpdatePhone`], with its single-use token.
     UpdatePhone(Secret),
     /// [`Operation::GetProfile`], which has no body.

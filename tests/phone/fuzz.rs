@@ -38,7 +38,7 @@ impl Random {
     /// At least 0 and below the limit.
     fn below(&mut self, limit: usize) -> usize {
         let limit = u64::try_from(limit).expect("fits");
-        usize::try_from((self.next() >> 32) * limit >> 32).expect("below the limit")
+        usize::try_from(((self.next() >> 32) * limit) >> 32).expect("below the limit")
     }
 
     fn one_in(&mut self, times: usize) -> bool {

@@ -12,12 +12,30 @@ const INTERNATIONAL_PREFIX = 2;
 const NATIONAL_PREFIX = 3;
 const LEADING_DIGITS = 4;
 
-const K = { leaf: 1, lastRow: 2, newRow: 3, rowIndex: 4, sameValue: 5, newValue: 6, valueIndex: 7, value: 8, length: 9, local: 10, sameAs: 11, area: 12, label: 13, format: 14, end: 15, header: 16 };
+const K = {
+  leaf: 1,
+  lastRow: 2,
+  newRow: 3,
+  rowIndex: 4,
+  sameValue: 5,
+  newValue: 6,
+  valueIndex: 7,
+  value: 8,
+  length: 9,
+  local: 10,
+  sameAs: 11,
+  area: 12,
+  label: 13,
+  format: 14,
+  end: 15,
+  header: 16,
+};
 
 /** A number of `width` bits, the high ones first. */
 function number(coder, kind, a, width, value = 0) {
   let read = 1;
-  for (let i = width - 1; i >= 0; i -= 1) read = (read << 1) | coder.bit(CONTEXT(kind, a, read >> 8, read & 255), (value >> i) & 1);
+  for (let i = width - 1; i >= 0; i -= 1)
+    read = (read << 1) | coder.bit(CONTEXT(kind, a, read >> 8, read & 255), (value >> i) & 1);
   return read - (1 << width);
 }
 
@@ -65,7 +83,8 @@ class TrieCoder {
   row(depth, given) {
     const isLike = (row) => row.every((v, length) => length < depth || v === given[length - depth]);
     if (this.rows.length > 0) {
-      if (this.bit(K.lastRow, 0, 0, Number(given !== undefined && isLike(this.rows[this.lastRow])))) return this.rows[this.lastRow];
+      if (this.bit(K.lastRow, 0, 0, Number(given !== undefined && isLike(this.rows[this.lastRow]))))
+        return this.rows[this.lastRow];
       const known = given ? this.rows.findIndex(isLike) : -1;
       if (!this.bit(K.newRow, Math.min(this.rows.length, 31), 0, Number(known < 0))) {
         this.lastRow = number(this.coder, K.rowIndex, this.kind, widthFor(this.rows.length), known);
@@ -85,7 +104,9 @@ class TrieCoder {
   place(depth, previous, given) {
     const isRow = depth > LONGEST || this.bit(K.leaf, depth, previous, Number(given?.row !== undefined));
     if (isRow) return { row: this.row(depth, given?.row).slice(depth) };
-    const end = this.bit(K.end, depth, 0, Number(given?.end === this.values[0])) ? this.values[0] : this.value(0, given?.end);
+    const end = this.bit(K.end, depth, 0, Number(given?.end === this.values[0]))
+      ? this.values[0]
+      : this.value(0, given?.end);
     const children = [];
     let before = 2;
     for (let digit = 0; digit < 10; digit += 1) {
@@ -106,7 +127,9 @@ export function mapTrie(place, change) {
   const walk = (place) => {
     let made = done.get(place);
     if (!made) {
-      made = place.row ? { row: place.row.map(change) } : { children: place.children.map(walk), end: change(place.end) };
+      made = place.row
+        ? { row: place.row.map(change) }
+        : { children: place.children.map(walk), end: change(place.end) };
       done.set(place, made);
     }
     return made;
@@ -114,9 +137,15 @@ export function mapTrie(place, change) {
   return walk(place);
 }
 
-const classValue = ({ isGeneral, territory, type }) => NUMBER_TYPES.indexOf(type) | (Number(isGeneral) << 4) | ((territory === null ? 0 : territory + 1) << 5);
-const classOf = (v) => ({ isGeneral: Boolean(v & 16), territory: v >> 5 === 0 ? null : (v >> 5) - 1, type: NUMBER_TYPES[v & 15] });
-const prefixValue = (prefix) => (prefix ? prefix.taken | ((prefix.kept?.[0] ?? 0) << 5) | ((prefix.kept?.[1] ?? 0) << 10) : 0);
+const classValue = ({ isGeneral, territory, type }) =>
+  NUMBER_TYPES.indexOf(type) | (Number(isGeneral) << 4) | ((territory === null ? 0 : territory + 1) << 5);
+const classOf = (v) => ({
+  isGeneral: Boolean(v & 16),
+  territory: v >> 5 === 0 ? null : (v >> 5) - 1,
+  type: NUMBER_TYPES[v & 15],
+});
+const prefixValue = (prefix) =>
+  prefix ? prefix.taken | ((prefix.kept?.[0] ?? 0) << 5) | ((prefix.kept?.[1] ?? 0) << 10) : 0;
 const prefixOf = (v) => (v === 0 ? null : { taken: v & 31, kept: v >> 10 ? [(v >> 5) & 31, v >> 10] : null });
 
 /** One calling code's plan, with the values in its tries where the model has their numbers. */
@@ -182,10 +211,15 @@ export function plan(coder, { code, regions }, texts, given) {
     coder.part = "general";
     if (i > 0) t.general = trie(coder, GENERAL, 0, 0, g?.general);
     coder.part = "idd";
-    if (i > 0 && coder.bit(CONTEXT(K.sameAs, 0), Number(g && strip(g.internationalPrefix) === strip(before.internationalPrefix)))) t.internationalPrefix = beforeRead.internationalPrefix;
+    if (
+      i > 0 &&
+      coder.bit(CONTEXT(K.sameAs, 0), Number(g && strip(g.internationalPrefix) === strip(before.internationalPrefix)))
+    )
+      t.internationalPrefix = beforeRead.internationalPrefix;
     else t.internationalPrefix = trie(coder, INTERNATIONAL_PREFIX, 0, 0, g?.internationalPrefix);
     coder.part = "national prefix";
-    if (i > 0 && coder.bit(CONTEXT(K.sameAs, 1), Number(g && strip(g.nationalPrefix) === strip(before.nationalPrefix)))) t.nationalPrefix = beforeRead.nationalPrefix;
+    if (i > 0 && coder.bit(CONTEXT(K.sameAs, 1), Number(g && strip(g.nationalPrefix) === strip(before.nationalPrefix))))
+      t.nationalPrefix = beforeRead.nationalPrefix;
     else t.nationalPrefix = trie(coder, NATIONAL_PREFIX, 0, 0, g?.nationalPrefix);
     const areaLength = number(coder, K.area, 0, 3, g?.areaCode.length);
     t.areaCode = "";
@@ -218,7 +252,8 @@ export function table(coder, texts, given) {
     const known = g && (g.territories[0].region === "001" ? [] : g.territories.map((t) => t.region));
     const regions = [];
     const n = number(coder, K.header, 2, 5, known?.length);
-    const letter = (which, k) => String.fromCharCode(65 + number(coder, K.header, 3 + which, 5, known && known[k].charCodeAt(which) - 65));
+    const letter = (which, k) =>
+      String.fromCharCode(65 + number(coder, K.header, 3 + which, 5, known && known[k].charCodeAt(which) - 65));
     for (let k = 0; k < n; k += 1) {
       const first = letter(0, k);
       regions.push(first + letter(1, k));

@@ -225,7 +225,8 @@ export class PrefixMatcher {
     for (;;) {
       const instruction = this.#program[next];
       if (instruction.isMatch) return true;
-      if (instruction.to?.length !== 1) throw new MetadataError("an end of text is expected only at the end of a choice");
+      if (instruction.to?.length !== 1)
+        throw new MetadataError("an end of text is expected only at the end of a choice");
       next = instruction.to[0];
     }
   }
