@@ -8,8 +8,8 @@ import { launchChromium, openWatched } from "../support/browser.mjs";
 import { servePage, serveFolder } from "../support/page-servers.mjs";
 
 const SCREENSHOTS = join(import.meta.dirname, "../output");
-const OLD_NUMBER = "+86 18812345678";
-const NEW_NUMBER = "+86 13912345678";
+const OLD_NUMBER = "+86 188 1234 5678";
+const NEW_NUMBER = "+86 139 1234 5678";
 const TAKEN_NUMBER = { countryCode: "+852", number: "51234567" };
 
 let browser;
@@ -280,7 +280,7 @@ function testTheForm(mode) {
     await page.getByRole("button", { name: "Change the new number" }).click();
     await page.getByLabel("Phone number", { exact: true }).fill("13700000000");
     await page.getByRole("button", { name: "Send code" }).click();
-    await page.getByText("Sent to +86 13700000000", { exact: true }).waitFor();
+    await page.getByText("Sent to +86 137 0000 0000", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Change the new number" }).click();
     await page.getByLabel("Phone number", { exact: true }).fill("13912345678");
     await page.getByRole("button", { name: "Send code" }).click();
@@ -345,7 +345,7 @@ async function proveBothNumbers(page, { beforeVerify, expectConfirm = true, ...o
 
 /** The latest code to that number, as a person reads it in the inbox. */
 async function codeTo(page, number) {
-  const message = page.locator(".message", { hasText: `To ${number.replace(" ", "")}` }).first();
+  const message = page.locator(".message", { hasText: `To ${number.replaceAll(" ", "")}` }).first();
   return message.locator(".message-code").textContent();
 }
 
