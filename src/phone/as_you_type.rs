@@ -96,7 +96,7 @@ impl Keys {
                     read.before_caret = read.before_caret.saturating_add(usize::from(is_before));
                     // Without a caret nothing is looked at after a separator.
                     if caret.is_some() || !read.has_others {
-                        read.keys.extend(&[key]);
+                        read.keys.push(key);
                     }
                 }
                 _ => {
@@ -206,9 +206,9 @@ impl Typing {
 
     /// One more key: `inputDigitWithOptionToRememberPosition`.
     fn key(&mut self, key: u8) -> Shown {
-        self.typed.extend(&[key]);
+        self.typed.push(key);
         if key != b'+' {
-            self.national_number.extend(&[key]);
+            self.national_number.push(key);
         }
         let count = self.typed.as_bytes().len();
         if !self.is_able_to_format {
@@ -257,7 +257,7 @@ impl Typing {
                 return self.begin_again();
             }
         } else if self.extracts_longer_national_prefix() {
-            self.prefix.extend(b" ");
+            self.prefix.push(b' ');
             return self.begin_again();
         }
         Shown::AsTyped
@@ -383,7 +383,7 @@ impl Typing {
                 break;
             }
             let digit = if symbol == b'9' { digits.next() } else { None };
-            shown.extend(&[*digit.unwrap_or(&symbol)]);
+            shown.push(*digit.unwrap_or(&symbol));
         }
         Shown::Formatted(self.after_prefix(shown.as_bytes()))
     }
@@ -392,7 +392,7 @@ impl Typing {
     fn after_prefix(&self, national_number: &[u8]) -> Ascii {
         let mut shown = self.prefix;
         if self.is_space_after_national_prefix && self.prefix.as_bytes().last().is_some_and(|&last| last != b' ') {
-            shown.extend(b" ");
+            shown.push(b' ');
         }
         shown.extend(national_number);
         shown
@@ -413,7 +413,7 @@ impl Typing {
         self.national_number = self.typed;
         self.prefix = self.national_number.take_first(length);
         if self.prefix.as_bytes() != b"+" {
-            self.prefix.extend(b" ");
+            self.prefix.push(b' ');
         }
         true
     }
@@ -426,7 +426,7 @@ impl Typing {
         self.plan = Some(plan);
         let code = self.national_number.take_first(length);
         self.prefix.extend(code.as_bytes());
-        self.prefix.extend(b" ");
+        self.prefix.push(b' ');
         self.extracted_national_prefix = Ascii::EMPTY;
         true
     }
@@ -443,7 +443,7 @@ impl Typing {
         let prefix = self.national_number.take_first(length);
         self.prefix.extend(prefix.as_bytes());
         if is_north_american {
-            self.prefix.extend(b" ");
+            self.prefix.push(b' ');
         }
         self.is_complete_number |= length != 0;
         prefix

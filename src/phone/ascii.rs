@@ -20,13 +20,20 @@ impl Ascii {
         copy
     }
 
-    pub(super) fn extend(&mut self, text: &[u8]) {
-        for &byte in text {
-            if let Some(place) = self.bytes.get_mut(self.length) {
-                *place = byte;
-                self.length = self.length.wrapping_add(1);
-            }
+    pub(super) fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.length) {
+            *place = byte;
+            self.length = self.length.wrapping_add(1);
         }
+    }
+
+    pub(super) fn extend(&mut self, text: &[u8]) {
+        let room = self.bytes.get_mut(self.length..).unwrap_or_default();
+        // One by one: the texts are too short for a call that copies.
+        for (&byte, place) in text.iter().zip(room) {
+            *place = byte;
+        }
+        self.length = self.length.wrapping_add(text.len()).min(ROOM);
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {

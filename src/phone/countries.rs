@@ -28,14 +28,19 @@ pub fn countries() -> Vec<Country> {
     all
 }
 
-/// The first mobile number of a territory, where the digits do not matter counted up from 1.
+/// A mobile number of a territory, from the broadest range that it has. Where it has none of its own because it shares all
+/// of them with another territory, one of those.
 fn example_mobile(plan: &NumberingPlan, territory: usize) -> Option<String> {
-    let of_type = |wanted: PhoneNumberType| {
-        plan.numbers.first_with(&|value| {
-            plan.classes.get(usize::from(value)).is_some_and(|class| {
-                class.number_type == wanted && class.territory.is_some_and(|own| usize::from(own) == territory)
-            })
+    let of_type = |wanted: PhoneNumberType, owner: usize| {
+        plan.numbers.broadest_with(&|value, digits| {
+            plan.classes.get(usize::from(value)).is_some_and(|class| class.number_type == wanted)
+                && plan.class_of(digits.as_bytes()).and_then(|class| class.territory).map(usize::from) == Some(owner)
         })
     };
-    of_type(PhoneNumberType::Mobile).or_else(|| of_type(PhoneNumberType::FixedLineOrMobile))
+    let of_owner =
+        |owner| of_type(PhoneNumberType::Mobile, owner).or_else(|| of_type(PhoneNumberType::FixedLineOrMobile, owner));
+    let is_shared = |number: &String| {
+        plan.territories.get(territory).is_some_and(|own| own.general.look_up(number.as_bytes()) != 0)
+    };
+    of_owner(territory).or_else(|| (0..plan.territories.len()).filter_map(of_owner).find(is_shared))
 }

@@ -55,10 +55,11 @@ impl Parsed {
     }
 
     /// The number with its calling code, as it is written abroad.
-    pub(super) fn international_format(&self) -> Ascii {
-        let mut written = Ascii::of(b"+");
-        written.extend(self.plan.calling_code_digits().as_bytes());
-        written.extend(b" ");
+    pub(super) fn international_format(&self, calling_code: &[u8]) -> Ascii {
+        let mut written = Ascii::EMPTY;
+        written.push(b'+');
+        written.extend(calling_code);
+        written.push(b' ');
         written.extend(self.plan.write(self.national_number(), Audience::International).as_bytes());
         written
     }
@@ -105,7 +106,7 @@ impl NumberFormat {
         while let Some((&symbol, rest)) = template.split_first() {
             template = rest;
             if symbol != b'$' {
-                written.extend(&[symbol]);
+                written.push(symbol);
                 continue;
             }
             let Some((number, rest)) = template.split_first() else { break };

@@ -37,7 +37,9 @@ pub(super) fn judge_length(territory: &Territory, length: usize) -> LengthVerdic
 impl NumberingPlan {
     /// What a national number is; `None` only were the table corrupt.
     pub(super) fn class_of(&self, national_number: &[u8]) -> Option<Class> {
-        self.classes.get(usize::from(self.numbers.look_up(national_number))).copied()
+        let class = self.classes.get(usize::from(self.numbers.look_up(national_number))).copied()?;
+        let territory = class.territory.or_else(|| self.regions.look_up(national_number).checked_sub(1));
+        Some(Class { territory, ..class })
     }
 
     /// Whether the calling code belongs to a country or several.

@@ -67,7 +67,8 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
             let extension = extension.as_deref().unwrap_or_default().as_bytes();
             let label = if extension.is_empty() { "" } else { parsed.extension_label() }.as_bytes();
             let calling_code = parsed.plan.calling_code_digits();
-            let (national_format, international_format) = (parsed.national_format(), parsed.international_format());
+            let national_format = parsed.national_format();
+            let international_format = parsed.international_format(calling_code.as_bytes());
             let fields: [&[&[u8]]; FIELDS] = [
                 &[calling_code.as_bytes()],
                 &[parsed.national_number()],
@@ -96,28 +97,25 @@ const FIELDS: usize = 9;
 /// Writes fields, each in pieces, after their lengths.
 fn write_record(fields: [&[&[u8]]; FIELDS], record: &mut Record) -> usize {
     let (lengths, texts) = record.split_at_mut(FIELDS);
-    let room = texts.len();
-    let mut rest = texts.iter_mut();
+    let mut written = 0_usize;
     for (field, length) in fields.into_iter().zip(lengths) {
-        *length = 0;
+        let mut units = 0_u8;
         for piece in field {
-            // One by one: the pieces are too short for a call that copies.
-            for (&byte, place) in piece.iter().zip(&mut rest) {
+            let room = texts.get_mut(written..).unwrap_or_default();
+            for (&byte, place) in piece.iter().zip(room) {
                 *place = byte;
-                *length = length.wrapping_add(utf16_units(byte));
+                units = units.wrapping_add(utf16_units(byte));
             }
+            written = written.wrapping_add(piece.len());
         }
+        *length = units;
     }
-    room.saturating_sub(rest.len()).saturating_add(FIELDS)
+    written.wrapping_add(FIELDS)
 }
 
 /// How many UTF-16 code units the character has that begins with a byte of UTF-8; none where no character begins.
 fn utf16_units(byte: u8) -> u8 {
-    match byte {
-        0x80..=0xBF => 0,
-        0xF0.. => 2,
-        _ => 1,
-    }
+    u8::from(byte & 0xC0 != 0x80).wrapping_add(u8::from(byte >= 0xF0))
 }
 
 impl PhoneNumber {
@@ -147,7 +145,9 @@ impl PhoneNumber {
             is_valid: issue.is_none(),
             issue,
             national_format: with_extension(parsed.national_format()),
-            international_format: with_extension(parsed.international_format()),
+            international_format: with_extension(
+                parsed.international_format(parsed.plan.calling_code_digits().as_bytes()),
+            ),
             extension,
         }
     }

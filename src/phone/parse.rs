@@ -116,10 +116,7 @@ impl Home {
 
     /// Whether the digits match the general pattern of the territory's numbers, whatever their length.
     fn is_general(self, digits: &[u8]) -> bool {
-        match self.territory {
-            0 => self.plan.class_of(digits).is_some_and(|class| class.is_general),
-            _ => self.territory().is_some_and(|territory| territory.general.look_up(digits) != 0),
-        }
+        self.territory().is_some_and(|territory| territory.general.look_up(digits) != 0)
     }
 
     fn judge_length(self, digits: &[u8]) -> LengthVerdict {

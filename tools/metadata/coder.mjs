@@ -1,45 +1,129 @@
-// Adaptive binary range coder: the same model on both sides, so that what is written can be read back.
-// src/phone/metadata/decoder.rs is the other reader; both must count alike.
+// A binary range coder whose probabilities are mixed from what several contexts have learnt. Both sides run the same
+// model; src/phone/metadata/decoder.rs is the other reader and counts alike, in integers.
 
-const TABLE_BITS = 16;
-const HALF = 1 << 15;
-const RATE = 4;
+const SLOT_BITS = 16;
+/** How many contexts one decision has at most. */
+export const MOST_CONTEXTS = 8;
+/** By how often a context was seen its opinion is weighted: once, 2, 4, 8 or 16 times and more. */
+const CONFIDENCES = 5;
+/** The probability of a one in the upper 22 bits, here one half; below it how often the context was seen. */
+const NEW_SLOT = 2 ** 31;
+const SEEN = 1023;
+/** 0.37 in 65536ths. */
+const NEW_WEIGHT = 24_000;
+const MIX = [0x2c1b3c6d, 0x85ebca6b, 0xc2b2ae35, 0x9e3779b1];
 
-/** The probabilities that were learnt, one for each context. */
-class Model {
-  #ones = new Uint16Array(1 << TABLE_BITS).fill(HALF);
+/** How much of an error a probability takes over, in 8192nds: less the more often its context was seen. */
+const RATES = Array.from({ length: 21 }, (_, seen) => Math.floor(655_360 / (10 * seen + 16)) >> 3);
 
-  static slot(context) {
-    return Math.imul(context, 0x9e3779b1) >>> (32 - TABLE_BITS);
+/** 65536 / (1 + exp(-x)) for x from -8 to 8 in halves. */
+const SQUASH = Array.from({ length: 33 }, (_, i) => Math.round(65_536 / (1 + Math.exp((16 - i) / 2))));
+
+/** The probability of a one, in 65536ths, of an opinion in 256ths from -2047 to 2047. */
+function squash(opinion) {
+  const at = opinion + 2048;
+  const low = SQUASH[at >> 7];
+  return low + (((SQUASH[(at >> 7) + 1] - low) * (at & 127)) >> 7);
+}
+
+/** The inverse, by probability in 4096ths. */
+const STRETCH = (() => {
+  let opinion = -2047;
+  return Int16Array.from({ length: 4096 }, (_, probability) => {
+    while (opinion < 2047 && squash(opinion) >> 4 < probability) opinion += 1;
+    return opinion;
+  });
+})();
+
+/** What has been learnt so far. */
+export class Model {
+  slots;
+  weights;
+  // Of the decision that was predicted last.
+  #used = new Int32Array(MOST_CONTEXTS);
+  #inputs = new Int32Array(MOST_CONTEXTS);
+  #weighted = new Int32Array(MOST_CONTEXTS);
+  #count = 0;
+  #one = 0;
+
+  /** `sets` is the number of sorts of decisions that are learnt apart. */
+  constructor(sets) {
+    this.slots = new Uint32Array(1 << SLOT_BITS).fill(NEW_SLOT);
+    this.weights = new Int32Array(sets * MOST_CONTEXTS * CONFIDENCES).fill(NEW_WEIGHT);
   }
-  one(slot) {
-    return this.#ones[slot];
+
+  copy() {
+    const model = new Model(0);
+    model.slots = this.slots.slice();
+    model.weights = this.weights.slice();
+    return model;
   }
-  learn(slot, bit) {
-    if (bit) this.#ones[slot] += (65535 - this.#ones[slot]) >> RATE;
-    else this.#ones[slot] -= this.#ones[slot] >> RATE;
+
+  /** The probability of a one, in 65536ths; `set` says what is decided, `contexts` which bits of `words` may tell. */
+  predict(set, contexts, words) {
+    let sum = 0;
+    this.#count = contexts.length;
+    for (let i = 0; i < contexts.length; i += 1) {
+      const number = set * MOST_CONTEXTS + i;
+      const bits = contexts[i];
+      let hash = Math.imul(number + 1, MIX[3]);
+      for (let k = 0; k < 3; k += 1) hash += Math.imul(words[k] & bits[k], MIX[k]);
+      hash |= 0;
+      const at = Math.imul(hash ^ (hash >>> 15), MIX[3]) >>> (32 - SLOT_BITS);
+      const slot = this.slots[at];
+      const seen = slot & SEEN;
+      this.#used[i] = at;
+      this.#inputs[i] = seen === 0 ? 0 : STRETCH[slot >>> 20];
+      this.#weighted[i] = number * CONFIDENCES + (seen === 0 ? 0 : 31 - Math.clz32(seen));
+      sum += Math.imul(this.weights[this.#weighted[i]], this.#inputs[i]) >> 4;
+    }
+    const opinion = Math.max(-2047, Math.min(2047, sum >> 12));
+    this.#one = Math.max(16, Math.min(65_520, squash(opinion)));
+    return this.#one;
+  }
+
+  /** Learns how what was predicted last was decided. */
+  learn(bit) {
+    const error = (bit << 16) - this.#one;
+    const target = bit * 0x3fffff;
+    for (let i = 0; i < this.#count; i += 1) {
+      this.weights[this.#weighted[i]] += Math.imul(Math.imul(error, this.#inputs[i]) >> 3, 5) >> 13;
+      const at = this.#used[i];
+      const seen = this.slots[at] & SEEN;
+      const probability = this.slots[at] >>> 10;
+      const changed = probability + (Math.imul((target - probability) >> 5, RATES[seen]) >> 8);
+      this.slots[at] = ((changed << 10) | Math.min(seen + 1, RATES.length - 1)) >>> 0;
+    }
   }
 }
 
+/** Where a range is split in two by the probability of a one. */
+function split(low, high, one) {
+  const range = high - low;
+  return low + Math.floor(range / 65_536) * one + Math.floor(((range % 65_536) * one) / 65_536);
+}
+
 export class Encoder {
-  #model = new Model();
   #low = 0;
   #high = 0xffffffff;
   #bytes = [];
-  isDecoder = false;
-  /** What was spent on each part, in bits. */
-  spent = new Map();
+  /** What is written, for `spent`. */
   part = "";
+  /** How many bits each part took. */
+  spent = new Map();
 
-  bit(context, bit) {
-    const slot = Model.slot(context);
-    const one = Math.max(this.#model.one(slot), 1);
-    const range = this.#high - this.#low;
-    const middle = this.#low + Math.floor(range / 65536) * one + Math.floor(((range % 65536) * one) / 65536);
+  constructor(model) {
+    this.model = model;
+  }
+
+  /** Writes a decision, and gives it back. */
+  bit(set, contexts, words, bit) {
+    const one = this.model.predict(set, contexts, words);
+    const middle = split(this.#low, this.#high, one);
     if (bit) this.#high = middle;
     else this.#low = middle + 1;
-    this.#model.learn(slot, bit);
-    this.spent.set(this.part, (this.spent.get(this.part) ?? 0) - Math.log2((bit ? one : 65536 - one) / 65536));
+    this.model.learn(bit);
+    this.spent.set(this.part, (this.spent.get(this.part) ?? 0) - Math.log2((bit ? one : 65_536 - one) / 65_536));
     while (((this.#low ^ this.#high) & 0xff000000) === 0) {
       this.#bytes.push(this.#high >>> 24);
       this.#low = (this.#low << 8) >>> 0;
@@ -47,15 +131,16 @@ export class Encoder {
     }
     return bit;
   }
-  /** The bytes, as few as the reader needs when it reads zeros after them. */
+
+  /** The bytes, as few as a reader needs that reads zeros after them. */
   finish() {
     const bytes = [...this.#bytes];
-    for (let shift = 24; shift >= 0; shift -= 8) {
-      const value = Math.ceil(this.#low / 2 ** shift) * 2 ** shift;
-      if (value <= this.#high) {
-        for (let at = 24; at >= shift; at -= 8) bytes.push((value / 2 ** at) & 255);
-        break;
-      }
+    for (let count = 0; count <= 4; count += 1) {
+      const unit = 2 ** (32 - 8 * count);
+      const value = Math.ceil(this.#low / unit) * unit;
+      if (value > this.#high) continue;
+      for (let i = 0; i < count; i += 1) bytes.push(Math.floor(value / 2 ** (24 - 8 * i)) & 255);
+      break;
     }
     while (bytes.at(-1) === 0) bytes.pop();
     return Uint8Array.from(bytes);
@@ -63,37 +148,32 @@ export class Encoder {
 }
 
 export class Decoder {
-  #model = new Model();
   #low = 0;
-  #high = 0xffffffff;
+  #high = 0;
   #code = 0;
   #at = 0;
   #bytes;
-  isDecoder = true;
   part = "";
 
-  constructor(bytes) {
+  constructor(model, bytes) {
+    this.model = model;
     this.#bytes = bytes;
-    for (let i = 0; i < 4; i += 1) this.#shift();
   }
-  bit(context) {
-    const slot = Model.slot(context);
-    const one = Math.max(this.#model.one(slot), 1);
-    const range = this.#high - this.#low;
-    const middle = this.#low + Math.floor(range / 65536) * one + Math.floor(((range % 65536) * one) / 65536);
-    const bit = this.#code <= middle ? 1 : 0;
-    if (bit) this.#high = middle;
-    else this.#low = middle + 1;
-    this.#model.learn(slot, bit);
+
+  /** Reads a decision. */
+  bit(set, contexts, words) {
+    // With nothing between low and high, the first decision begins by filling both and the code.
     while (((this.#low ^ this.#high) & 0xff000000) === 0) {
       this.#low = (this.#low << 8) >>> 0;
       this.#high = ((this.#high << 8) | 255) >>> 0;
-      this.#shift();
+      this.#code = ((this.#code << 8) | (this.#bytes[this.#at] ?? 0)) >>> 0;
+      this.#at += 1;
     }
+    const middle = split(this.#low, this.#high, this.model.predict(set, contexts, words));
+    const bit = this.#code <= middle ? 1 : 0;
+    if (bit) this.#high = middle;
+    else this.#low = middle + 1;
+    this.model.learn(bit);
     return bit;
-  }
-  #shift() {
-    this.#code = ((this.#code << 8) | (this.#bytes[this.#at] ?? 0)) >>> 0;
-    this.#at += 1;
   }
 }

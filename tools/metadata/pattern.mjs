@@ -258,3 +258,39 @@ export class PrefixMatcher {
     return { threads: closed, at, best: found };
   }
 }
+
+/** Strings that match a pattern: a few through each of its branches. `random(n)` gives a number below `n`. */
+export function samples(pattern, random) {
+  const { whole } = parse(pattern);
+  const found = [];
+  const any = (list) => list[random(list.length)];
+  const digitsOf = (set) => [..."0123456789"].filter((_, digit) => (set >> digit) & 1);
+  /** A string; where a choice is `wanted`, that one is taken. */
+  const one = (node, wanted) => {
+    if (node.digits !== undefined) return any(digitsOf(node.digits));
+    if (node.isEnd) return "";
+    if (node.items) return node.items.map((item) => one(item, wanted)).join("");
+    if (node.choices) return one(wanted.get(node) ?? any(node.choices), wanted);
+    if (node.capture) return one(node.item, wanted);
+    const times = wanted.get(node) ?? node.min + random(node.max - node.min + 1);
+    return Array.from({ length: times }, () => one(node.item, wanted)).join("");
+  };
+  /** Each choice with those that lead to it. */
+  const walk = (node, wanted) => {
+    const take = (choice) => new Map([...wanted, [node, choice]]);
+    if (node.items) node.items.forEach((item) => walk(item, wanted));
+    else if (node.choices) {
+      for (const choice of node.choices) {
+        for (let i = 0; i < 3; i += 1) found.push(one(whole, take(choice)));
+        walk(choice, take(choice));
+      }
+    } else if (node.capture) walk(node.item, wanted);
+    else if (node.item) {
+      for (const times of [node.min, node.max]) found.push(one(whole, take(times)));
+      walk(node.item, node.min > 0 ? wanted : take(node.max));
+    }
+  };
+  for (let i = 0; i < 5; i += 1) found.push(one(whole, new Map()));
+  walk(whole, new Map());
+  return found;
+}

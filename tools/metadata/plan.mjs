@@ -21,7 +21,7 @@ export const NUMBER_TYPES = [
 ];
 export const UNKNOWN = NUMBER_TYPES.indexOf("unknown");
 
-const MOST_FORMATS = 32;
+const MOST_FORMATS = 31;
 const MOST_GROUPS = 5;
 
 /** Gives each distinct value a number in the order in which they are first seen. */
@@ -63,7 +63,13 @@ function numberType(territory, states, length) {
   return !territory.isMobileLikeFixedLine && has("mobile") ? "mobile" : "unknown";
 }
 
-/** What every number under a calling code is: `{ trie, classes }`, a class being `{ isGeneral, territory, type }`. */
+/**
+ * What every number under a calling code is: `{ regions, numbers, classes }`.
+ *
+ * `regions` gives the place, plus 1, of the first territory whose leading digits a number has; where there is only one
+ * territory, always that. `numbers` gives an index in `classes`, a class being `{ territory, type }`, `territory` being
+ * `null` where `regions` tells.
+ */
 function numbersOf(territories) {
   const automata = [];
   const add = (automaton) => (automaton === null ? -1 : automata.push(automaton) - 1);
@@ -76,29 +82,33 @@ function numbersOf(territories) {
       : undefined;
     return { descs, indexes, leadingDigits, isMobileLikeFixedLine: territory.isMobileLikeFixedLine };
   });
+  const begins = ({ leadingDigits }, states) =>
+    judged.length === 1 || (leadingDigits !== undefined && automata[leadingDigits].accepts(states[leadingDigits]));
 
   // `getRegionCodeForNumber`, and the type of the number in that region.
   const classOf = (states, length) => {
-    const isGeneral = judged[0].descs.general.automaton.accepts(states[judged[0].indexes.general]);
-    if (judged.length === 1) return { isGeneral, territory: 0, type: numberType(judged[0], states, length) };
     for (const [index, territory] of judged.entries()) {
-      if (territory.leadingDigits === undefined) {
-        const type = numberType(territory, states, length);
-        if (type !== "unknown") return { isGeneral, territory: index, type };
-      } else if (automata[territory.leadingDigits].accepts(states[territory.leadingDigits]))
-        return { isGeneral, territory: index, type: numberType(territory, states, length) };
+      if (begins(territory, states)) return { territory: null, type: numberType(territory, states, length) };
+      if (territory.leadingDigits !== undefined) continue;
+      const type = numberType(territory, states, length);
+      if (type !== "unknown") return { territory: index, type };
     }
-    return { isGeneral, territory: null, type: "unknown" };
+    return { territory: null, type: "unknown" };
   };
 
-  const classes = new Numbering({ isGeneral: false, territory: judged.length === 1 ? 0 : null, type: "unknown" });
-  const trie = buildTrie({
-    start: automata.map((automaton) => automaton.start),
-    next: (states, digit) => states.map((state, i) => automata[i].next(state, digit)),
-    value: (states, length) => classes.of(classOf(states, length)),
-    key: (states) => states.join(),
-  });
-  return { trie, classes: classes.values };
+  const classes = new Numbering({ territory: null, type: "unknown" });
+  const trieOf = (value) =>
+    buildTrie({
+      start: automata.map((automaton) => automaton.start),
+      next: (states, digit) => states.map((state, i) => automata[i].next(state, digit)),
+      value,
+      key: (states) => states.join(),
+    });
+  return {
+    regions: trieOf((states) => judged.findIndex((territory) => begins(territory, states)) + 1),
+    numbers: trieOf((states, length) => classes.of(classOf(states, length))),
+    classes: classes.values,
+  };
 }
 
 /** 1 for the strings that match a pattern as a whole, else 0. */
@@ -187,6 +197,43 @@ function mergeInOrder(left, right, isSame) {
   return merged;
 }
 
+/** So many digits the first pattern of leading digits is for, one more each that follows. */
+const FIRST_LEADING_DIGITS = 3;
+
+/**
+ * The table has the last pattern of leading digits only. While a number is typed, an earlier one must match exactly what
+ * can still become a match of the last: as_you_type.rs relies on that.
+ */
+function ensureEarlierFollowFromLast(patterns, owner) {
+  const last = new Automaton(patterns.at(-1), { isPrefix: true });
+  const possible = new Map([[-1, false]]);
+  const canMatch = (state) => {
+    if (!possible.has(state)) {
+      const next = () => Array.from({ length: 10 }, (_, digit) => last.next(state, digit));
+      possible.set(state, last.accepts(state) || next().some(canMatch));
+    }
+    return possible.get(state);
+  };
+  patterns.slice(0, -1).forEach((pattern, i) => {
+    const earlier = new Automaton(pattern, { isPrefix: true });
+    let states = new Map([["", [earlier.start, last.start]]]);
+    for (let digits = 0; digits < FIRST_LEADING_DIGITS + i; digits += 1) {
+      const next = new Map();
+      for (const [a, b] of states.values())
+        for (let digit = 0; digit < 10; digit += 1) {
+          const both = [earlier.next(a, digit), last.next(b, digit)];
+          next.set(both.join(), both);
+        }
+      states = next;
+    }
+    for (const [a, b] of states.values())
+      ensure(
+        earlier.accepts(a) === canMatch(b),
+        `${owner}: the leading digits ${pattern} do not follow from ${patterns.at(-1)}, as as_you_type.rs takes them to`,
+      );
+  });
+}
+
 /** How numbers are written: `{ formats, leadingDigits, sets }`. */
 function formatsOf(territory, owner) {
   const isSame = (a, b) =>
@@ -198,6 +245,7 @@ function formatsOf(territory, owner) {
 
   const automata = merged.map(([national, international]) => {
     const leadingDigits = (national ?? international).leadingDigits;
+    if (leadingDigits.length > 1) ensureEarlierFollowFromLast(leadingDigits, owner);
     return leadingDigits.length === 0 ? null : new Automaton(leadingDigits.at(-1), { isPrefix: true });
   });
   const sets = new Numbering(0);
@@ -227,7 +275,7 @@ function formatsOf(territory, owner) {
   });
   for (const { groups, template, prefixRule } of formats) {
     const used = [...template.matchAll(/\$(\d)/g)].map(([, n]) => Number(n));
-    ensure(/^(?:\$\d|[ ().\-\d])+$/.test(template), `${owner}: cannot read the template ${template}`);
+    ensure(/^(?:\$\d|[ ().\-/\d])+$/.test(template), `${owner}: cannot read the template ${template}`);
     ensure(Math.max(...used) <= groups.length, `${owner}: the template ${template} has more groups than the pattern`);
     ensure(/^$|^[\d ()-]*\$1[)]?$/.test(prefixRule), `${owner}: cannot read the national prefix rule ${prefixRule}`);
   }
@@ -248,17 +296,17 @@ export function numberingPlan({ code, territories }) {
       formats.length === 0 && internationalFormats.length === 0,
       `${region} has formats, but is not the main region of +${code}`,
     );
-  const { trie: numbers, classes } = numbersOf(territories);
+  const { regions, numbers, classes } = numbersOf(territories);
   return {
     code,
-    territories: territories.map((territory, index) => {
+    territories: territories.map((territory) => {
       const owner = `${territory.region} (+${code})`;
       const national = nationalPrefixOf(territory);
       return {
         region: territory.region,
         possibleLengths: lengthsOf(territory.general.lengths, owner),
         localOnlyLengths: lengthsOf(territory.general.localLengths, owner),
-        general: index === 0 ? NOTHING : wholeMatches(territory.general.pattern),
+        general: wholeMatches(territory.general.pattern),
         internationalPrefix: internationalPrefixTrie(territory.internationalPrefix),
         nationalPrefix: national.trie,
         prefixes: national.prefixes,
@@ -266,6 +314,7 @@ export function numberingPlan({ code, territories }) {
         extensionLabel: territory.extensionPrefix,
       };
     }),
+    regions,
     numbers,
     classes,
     ...formatsOf(main, `+${code}`),

@@ -10,6 +10,9 @@ pub struct NumberingPlan {
     pub calling_code: u16,
     /// The territories that share the code, the main one first. A code that belongs to no country has one, `001`.
     pub territories: Vec<Territory>,
+    /// National number -> the place, plus 1, of the first territory whose leading digits it has; 0 for none. Where there is
+    /// only one territory, always 1.
+    pub regions: Trie,
     /// National number -> index in [`classes`](Self::classes).
     pub numbers: Trie,
     /// What numbers under this code can be; the first is nothing at all.
@@ -25,9 +28,8 @@ pub struct NumberingPlan {
 /// What a national number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Class {
-    /// Whether it matches the main territory's general pattern.
-    pub is_general: bool,
-    /// The territory it belongs to, as an index; libphonenumber's `getRegionCodeForNumber`.
+    /// The territory it belongs to, as an index; libphonenumber's `getRegionCodeForNumber`. In
+    /// [`NumberingPlan::classes`] it is `None` where [`NumberingPlan::regions`] tells.
     pub territory: Option<u8>,
     /// `Unknown` when it is not valid.
     pub number_type: PhoneNumberType,
@@ -42,8 +44,7 @@ pub struct Territory {
     pub possible_lengths: u32,
     /// Bit *n* is set when *n* digits can be dialled only within the area.
     pub local_only_lengths: u32,
-    /// Whether a national number matches the general pattern: 1 when it does. Empty for the main territory, whose general
-    /// pattern is [`Class::is_general`].
+    /// Whether a national number matches the general pattern, whatever its length: 1 when it does.
     pub general: Trie,
     /// Digits as dialled -> how many of them are the prefix for calls abroad; 0 for none.
     pub international_prefix: Trie,

@@ -14,93 +14,102 @@ pub const ROW_WIDTH: usize = 19;
 pub const ROW: u16 = 1 << 15;
 
 /// Where a node keeps what it leads to when the string ends.
-const END: u8 = 10;
+pub const END: usize = 10;
 
-/// A tree over the first digits of strings, down to where only the length still matters.
-#[derive(Debug, Default, Clone)]
-pub struct Trie {
-    /// Where to begin: a node, or a row when the digits do not matter at all.
-    pub root: u16,
+/// What the tries of one plan are made of.
+#[derive(Debug, Default)]
+pub struct Places {
     /// The inner nodes; equal subtrees may share one.
     pub nodes: Vec<Node>,
     /// What the leaves name.
     pub rows: Vec<Row>,
 }
 
+/// A tree over the first digits of strings, down to where only the length still matters.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Trie {
+    /// Where to begin: a node, or a row when the digits do not matter at all.
+    pub root: u16,
+    /// Where its nodes and rows are; `None` for a trie that has not been read yet.
+    pub places: Option<&'static Places>,
+}
+
 impl Trie {
     /// The value for a string of ASCII digits; 0 where the table is corrupt, which the tests rule out.
-    pub fn look_up(&self, digits: &[u8]) -> u8 {
+    pub fn look_up(self, digits: &[u8]) -> u8 {
+        let Some(places) = self.places else { return 0 };
         let mut place = self.root;
+        let mut node = places.nodes.get(usize::from(place));
         for &digit in digits {
-            match self.step(place, digit.wrapping_sub(b'0')) {
-                Some(next) => place = next,
-                None => break,
-            }
+            let Some(children) = node else { break };
+            place = children.get(usize::from(digit.wrapping_sub(b'0'))).copied().unwrap_or_default();
+            node = places.nodes.get(usize::from(place));
         }
-        let row = self.row(place).or_else(|| self.row(self.step(place, END)?));
+        if let Some(children) = node {
+            place = children[END];
+        }
+        let row = places.rows.get(usize::from(place & !ROW));
         row.and_then(|row| row.get(digits.len()).or(row.last())).copied().unwrap_or_default()
     }
 
     /// Whether any string that begins with the digits has a value that is `wanted`. For tries whose values do not depend
     /// on the length.
-    pub fn any_that_begins(&self, digits: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
+    pub fn any_that_begins(self, digits: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
+        let Some(places) = self.places else { return false };
         let mut place = self.root;
         for &digit in digits {
-            match self.step(place, digit.wrapping_sub(b'0')) {
-                Some(next) => place = next,
+            match places.nodes.get(usize::from(place)) {
+                Some(node) => place = node.get(usize::from(digit.wrapping_sub(b'0'))).copied().unwrap_or_default(),
                 None => break,
             }
         }
-        self.any_below(place, &wanted)
+        places.any_below(place, &wanted)
     }
 
+    /// A string with a value that is `wanted`, which is asked with the string. Of those whose first digits, as many as
+    /// matter, are fewest the first; its other digits are counted up from 1.
+    pub fn broadest_with(self, wanted: &dyn Fn(u8, &str) -> bool) -> Option<String> {
+        let places = self.places?;
+        (0..ROW_WIDTH).find_map(|depth| places.example_below(self.root, depth, &mut String::new(), wanted))
+    }
+}
+
+impl Places {
     fn any_below(&self, place: u16, wanted: &impl Fn(u8) -> bool) -> bool {
         match self.nodes.get(usize::from(place)) {
             Some(node) => node.iter().any(|&next| self.any_below(next, wanted)),
-            None => self.row(place).and_then(|row| row.last()).is_some_and(|&value| wanted(value)),
-        }
-    }
-
-    /// The first string with a value that is `wanted`; its last digits, where they do not matter, counted up from 1.
-    pub fn first_with(&self, wanted: &dyn Fn(u8) -> bool) -> Option<String> {
-        let mut digits = String::new();
-        self.first_below(self.root, &mut digits, wanted).then_some(digits)
-    }
-
-    /// Completes `digits`, which lead to `place`.
-    fn first_below(&self, place: u16, digits: &mut String, wanted: &dyn Fn(u8) -> bool) -> bool {
-        let Some(node) = self.nodes.get(usize::from(place)) else {
-            let values = self.row(place).map(|row| row.iter().enumerate()).into_iter().flatten();
-            let mut lengths = values.filter(|(_, value)| wanted(**value)).map(|(length, _)| length);
-            let Some(length) = lengths.find(|&length| length >= digits.len()) else {
-                return false;
-            };
-            let missing = length.saturating_sub(digits.len());
-            digits.extend("1234567890".chars().cycle().take(missing));
-            return true;
-        };
-        for (digit, &next) in ('0'..='9').zip(node) {
-            digits.push(digit);
-            if self.first_below(next, digits, wanted) {
-                return true;
+            None => {
+                let row = self.rows.get(usize::from(place & !ROW));
+                row.and_then(|row| row.last()).is_some_and(|&value| wanted(value))
             }
-            digits.pop();
         }
-        false
     }
 
-    /// The node or row after one more digit; `None` at a row, where digits do not matter any more.
-    fn step(&self, place: u16, digit: u8) -> Option<u16> {
-        if place & ROW != 0 {
-            return None;
+    /// Completes `digits`, which lead to `place`, by as many digits as `depth` says and by others that do not matter.
+    fn example_below(
+        &self,
+        place: u16,
+        depth: usize,
+        digits: &mut String,
+        wanted: &dyn Fn(u8, &str) -> bool,
+    ) -> Option<String> {
+        let node = self.nodes.get(usize::from(place));
+        match (node, depth.checked_sub(1)) {
+            (Some(node), Some(depth)) => ('0'..='9').zip(node).find_map(|(digit, &next)| {
+                digits.push(digit);
+                let found = self.example_below(next, depth, digits, wanted);
+                digits.pop();
+                found
+            }),
+            (None, None) => {
+                let row = self.rows.get(usize::from(place & !ROW))?;
+                row.iter().enumerate().skip(digits.len()).find_map(|(length, &value)| {
+                    let missing = length.saturating_sub(digits.len());
+                    let example: String = digits.chars().chain("1234567890".chars().cycle().take(missing)).collect();
+                    wanted(value, &example).then_some(example)
+                })
+            }
+            _ => None,
         }
-        self.nodes.get(usize::from(place))?.get(usize::from(digit)).copied()
-    }
-
-    fn row(&self, place: u16) -> Option<&Row> {
-        if place & ROW == 0 {
-            return None;
-        }
-        self.rows.get(usize::from(place ^ ROW))
     }
 }

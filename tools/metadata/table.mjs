@@ -1,0 +1,130 @@
+// The packed table: its chunks, and which plan is in which of them.
+
+import { Decoder, Encoder, Model } from "./coder.mjs";
+import { contextTable, SETS } from "./model.mjs";
+import { codeEntries, codePlan, withPackedValues } from "./pack.mjs";
+import { ensure } from "./source.mjs";
+
+// What is learnt from the plans of the first chunk, all others begin with, so that these can be read without one another.
+// It takes as long to read as its size says, and is read before any other. So it has plans that are neither trivial nor
+// alike, and that of China, for which most of those who use this package ask first.
+const FIRST_CHUNK_BYTES = 1000;
+const FIRST_CHUNK_PLANS = { from: 60, to: 300 };
+const ALWAYS_FIRST = 86;
+const CHUNK_BYTES = 600;
+
+/** The texts that plans name by number. */
+export function textsOf(plans) {
+  const distinct = (texts, most, what) => {
+    const all = [...new Set(["", ...texts])];
+    ensure(all.length <= most, `there are more than ${most} ${what}`);
+    return all;
+  };
+  const formats = plans.flatMap((plan) => plan.formats);
+  return {
+    templates: distinct(
+      formats.map(({ template }) => template),
+      33,
+      "templates of formats",
+    ).slice(1),
+    rules: distinct(
+      formats.map(({ prefixRule }) => prefixRule),
+      16,
+      "rules for national prefixes",
+    ),
+    labels: distinct(
+      plans.flatMap(({ territories }) => territories.map(({ extensionLabel }) => extensionLabel)),
+      8,
+      "labels of extensions",
+    ),
+  };
+}
+
+const regionsOf = ({ territories }) => territories.map(({ region }) => region).filter((region) => region !== "001");
+const bytesSpent = (coder) => [...coder.spent.values()].reduce((sum, bits) => sum + bits, 0) / 8;
+
+/** Which chunk has which plan. */
+export function divide(plans, texts) {
+  const coder = new Encoder(new Model(SETS));
+  const sizes = new Map();
+  for (const plan of plans) {
+    const before = bytesSpent(coder);
+    codePlan(coder, { code: plan.code, regions: regionsOf(plan) }, texts, withPackedValues(plan));
+    sizes.set(plan, bytesSpent(coder) - before);
+  }
+
+  const first = new Set(plans.filter(({ code }) => code === ALWAYS_FIRST));
+  let size = 0;
+  for (const plan of [...plans].sort((a, b) => sizes.get(a) - sizes.get(b) || a.code - b.code)) {
+    if (size > FIRST_CHUNK_BYTES) break;
+    if (sizes.get(plan) < FIRST_CHUNK_PLANS.from || sizes.get(plan) > FIRST_CHUNK_PLANS.to) continue;
+    first.add(plan);
+    size += sizes.get(plan);
+  }
+
+  let chunk = 0;
+  size = Infinity;
+  return plans.map((plan) => {
+    if (!first.has(plan)) {
+      if (size + sizes.get(plan) > CHUNK_BYTES) {
+        chunk += 1;
+        size = 0;
+      }
+      size += sizes.get(plan);
+    }
+    return { code: plan.code, regions: regionsOf(plan), chunk: first.has(plan) ? 0 : chunk };
+  });
+}
+
+/** The bytes of the table, and how many of them each part takes. */
+export function packTable(plans, texts) {
+  const entries = divide(plans, texts);
+  ensure(entries.length < 255, "there are more calling codes than a byte can count");
+  const spent = new Map();
+  const chunks = [];
+  const finish = (coder) => {
+    chunks.push(coder.finish());
+    for (const [part, bits] of coder.spent) spent.set(part, (spent.get(part) ?? 0) + bits / 8);
+  };
+
+  const coder = new Encoder(new Model(SETS));
+  codeEntries(coder, entries);
+  finish(coder);
+  let learnt = new Model(SETS);
+  for (let chunk = 0; entries.some((entry) => entry.chunk === chunk); chunk += 1) {
+    const coder = new Encoder(chunk === 0 ? learnt : learnt.copy());
+    for (const [i, entry] of entries.entries())
+      if (entry.chunk === chunk) codePlan(coder, entry, texts, withPackedValues(plans[i]));
+    finish(coder);
+  }
+
+  ensure(chunks.length < 256, "there are more chunks than a byte can count");
+  const sizes = chunks.flatMap(({ length }) => {
+    ensure(length < 65_536, "a chunk is too large");
+    return [length & 255, length >> 8];
+  });
+  return { bytes: Buffer.concat([Buffer.from([chunks.length, ...sizes]), ...chunks]), spent, chunks: chunks.length };
+}
+
+/** The entries and plans of a table, as they were packed. */
+export function unpackTable(bytes, texts) {
+  const count = bytes[0];
+  const chunks = [];
+  let at = 1 + 2 * count;
+  for (let i = 0; i < count; i += 1) {
+    const size = bytes.readUInt16LE(1 + 2 * i);
+    chunks.push(bytes.subarray(at, at + size));
+    at += size;
+  }
+  const entries = codeEntries(new Decoder(new Model(SETS), chunks[0]));
+  const learnt = new Model(SETS);
+  const plans = new Map();
+  chunks.slice(1).forEach((chunk, number) => {
+    const coder = new Decoder(number === 0 ? learnt : learnt.copy(), chunk);
+    for (const entry of entries) if (entry.chunk === number) plans.set(entry.code, codePlan(coder, entry, texts));
+  });
+  return { entries, plans: entries.map(({ code }) => plans.get(code)) };
+}
+
+/** What the reader in Rust needs besides the table. */
+export const readerTables = (texts) => ({ ...texts, ...contextTable() });
