@@ -4,7 +4,7 @@
 //   UPDATE_PHONE_TEST_COUNT=N   how many random numbers; default: 20,000
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -94,17 +94,18 @@ test(`the metadata of release ${RELEASE} is generated, and what differs is told`
     out,
   ]);
   console.log(summary);
-  const files = readdirSync(out).filter((name) => name !== "metadata-version.ts");
-  for (const name of files) {
+  for (const name of readdirSync(out)) {
     const committed = join(copy, "src/phone/metadata", name);
+    // What else is generated does not belong to the engine.
+    if (!existsSync(committed)) continue;
     assert.notDeepEqual(readFileSync(join(out, name)), readFileSync(committed), `${name} is the same in both releases`);
     cpSync(join(out, name), committed);
   }
-  assert.deepEqual(
-    differing.filter((region) => !new RegExp(`\\b${region}\\b`).test(summary)),
-    [],
-    "regions that differ and are not told",
-  );
+  const untold = differing.filter((region) => {
+    const { callingCode } = current.places.find((place) => place.region === region);
+    return !new RegExp(`^ *(?:${region}|\\+${callingCode}):`, "m").test(summary);
+  });
+  assert.deepEqual(untold, [], "regions that differ and are not told");
 });
 
 test("with that table the engine says what the reference of that release says", () => {

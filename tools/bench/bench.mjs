@@ -10,7 +10,7 @@ import os from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { installPacked } from "../packed.mjs";
-import { weigh } from "./bytes.mjs";
+import { partsOf, weigh } from "./bytes.mjs";
 import { race } from "./measure.mjs";
 import { benchmarkNumbers, benchmarkTyping, inTwoParts, reference } from "./numbers.mjs";
 import { judges, parsers, typists } from "./peers.mjs";
@@ -169,6 +169,10 @@ ${table([["", "bytes"], ...memory.map((size, i) => [i === 0 ? "loaded" : format.
 The engine with its data is the difference between the built module and the same module built without it. The libraries are bundled and minified with what an application imports of them.
 
 ${bytesTable(bytes)}
+
+What the engine consists of:
+
+${table([["", "bytes"], ...partsOf(root, engine).map(([part, size]) => [part, format.integer(size)])])}
 `;
   console.log(`\n${report}`);
   if (isQuick) return;

@@ -1,4 +1,5 @@
 // What the engine with its data weighs, beside the libraries as a bundler makes them.
+import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -34,12 +35,25 @@ export async function weigh(root) {
   const [whole, without] = [ledger.get("WebAssembly module"), ledger.get("without the phone functions")];
   const difference = (kind) => whole[kind] - without[kind];
   const engine = { raw: difference("raw"), gzip: difference("gzip"), brotli: difference("brotli") };
-  // Entropy-coded: it weighs the same before and after compression.
-  const table = statSync(join(root, "src/phone/metadata/table.bin")).size;
-  const rows = {
-    "update-phone: engine and data": engine,
-    "  of that the packed table": { raw: table, gzip: table, brotli: table },
-  };
+  const rows = { "update-phone: engine and data": engine };
   for (const [name, contents] of Object.entries(ENTRIES)) rows[name] = sizes(await bundle(contents, root));
   return rows;
+}
+
+/** What the engine consists of, in brotli bytes: the parts of the packed table as its generator tells them, and the code. */
+export function partsOf(root, engine) {
+  // Entropy-coded: it weighs the same before and after compression.
+  const table = statSync(join(root, "src/phone/metadata/table.bin")).size;
+  const summary = execFileSync(process.execPath, ["tools/metadata/generate.mjs", "--check"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const told = /^of these: (.*)$/m.exec(summary)?.[1].split(", ") ?? [];
+  const parts = told.map((part) => /^(.*) (\d+)$/.exec(part).slice(1)).map(([name, bytes]) => [name, Number(bytes)]);
+  return [
+    ["engine and data", engine],
+    ["code and texts", engine - table],
+    ["packed table", table],
+    ...parts.map(([name, bytes]) => [`… ${name}`, bytes]),
+  ];
 }

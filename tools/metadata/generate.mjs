@@ -4,7 +4,7 @@
 //   node tools/metadata/generate.mjs          writes what is listed in `outputs`, and prints what changed
 //   node tools/metadata/generate.mjs --check  writes nothing; exits 1 when a committed file is not what would be written
 //   node tools/metadata/generate.mjs --package DIR --release 9.0.39 --out DIR
-//                                             takes another copy of the npm package, and writes all files into one folder
+//                                             takes another copy of the npm package, and writes into that folder
 //
 // The source is the npm package named in release.json. It does not say which release of libphonenumber it carries, so
 // release.json does: whoever updates the package reads the release in the package's changelog and changes both there.
@@ -24,6 +24,7 @@ import { verify } from "./verify.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const crate = join(root, "src", "phone", "metadata");
+const summaryPath = join(here, "summary.txt");
 
 const versionSource = (
   release,
@@ -46,7 +47,7 @@ function outputs(release, metadata) {
       { path: join(crate, "table.bin"), content: table.bytes },
       { path: join(crate, "release.rs"), content: Buffer.from(releaseSource(release, readerTables(texts))) },
       { path: join(root, "pkg", "src", "metadata-version.ts"), content: Buffer.from(versionSource(release)) },
-      { path: join(here, "summary.txt"), content: Buffer.from(summary) },
+      { path: summaryPath, content: Buffer.from(summary) },
     ],
   };
 }
@@ -92,10 +93,12 @@ function main(args) {
   const metadata = readMetadata(source.text);
   const generated = outputs(release, metadata);
   const { table, texts, summary } = generated;
-  const files = generated.files.map(({ path, content }) => ({
-    path: out ? join(resolve(out), basename(path)) : path,
-    content,
-  }));
+  // The summary is about what is committed.
+  const files = out
+    ? generated.files
+        .filter(({ path }) => path !== summaryPath)
+        .map(({ path, content }) => ({ path: join(resolve(out), basename(path)), content }))
+    : generated.files;
 
   console.log(summary.split("\n").slice(0, 3).join("\n"));
   const parts = [...table.spent].map(([part, bytes]) => `${part} ${Math.round(bytes)}`);
@@ -112,7 +115,7 @@ function main(args) {
 
   const asked = verify(metadata, unpackTable(table.bytes, texts));
   console.log(`read back: the same answers as the regular expressions for ${asked} strings of digits`);
-  const before = read(join(here, "summary.txt"))?.toString();
+  const before = read(summaryPath)?.toString();
   if (before !== undefined) {
     const changed = changes(before, summary);
     console.log(

@@ -50,6 +50,7 @@ function linesOf({ code, territories }, plan) {
       const measured = measure(desc);
       if (measured) say(kebab(name), `${measured.numbers} numbers, ${measured.nodes} nodes, ${measured.mark}`);
     }
+    if (territory.isMobileLikeFixedLine) say("mobile and fixed line", "the same pattern");
     if (territory.leadingDigits) say("leading digits", territory.leadingDigits);
     if (territory.internationalPrefix) say("international prefix", territory.internationalPrefix);
     if (territory.nationalPrefixForParsing) {
@@ -61,10 +62,10 @@ function linesOf({ code, territories }, plan) {
     }
     if (territory.extensionPrefix) say("extension", JSON.stringify(territory.extensionPrefix));
   });
-  const { formats, internationalFormats } = territories[0];
+  const [{ region, formats, internationalFormats }] = territories;
   if (plan.formats.length > 0)
     lines.push(
-      `+${code} formats: ${formats.length} national, ${internationalFormats.length} international, ` +
+      `${region === "001" ? `+${code}` : region} formats: ${formats.length} national, ${internationalFormats.length} international, ` +
         `${plan.formats.length} different, ${short([formats, internationalFormats])}`,
     );
   return lines;

@@ -1,0 +1,1 @@
+import { parsePhoneNumber } from "awesome-phonenumber"; export const verdict = parsePhoneNumber("+86 188 1234 5678").valid;
