@@ -9,7 +9,7 @@
 
 use js_sys::{Array, Error, Function, JSON, Object, Promise, Reflect};
 use update_phone::bindings::{
-    Client, get_profile, parse_phone, record_address, send_code, update_phone, update_phone_request,
+    Client, get_profile, read_phone, record_address, send_code, update_phone, update_phone_request,
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -83,14 +83,16 @@ fn record(length: usize) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-fn parse_phone_writes_a_record_for_all_three_forms() {
+fn read_phone_writes_a_record_for_all_three_forms() {
     let expected = ["86", "18812345678", "", "CN", "mobile", "", "1", "188 1234 5678", "+86 188 1234 5678"];
     let text = |text: &str| Some(text.to_owned());
-    assert_eq!(record(parse_phone("+86 188 1234 5678", None, None, None)), expected);
-    assert_eq!(record(parse_phone("188 1234 5678", text("0086"), None, None)), expected);
-    assert_eq!(record(parse_phone("188 1234 5678", None, text("cn"), None)), expected);
-    assert_eq!(record(parse_phone("188 1234 5678", None, None, text("CN"))), expected);
-    assert_eq!(record(parse_phone("", None, None, None))[5], "empty");
+    assert_eq!(record(read_phone("+86 188 1234 5678", None, None, 0)), expected);
+    assert_eq!(record(read_phone("188 1234 5678", text("0086"), None, 1)), expected);
+    assert_eq!(record(read_phone("188 1234 5678", text("cn"), None, 0)), expected);
+    assert_eq!(record(read_phone("188 1234 5678", None, text("CN"), 0)), expected);
+    assert_eq!(record(read_phone("", None, None, 0))[5], "empty");
+    assert_eq!(read_phone("188 1234 5678", text("CN"), None, 2), 1);
+    assert_eq!(read_phone("288 1234 5678", text("CN"), None, 2), 0);
 }
 
 #[wasm_bindgen_test]

@@ -12,8 +12,8 @@ import type { PhoneInput, PhoneIssue, PhoneNumber, PhoneNumberType } from "./typ
  */
 export function parsePhone(input: PhoneInput, options?: { defaultRegion?: string }): PhoneNumber {
   const core = requireCore();
-  const [number, givenCode, givenRegion, defaultRegion] = partsOf(input, options);
-  const length = core.parsePhone(number, givenCode, givenRegion, defaultRegion);
+  const [number, home, defaultRegion, flags] = partsOf(input, options);
+  const length = core.readPhone(number, home, defaultRegion, flags);
   const text = textOf(core, length);
   const lengths = record;
   let end = 0;
@@ -85,17 +85,15 @@ function textOf(core: Core, length: number): string {
  */
 export function isValidPhone(input: PhoneInput, options?: { defaultRegion?: string }): boolean {
   const core = requireCore();
-  const [number, countryCode, region, defaultRegion] = partsOf(input, options);
-  return core.isValidPhone(number, countryCode, region, defaultRegion);
+  const [number, home, defaultRegion, flags] = partsOf(input, options);
+  return core.readPhone(number, home, defaultRegion, flags | FLAG.isValid) === 1;
 }
 
-/** The arguments of the module's phone functions. */
-type Parts = [
-  number: string,
-  countryCode: string | undefined,
-  region: string | undefined,
-  defaultRegion: string | undefined,
-];
+/** As the module knows them: what `home` is, and what is asked. */
+const FLAG = { isCountryCode: 1, isValid: 2 } as const;
+
+/** The arguments of the module's `readPhone`. */
+type Parts = [number: string, home: string | undefined, defaultRegion: string | undefined, flags: number];
 
 /** Takes an input and its options apart. Both may be anything, and every look may throw. */
 function partsOf(input: PhoneInput, options: { defaultRegion?: string } | undefined): Parts {
@@ -116,7 +114,8 @@ function partsOf(input: PhoneInput, options: { defaultRegion?: string } | undefi
     throw invalid("phone: must be a string, { countryCode, number } or { region, number }");
   }
   if (!isOptionalText(defaultRegion)) throw invalid("defaultRegion: must be a string");
-  return [shorten(number), shorten(countryCode), shorten(region), shorten(defaultRegion)];
+  const flags = countryCode === undefined ? 0 : FLAG.isCountryCode;
+  return [shorten(number), shorten(countryCode ?? region), shorten(defaultRegion), flags];
 }
 
 /** More UTF-16 code units than these are too long for a number. */
@@ -169,12 +168,9 @@ export function formatAsYouType(
   const place = caret === undefined ? undefined : Math.min(caret as number, input.length);
   // No number, so there is nothing to format.
   if (input.length > LONGEST_TEXT) return { text: input, caret: place ?? input.length };
-  const answer = core.formatAsYouType(
-    input,
-    countryCode?.trim() ? shorten(countryCode) : undefined,
-    shorten(defaultRegion),
-    place,
-  );
+  const isInCountry = countryCode !== undefined && countryCode.trim() !== "";
+  const home = isInCountry ? countryCode : defaultRegion;
+  const answer = core.formatAsYouType(input, shorten(home), isInCountry ? FLAG.isCountryCode : 0, place ?? -1);
   const regionEnd = answer.indexOf("\n");
   const region = answer.slice(0, regionEnd);
   return { text: answer.slice(regionEnd + 2), caret: answer.charCodeAt(regionEnd + 1), ...(region && { region }) };

@@ -15,4 +15,4 @@ mod reading;
 pub use self::calls::{get_profile, send_code, update_phone, update_phone_request};
 pub use self::client::Client;
 #[cfg(not(feature = "ledger-without-phone"))]
-pub use self::phone::{format_typed, is_valid_phone, list_countries, parse_phone, record_address};
+pub use self::phone::{format_typed, list_countries, read_phone, record_address};

@@ -18,49 +18,41 @@ pub fn record_address() -> usize {
     RECORD.with(|record| record.as_ptr().addr())
 }
 
-/// A number in one of its three forms: a text alone, with a country code, or with a region.
-fn input<'a>(number: &'a str, country_code: &'a Option<String>, region: &'a Option<String>) -> PhoneInput<'a> {
-    match (country_code, region) {
-        (Some(country_code), _) => PhoneInput::InCountry { country_code, number },
-        (None, Some(region)) => PhoneInput::InRegion { region, number },
-        (None, None) => PhoneInput::Text(number),
-    }
+/// What `home` is, and what is asked; one function for it all, since every function costs its own way across the boundary.
+mod flag {
+    /// `home` is a country code, not a region.
+    pub const IS_COUNTRY_CODE: u32 = 1;
+    /// Only whether the number is valid is asked.
+    pub const IS_VALID: u32 = 2;
 }
 
-/// Parses and judges a number, and writes the answer at [`record_address`], as [`parse_to_record`] does. Brings back its length.
-#[wasm_bindgen(js_name = parsePhone)]
-pub fn parse_phone(
-    number: &str,
-    country_code: Option<String>,
-    region: Option<String>,
-    default_region: Option<String>,
-) -> usize {
-    let input = input(number, &country_code, &region);
-    RECORD.with_borrow_mut(|record| parse_to_record(input, default_region.as_deref(), record))
-}
-
-/// Whether a number is valid.
-#[wasm_bindgen(js_name = isValidPhone)]
-pub fn is_valid_phone(
-    number: &str,
-    country_code: Option<String>,
-    region: Option<String>,
-    default_region: Option<String>,
-) -> bool {
-    is_valid(input(number, &country_code, &region), default_region.as_deref())
-}
-
-/// Formats what was typed so far, a text of less than 2,048 UTF-16 code units. Brings back the region and a line break, a character
-/// whose code is the caret's place, and the text.
-#[wasm_bindgen(js_name = formatAsYouType)]
-pub fn format_typed(typed: &str, country_code: Option<String>, region: Option<String>, caret: Option<u32>) -> String {
-    let typed_in = match (&country_code, &region) {
-        (Some(country_code), _) => TypedIn::CountryCode(country_code),
-        (None, Some(region)) => TypedIn::Region(region),
-        (None, None) => TypedIn::Anywhere,
+/// Parses and judges a number: a text alone, or with a country code or region as its `home`. Writes the answer at
+/// [`record_address`], as [`parse_to_record`] does, and brings back its length; or, if only that is asked, 1 for a valid number and
+/// 0 for any other.
+#[wasm_bindgen(js_name = readPhone)]
+pub fn read_phone(number: &str, home: Option<String>, default_region: Option<String>, flags: u32) -> usize {
+    let input = match home.as_deref() {
+        None => PhoneInput::Text(number),
+        Some(country_code) if flags & flag::IS_COUNTRY_CODE != 0 => PhoneInput::InCountry { country_code, number },
+        Some(region) => PhoneInput::InRegion { region, number },
     };
-    let caret = caret.and_then(|caret| usize::try_from(caret).ok());
-    let shown = format_as_you_type(typed, typed_in, caret);
+    let default_region = default_region.as_deref();
+    if flags & flag::IS_VALID != 0 {
+        return is_valid(input, default_region).into();
+    }
+    RECORD.with_borrow_mut(|record| parse_to_record(input, default_region, record))
+}
+
+/// Formats what was typed so far, a text of less than 2,048 UTF-16 code units; `home` as for [`read_phone`], and a negative `caret`
+/// for none. Brings back the region and a line break, a character whose code is the caret's place, and the text.
+#[wasm_bindgen(js_name = formatAsYouType)]
+pub fn format_typed(typed: &str, home: Option<String>, flags: u32, caret: i32) -> String {
+    let typed_in = match home.as_deref() {
+        None => TypedIn::Anywhere,
+        Some(country_code) if flags & flag::IS_COUNTRY_CODE != 0 => TypedIn::CountryCode(country_code),
+        Some(region) => TypedIn::Region(region),
+    };
+    let shown = format_as_you_type(typed, typed_in, usize::try_from(caret).ok());
     let caret = u32::try_from(shown.caret).ok().and_then(char::from_u32).unwrap_or_default();
     let mut answer = String::with_capacity(shown.text.len().saturating_add(8));
     answer.push_str(shown.region.as_deref().unwrap_or_default());

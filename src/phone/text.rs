@@ -276,16 +276,22 @@ fn is_phone_context(context: &[u8]) -> bool {
     }
 }
 
+/// Labels of letters, digits and inner dashes, with dots between; the last label begins with a letter, and a dot may follow it.
 fn is_domain_name(name: &[u8]) -> bool {
-    let name = name.strip_suffix(b".").unwrap_or(name);
-    let is_label = |label: &[u8]| {
-        label.iter().all(|&symbol| symbol == b'-' || is(symbol, DIGIT | LETTER))
-            && label.first().is_some_and(|&first| first != b'-')
-            && label.last().is_some_and(|&last| last != b'-')
-    };
-    let top = name.rsplit(|&symbol| symbol == b'.').next();
-    name.split(|&symbol| symbol == b'.').all(is_label)
-        && top.and_then(<[u8]>::first).is_some_and(|&first| is(first, LETTER))
+    let mut last = b'.';
+    let mut is_top_label_good = false;
+    for &symbol in name.strip_suffix(b".").unwrap_or(name) {
+        let is_at_start = last == b'.';
+        match symbol {
+            b'.' | b'-' if is_at_start || (symbol == b'.' && last == b'-') => return false,
+            b'.' | b'-' => {}
+            _ if !is(symbol, DIGIT | LETTER) => return false,
+            _ if is_at_start => is_top_label_good = is(symbol, LETTER),
+            _ => {}
+        }
+        last = symbol;
+    }
+    is_top_label_good && is(last, DIGIT | LETTER)
 }
 
 /// Whether the symbols look like a phone number, with or without an extension: libphonenumber's `isViablePhoneNumber`.
@@ -356,6 +362,7 @@ pub(super) fn read_calling_code(text: &str) -> Option<u16> {
 }
 
 /// Where `wanted` begins in `symbols`.
+#[inline(never)]
 fn position(symbols: &[u8], wanted: &[u8]) -> Option<usize> {
     symbols.windows(wanted.len()).position(|window| window == wanted)
 }

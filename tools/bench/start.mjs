@@ -27,7 +27,8 @@ export async function raceToFirstVerdict(folders, rounds) {
   async function programs(isBundled) {
     const files = {};
     for (const name of names) {
-      const folder = join(folders(name), isBundled ? "bench-bundled" : "bench-installed");
+      // Below the folder, so that imports find its node_modules.
+      const folder = join(folders(name), "target", isBundled ? "bench-bundled" : "bench-installed");
       made.push(folder);
       mkdirSync(folder, { recursive: true });
       const source = FIRST_VERDICTS[name].replaceAll("TEXT", TEXT).replace("VERDICT =", "export const verdict =");

@@ -42,12 +42,16 @@ export function updatePhone(
   options: CoreCallOptions,
 ): Promise<CoreEnvelope & { outcome: "confirmed" }>;
 export function getProfile(client: Client, options: CoreCallOptions): Promise<unknown>;
-/** Writes a record at `recordAddress`: the lengths of nine fields, a byte each, then the fields: see `parse_to_record` in the crate. Brings back its length. */
-export function parsePhone(number: string, countryCode?: string, region?: string, defaultRegion?: string): number;
+/** Writes a record at `recordAddress`, and brings back its length; or says, 1 or 0, whether a number is valid. See the crate's `bindings/phone.rs`. */
+export function readPhone(
+  number: string,
+  home: string | undefined,
+  defaultRegion: string | undefined,
+  flags: number,
+): number;
 export function recordAddress(): number;
-export function isValidPhone(number: string, countryCode?: string, region?: string, defaultRegion?: string): boolean;
-/** The region and a line break, a character whose code is the caret's place, and the text. */
-export function formatAsYouType(typed: string, countryCode?: string, region?: string, caret?: number): string;
+/** The region and a line break, a character whose code is the caret's place, and the text. A caret of -1 is none. */
+export function formatAsYouType(typed: string, home: string | undefined, flags: number, caret: number): string;
 /** A line each: region, country code and, where there is one, an example, with spaces between. */
 export function countries(): string;
 

@@ -1,1 +1,0 @@
-import { parsePhoneNumber } from "awesome-phonenumber"; export const verdict = parsePhoneNumber("+86 188 1234 5678").valid;

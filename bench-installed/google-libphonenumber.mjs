@@ -1,1 +1,0 @@
-import google from "google-libphonenumber"; const util = google.PhoneNumberUtil.getInstance(); export const verdict = util.isValidNumber(util.parse("+86 188 1234 5678"));

@@ -1,1 +1,0 @@
-import parse from "libphonenumber-js/min"; export const verdict = parse("+86 188 1234 5678").isValid();
