@@ -6,7 +6,7 @@ const ROOM: usize = 64;
 
 /// A short text in ASCII, such as the digits of a number; what does not fit is left out.
 #[derive(Clone, Copy)]
-pub(super) struct Ascii {
+pub struct Ascii {
     bytes: [u8; ROOM],
     length: usize,
 }

@@ -1,5 +1,6 @@
 //! The regions that have a calling code.
 
+use super::ascii::to_text;
 use super::metadata::{self, NumberingPlan};
 use super::number::PhoneNumberType;
 
@@ -31,16 +32,16 @@ pub fn countries() -> Vec<Country> {
 /// A mobile number of a territory, from the broadest range that it has. Where it has none of its own because it shares all
 /// of them with another territory, one of those.
 fn example_mobile(plan: &NumberingPlan, territory: usize) -> Option<String> {
-    let of_type = |wanted: PhoneNumberType, owner: usize| {
-        plan.numbers.broadest_with(&|value, digits| {
-            plan.classes.get(usize::from(value)).is_some_and(|class| class.number_type == wanted)
-                && plan.class_of(digits.as_bytes()).and_then(|class| class.territory).map(usize::from) == Some(owner)
-        })
+    let own = plan.territories.get(territory)?;
+    let is_own =
+        |digits: &[u8]| plan.class_of(digits).and_then(|class| class.territory).map(usize::from) == Some(territory);
+    let is_shared = |digits: &[u8]| own.general.look_up(digits) != 0;
+    let search = |wanted: PhoneNumberType, is_good: &dyn Fn(&[u8]) -> bool| {
+        let is_wanted = |value| plan.classes.get(usize::from(value)).is_some_and(|class| class.number_type == wanted);
+        plan.numbers.broadest_with(&is_wanted, is_good)
     };
-    let of_owner =
-        |owner| of_type(PhoneNumberType::Mobile, owner).or_else(|| of_type(PhoneNumberType::FixedLineOrMobile, owner));
-    let is_shared = |number: &String| {
-        plan.territories.get(territory).is_some_and(|own| own.general.look_up(number.as_bytes()) != 0)
+    let of = |is_good: &dyn Fn(&[u8]) -> bool| {
+        search(PhoneNumberType::Mobile, is_good).or_else(|| search(PhoneNumberType::FixedLineOrMobile, is_good))
     };
-    of_owner(territory).or_else(|| (0..plan.territories.len()).filter_map(of_owner).find(is_shared))
+    of(&is_own).or_else(|| of(&is_shared)).map(|example| to_text(example.as_bytes()))
 }

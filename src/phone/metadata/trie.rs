@@ -1,5 +1,7 @@
 //! A digit trie: a function of a string of digits that depends on how the string begins and on how long it is.
 
+use super::super::ascii::Ascii;
+
 /// What a node leads to for each next digit and, as the eleventh, when the string ends here: another node, or a row,
 /// which has [`ROW`] set.
 pub type Node = [u16; 11];
@@ -66,11 +68,55 @@ impl Trie {
         places.any_below(place, &wanted)
     }
 
-    /// A string with a value that is `wanted`, which is asked with the string. Of those whose first digits, as many as
-    /// matter, are fewest the first; its other digits are counted up from 1.
-    pub fn broadest_with(self, wanted: &dyn Fn(u8, &str) -> bool) -> Option<String> {
-        let places = self.places?;
-        (0..ROW_WIDTH).find_map(|depth| places.example_below(self.root, depth, &mut String::new(), wanted))
+    /// A string whose value is wanted and that is good itself: the first of those with the fewest digits that matter. Its other
+    /// digits are counted up from 1.
+    pub fn broadest_with(self, is_wanted: &dyn Fn(u8) -> bool, is_good: &dyn Fn(&[u8]) -> bool) -> Option<Ascii> {
+        let mut search = Search { places: self.places?, is_wanted, is_good, digits: Ascii::EMPTY, found: None };
+        search.look_below(self.root);
+        search.found.map(|(_, found)| found)
+    }
+}
+
+/// A search for the leaf with the fewest digits before it.
+struct Search<'a> {
+    places: &'static Places,
+    is_wanted: &'a dyn Fn(u8) -> bool,
+    is_good: &'a dyn Fn(&[u8]) -> bool,
+    /// Those that lead to where the search is.
+    digits: Ascii,
+    /// How many digits lead to the best leaf so far, and a string of it.
+    found: Option<(usize, Ascii)>,
+}
+
+impl Search<'_> {
+    fn look_below(&mut self, place: u16) {
+        let depth = self.digits.as_bytes().len();
+        if self.found.is_some_and(|(best, _)| depth >= best) {
+            return;
+        }
+        let places = self.places;
+        if let Some(node) = places.nodes.get(usize::from(place)) {
+            for (digit, &next) in (b'0'..=b'9').zip(node) {
+                self.digits.push(digit);
+                self.look_below(next);
+                self.digits.truncate(depth);
+            }
+            return;
+        }
+        let row = places.rows.get(usize::from(place & !ROW));
+        for (length, &value) in row.into_iter().flatten().enumerate().skip(depth) {
+            if !(self.is_wanted)(value) {
+                continue;
+            }
+            let mut example = self.digits;
+            for i in depth..length {
+                example.push(b'0'.wrapping_add((i.wrapping_sub(depth).wrapping_add(1) % 10) as u8));
+            }
+            if (self.is_good)(example.as_bytes()) {
+                self.found = Some((depth, example));
+                return;
+            }
+        }
     }
 }
 
@@ -82,34 +128,6 @@ impl Places {
                 let row = self.rows.get(usize::from(place & !ROW));
                 row.and_then(|row| row.last()).is_some_and(|&value| wanted(value))
             }
-        }
-    }
-
-    /// Completes `digits`, which lead to `place`, by as many digits as `depth` says and by others that do not matter.
-    fn example_below(
-        &self,
-        place: u16,
-        depth: usize,
-        digits: &mut String,
-        wanted: &dyn Fn(u8, &str) -> bool,
-    ) -> Option<String> {
-        let node = self.nodes.get(usize::from(place));
-        match (node, depth.checked_sub(1)) {
-            (Some(node), Some(depth)) => ('0'..='9').zip(node).find_map(|(digit, &next)| {
-                digits.push(digit);
-                let found = self.example_below(next, depth, digits, wanted);
-                digits.pop();
-                found
-            }),
-            (None, None) => {
-                let row = self.rows.get(usize::from(place & !ROW))?;
-                row.iter().enumerate().skip(digits.len()).find_map(|(length, &value)| {
-                    let missing = length.saturating_sub(digits.len());
-                    let example: String = digits.chars().chain("1234567890".chars().cycle().take(missing)).collect();
-                    wanted(value, &example).then_some(example)
-                })
-            }
-            _ => None,
         }
     }
 }
