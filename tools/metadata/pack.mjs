@@ -417,7 +417,7 @@ class PackedTrie {
 function lengthsOfFormat({ groups }) {
   const fewest = groups.reduce((sum, [min]) => sum + min, 0);
   const most = groups.reduce((sum, [, max]) => sum + max, 0);
-  return (2 ** (Math.min(most, 31) + 1) - 1) & (-1 << Math.min(fewest, 31));
+  return (2 ** (Math.min(most, 31) + 1) - 1) & (-1 << Math.min(fewest, 31)) & ALL_LENGTHS;
 }
 const lengthsOf = (formats, set) =>
   formats.reduce((lengths, format, i) => ((set >>> i) & 1 ? lengths | lengthsOfFormat(format) : lengths), 0);

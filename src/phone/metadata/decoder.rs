@@ -5,6 +5,7 @@
 use super::release::{CONTEXTS, STARTS};
 
 const SLOT_BITS: u32 = 16;
+const SLOTS: usize = 1 << SLOT_BITS;
 /// The probability of a one in the upper 22 bits, here one half; below it how often the context was seen.
 const NEW_SLOT: u32 = 1 << 31;
 const SEEN: u32 = 1023;
@@ -57,8 +58,8 @@ impl Known {
 /// What has been learnt so far.
 #[derive(Clone)]
 pub struct Model {
-    slots: Vec<u32>,
-    weights: Vec<i32>,
+    /// The slots of contexts, as what differs from [`NEW_SLOT`], and then the weights, as what differs from [`NEW_WEIGHT`].
+    learnt: Vec<u32>,
     /// The inverse of [`squash`], by probability in 4096ths.
     stretch: Vec<i16>,
 }
@@ -73,11 +74,8 @@ impl Model {
             }
             opinion as i16
         });
-        Self {
-            slots: vec![NEW_SLOT; 1 << SLOT_BITS],
-            weights: vec![NEW_WEIGHT; sets.wrapping_mul(MOST_CONTEXTS * CONFIDENCES)],
-            stretch: stretch.collect(),
-        }
+        let weights = sets.wrapping_mul(MOST_CONTEXTS * CONFIDENCES);
+        Self { learnt: vec![0; SLOTS.wrapping_add(weights)], stretch: stretch.collect() }
     }
 }
 
@@ -107,7 +105,7 @@ impl<'a> Decoder<'a> {
     /// The next decision; `set` says what is decided, `contexts` which features may tell.
     #[inline(never)]
     pub fn bit(&mut self, set: usize, contexts: usize, known: &Known) -> bool {
-        let Model { slots, weights, stretch } = &mut self.model;
+        let Model { learnt, stretch } = &mut self.model;
         let start = |decision| STARTS.get(decision).copied().map_or(CONTEXTS.len(), usize::from);
         let masks = CONTEXTS.get(start(contexts)..start(contexts.wrapping_add(1))).unwrap_or_default();
         let [k0, k1, k2, mix] = MIX;
@@ -116,7 +114,7 @@ impl<'a> Decoder<'a> {
         let mut sum = 0_i32;
         let mut number = set.wrapping_mul(MOST_CONTEXTS);
         for (opinion, &[m0, m1, m2]) in opinions.iter_mut().zip(masks) {
-            let weight = number.wrapping_mul(CONFIDENCES);
+            let weight = number.wrapping_mul(CONFIDENCES).wrapping_add(SLOTS);
             number = number.wrapping_add(1);
             let hash = (number as u32)
                 .wrapping_mul(mix)
@@ -124,13 +122,13 @@ impl<'a> Decoder<'a> {
                 .wrapping_add((w1 & m1).wrapping_mul(k1))
                 .wrapping_add((w2 & m2).wrapping_mul(k2));
             opinion.slot = ((hash ^ hash >> 15).wrapping_mul(mix) >> (32 - SLOT_BITS)) as usize;
-            let slot = slots.get(opinion.slot).copied().unwrap_or_default();
+            let slot = learnt.get(opinion.slot).copied().unwrap_or_default() ^ NEW_SLOT;
             opinion.weight = weight;
             if slot & SEEN != 0 {
                 opinion.weight = weight.wrapping_add((slot & SEEN).ilog2() as usize);
                 opinion.input = stretch.get((slot >> 20) as usize).map_or(0, |&input| input.into());
-                let weight = weights.get(opinion.weight).copied().unwrap_or_default();
-                sum = sum.wrapping_add(weight.wrapping_mul(opinion.input) >> 4);
+                let weight = learnt.get(opinion.weight).copied().unwrap_or_default() as i32;
+                sum = sum.wrapping_add(weight.wrapping_add(NEW_WEIGHT).wrapping_mul(opinion.input) >> 4);
             }
         }
         let one = squash((sum >> 12).clamp(-2047, 2047)).clamp(16, 65_520);
@@ -152,16 +150,17 @@ impl<'a> Decoder<'a> {
         let error = (i32::from(bit) << 16).wrapping_sub(one);
         let target = i32::from(bit).wrapping_mul((1 << 22) - 1);
         for opinion in opinions.iter().take(masks.len()) {
-            if let Some(weight) = weights.get_mut(opinion.weight) {
-                *weight = weight.wrapping_add((error.wrapping_mul(opinion.input) >> 3).wrapping_mul(5) >> 13);
+            if let Some(weight) = learnt.get_mut(opinion.weight) {
+                let step = (error.wrapping_mul(opinion.input) >> 3).wrapping_mul(5) >> 13;
+                *weight = weight.wrapping_add(step as u32);
             }
-            if let Some(slot) = slots.get_mut(opinion.slot) {
+            if let Some(slot) = learnt.get_mut(opinion.slot) {
                 let seen = *slot & SEEN;
-                let probability = (*slot >> 10) as i32;
+                let probability = ((*slot ^ NEW_SLOT) >> 10) as i32;
                 let rate = RATES.get(seen as usize).copied().unwrap_or_default();
                 let step = (target.wrapping_sub(probability) >> 5).wrapping_mul(rate) >> 8;
                 let seen = seen.wrapping_add(1).min(MOST_SEEN);
-                *slot = (probability.wrapping_add(step) as u32) << 10 | seen;
+                *slot = (probability.wrapping_add(step) as u32) << 10 ^ NEW_SLOT | seen;
             }
         }
 

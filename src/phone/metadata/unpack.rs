@@ -192,15 +192,16 @@ struct Unpacker<'a> {
     places: Places,
     row_infos: Vec<Info>,
     node_infos: Vec<Info>,
-    /// The lengths of numbers that each format can write, and where it is used.
-    formats: Vec<(u32, u32)>,
+    /// The lengths of numbers that each format can write, and two bits for where it is used.
+    formats: Vec<u32>,
     /// What the values of the trie that is read are, and the lengths that it tells apart.
     kind: Kind,
     lengths: u32,
     first_row: usize,
     values: Vec<u32>,
-    /// The rows and, by depth, the nodes, those used last first; the first place of each list and how many there are.
-    lists: [(u16, u32); ROW_WIDTH],
+    /// The rows and, by depth, the nodes, those used last first: how many there are and, inverted, the first place.
+    lists: [(u16, u16); ROW_WIDTH],
+    /// The node of each depth that was read last, inverted.
     last_node: [u16; ROW_WIDTH],
     /// The root of a trie whose strings are the same numbers, already read, or [`NONE`].
     aligned: u16,
@@ -237,11 +238,12 @@ impl Unpacker<'_> {
     }
 
     /// The lengths of numbers that a set of formats can write.
+    #[inline(never)]
     fn lengths_of(&self, set: u32) -> u32 {
         let mut lengths = 0;
-        for (i, (format, _)) in self.formats.iter().enumerate() {
+        for (i, format) in self.formats.iter().enumerate() {
             if set >> (i & 31) & 1 != 0 {
-                lengths |= format;
+                lengths |= format >> 2;
             }
         }
         lengths
@@ -267,6 +269,7 @@ impl Unpacker<'_> {
     }
 
     /// A small number that says what sort of value it is.
+    #[inline(never)]
     fn value_sign(&self, index: u8) -> u32 {
         let value = self.value_at(index);
         match self.kind {
@@ -280,7 +283,7 @@ impl Unpacker<'_> {
     /// Puts a place that is in a list at its front.
     fn move_first(&mut self, place: u16, list: usize) {
         let after = self.info(place).next;
-        let mut left = self.lists.get(list).map_or(NONE, |list| list.0);
+        let mut left = self.lists.get(list).map_or(NONE, |list| !list.1);
         if left == place {
             return;
         }
@@ -292,17 +295,17 @@ impl Unpacker<'_> {
         }
         self.put_first(place, list);
         if let Some(list) = self.lists.get_mut(list) {
-            list.1 = list.1.wrapping_sub(1);
+            list.0 = list.0.wrapping_sub(1);
         }
     }
 
     /// Puts a place at the front of its list, in which it is not or not any more.
     fn put_first(&mut self, place: u16, list: usize) {
         let Some(list) = self.lists.get_mut(list) else { return };
-        let (next, count) = *list;
-        *list = (place, count.wrapping_add(1));
+        let (count, next) = *list;
+        *list = (count.wrapping_add(1), !place);
         if let Some(info) = self.info_mut(place) {
-            info.next = next;
+            info.next = !next;
         }
     }
 
@@ -375,13 +378,14 @@ impl Unpacker<'_> {
     }
 
     fn new_set(&mut self) -> u32 {
-        let before = self.last_value(self.lists[0].0);
+        let before = self.last_value(!self.lists[0].1);
         let seen = self.values.iter().fold(0, |seen, value| seen | value);
         let mut set = 0_u32;
         let mut taken = 0_u32;
         let mut last_flags = 0;
         for i in 0..self.formats.len() {
-            let (lengths, flags) = self.formats.get(i).copied().unwrap_or_default();
+            let format = self.formats.get(i).copied().unwrap_or_default();
+            let (lengths, flags) = (format >> 2, format & 3);
             let bit = 1 << (i & 31);
             let is = |set: u32, bit: u32| u32::from(set & bit != 0);
             let known = Known::default()
@@ -539,15 +543,15 @@ impl Unpacker<'_> {
         }
         let is_inner = self.bit(InTrie::Inner, at_first) && (depth as usize) < ROW_WIDTH - 1;
         let list = if is_inner { depth as usize } else { 0 };
-        let (first, count) = self.lists.get(list).copied().unwrap_or((NONE, 0));
-        let among = |known: Known| known.with(&IS_INNER, u32::from(is_inner)).with(&KNOWN, count.min(31));
+        let (count, first) = self.lists.get(list).copied().unwrap_or_default();
+        let among = |known: Known| known.with(&IS_INNER, u32::from(is_inner)).with(&KNOWN, count.min(31).into());
         let next = |this: &Self, mut place: u16| {
             while place != NONE && (place == previous || place == above) {
                 place = this.info(place).next;
             }
             place
         };
-        let mut place = next(self, first);
+        let mut place = next(self, !first);
         if place != NONE && !self.bit(InTrie::Fresh, among(at_first)) {
             let known = among(known);
             let mut rank = 0_u32;
@@ -580,7 +584,7 @@ impl Unpacker<'_> {
     }
 
     fn node(&mut self, depth: u32, aligned: u16) -> u16 {
-        let above = self.last_node.get(depth as usize).copied().unwrap_or(NONE);
+        let above = self.last_node.get(depth as usize).map_or(NONE, |last| !last);
         let mut siblings = Siblings { previous: NONE, before: NONE, history: 1, inner: 0, above };
         let mut node = [0; 11];
         let mut mask = 0;
@@ -623,7 +627,7 @@ impl Unpacker<'_> {
         let index = index as u16;
         self.put_first(index, depth as usize);
         if let Some(last) = self.last_node.get_mut(depth as usize) {
-            *last = index;
+            *last = !index;
         }
         index
     }
@@ -636,8 +640,8 @@ impl Unpacker<'_> {
         self.aligned = aligned;
         self.first_row = self.places.rows.len();
         self.values.clear();
-        self.lists = [(NONE, 0); ROW_WIDTH];
-        self.last_node = [NONE; ROW_WIDTH];
+        self.lists = [(0, 0); ROW_WIDTH];
+        self.last_node = [0; ROW_WIDTH];
         self.add_value(if kind == Kind::Numbers { PhoneNumberType::Unknown as u32 } else { 0 });
         self.constant(0);
         self.aligned_sign = if aligned == NONE { 0 } else { self.sign(aligned) };
@@ -705,13 +709,11 @@ impl Unpacker<'_> {
         let mut all = 0;
         let mut lengths = [0; 32];
         let mut area = [0; 6];
-        let mut territories = vec![];
         let world: &[_] = &[[0; 2]];
-        for &region in if entry.regions.is_empty() { world } else { &entry.regions } {
-            let is_other = !territories.is_empty();
-            let decoder = &mut self.decoder;
-            decoder.record(InPlan::Lengths, &LENGTHS_OF_TERRITORY, is_other, &mut lengths);
-            decoder.record(InPlan::Area, &AREA, is_other, &mut area);
+        let regions = if entry.regions.is_empty() { world } else { &entry.regions };
+        let territories = regions.iter().enumerate().map(|(i, &region)| {
+            self.decoder.record(InPlan::Lengths, &LENGTHS_OF_TERRITORY, i > 0, &mut lengths);
+            self.decoder.record(InPlan::Area, &AREA, i > 0, &mut area);
             let [mut possible_lengths, mut local_only_lengths] = [0; 2];
             for (i, bit) in lengths.iter().enumerate() {
                 let set = if i & 1 == 0 { &mut possible_lengths } else { &mut local_only_lengths };
@@ -719,7 +721,7 @@ impl Unpacker<'_> {
             }
             all |= possible_lengths | local_only_lengths;
             let [length, digits @ .., label] = area;
-            territories.push(Territory {
+            Territory {
                 region,
                 possible_lengths,
                 local_only_lengths,
@@ -729,8 +731,9 @@ impl Unpacker<'_> {
                 prefixes: vec![],
                 area_code: digits.iter().take(length as usize).map(|&digit| digit as u8 | b'0').collect(),
                 extension_label: Some(text(&LABELS, label)).filter(|label| !label.is_empty()),
-            });
-        }
+            }
+        });
+        let mut territories: Vec<_> = territories.collect();
         self.territories = territories.len();
         let mut general = self.plain_trie(Kind::General, all, NONE);
         let mut regions = Trie::default();
@@ -772,36 +775,47 @@ impl Unpacker<'_> {
             }
             before = Some(territory);
         }
-        let mut formats = vec![];
         let mut format = [0; 18];
-        for _ in 0..self.decoder.number_in_plan(InPlan::Formats, 5, Known::default()) {
-            self.decoder.record(InPlan::Format, &FORMAT, formats.is_empty(), &mut format);
-            let [template, rule, is_optional, has_carrier_rule, is_national, is_international, patterns, _, pairs @ ..] =
-                format;
-            let mut groups = [(0, 0); 5];
-            let mut fewest = 0_u32;
-            let mut most = 0_u32;
-            for (group, pair) in groups.iter_mut().zip(pairs.chunks_exact(2)) {
-                let &[min, more] = pair else { continue };
-                let max = min.wrapping_add(more);
-                fewest = fewest.wrapping_add(min);
-                most = most.wrapping_add(max);
-                *group = (min as u8, max as u8);
-            }
-            // All bits from the fewest to the most.
-            let lengths = (2_u32 << (most & 31)).wrapping_sub(1) & u32::MAX << (fewest & 31);
-            self.formats.push((lengths, is_national << 1 | is_international));
-            formats.push(NumberFormat {
-                groups,
-                template: text(&TEMPLATES, template),
-                national_prefix_rule: text(&RULES, rule),
-                is_national_prefix_optional: is_optional != 0,
-                has_carrier_rule: has_carrier_rule != 0,
-                leading_digits_patterns: patterns as u8,
-                is_national: is_national != 0,
-                is_international: is_international != 0,
+        let count = self.decoder.number_in_plan(InPlan::Formats, 5, Known::default());
+        let formats =
+            (0..count).map(|i| {
+                self.decoder.record(InPlan::Format, &FORMAT, i == 0, &mut format);
+                let [
+                    template,
+                    rule,
+                    is_optional,
+                    has_carrier_rule,
+                    is_national,
+                    is_international,
+                    patterns,
+                    _,
+                    pairs @ ..,
+                ] = format;
+                let mut groups = [(0, 0); 5];
+                let mut fewest = 0_u32;
+                let mut most = 0_u32;
+                for (group, pair) in groups.iter_mut().zip(pairs.chunks_exact(2)) {
+                    let &[min, more] = pair else { continue };
+                    let max = min.wrapping_add(more);
+                    fewest = fewest.wrapping_add(min);
+                    most = most.wrapping_add(max);
+                    *group = (min as u8, max as u8);
+                }
+                // All bits from the fewest to the most.
+                let lengths = (2_u32 << (most & 31)).wrapping_sub(1) & u32::MAX << (fewest & 31) & ALL_LENGTHS;
+                self.formats.push(lengths << 2 | is_national << 1 | is_international);
+                NumberFormat {
+                    groups,
+                    template: text(&TEMPLATES, template),
+                    national_prefix_rule: text(&RULES, rule),
+                    is_national_prefix_optional: is_optional != 0,
+                    has_carrier_rule: has_carrier_rule != 0,
+                    leading_digits_patterns: patterns as u8,
+                    is_national: is_national != 0,
+                    is_international: is_international != 0,
+                }
             });
-        }
+        let formats = formats.collect();
         let mut leading_digits = self.trie(Kind::LeadingDigits, ALL_LENGTHS, numbers.root);
         let format_sets = take(&mut self.values);
         let places: &_ = Box::leak(Box::new(take(&mut self.places)));
@@ -809,12 +823,20 @@ impl Unpacker<'_> {
             trie.places = Some(places);
         }
         for territory in &mut territories {
-            for trie in [&mut territory.general, &mut territory.international_prefix, &mut territory.national_prefix] {
-                trie.places = Some(places);
-            }
+            territory.find_tries(places);
         }
         let calling_code = entry.code;
         NumberingPlan { calling_code, territories, regions, numbers, classes, formats, leading_digits, format_sets }
+    }
+}
+
+impl Territory {
+    /// Says where the tries are. A call of its own, or the compiler writes the loop out eight times.
+    #[inline(never)]
+    fn find_tries(&mut self, places: &'static Places) {
+        for trie in [&mut self.general, &mut self.international_prefix, &mut self.national_prefix] {
+            trie.places = Some(places);
+        }
     }
 }
 
@@ -829,6 +851,7 @@ pub struct Entry {
 }
 
 /// What comes first in the table: which calling codes there are.
+#[inline(never)]
 pub fn entries(bytes: &[u8]) -> Vec<Entry> {
     let decoder = &mut Decoder::new(bytes, Model::new(SETS));
     let mut entries = vec![];
@@ -842,12 +865,12 @@ pub fn entries(bytes: &[u8]) -> Vec<Entry> {
             return entries;
         }
         code = code.wrapping_add(step as u16);
-        let mut regions = vec![];
         let mut letters = [0; 2];
-        for i in 0..count {
+        let regions = (0..count).map(|i| {
             decoder.record(InPlan::Letters, &LETTERS, i > 0, &mut letters);
-            regions.push(letters.map(|letter| (letter as u8).wrapping_add(b'@')));
-        }
+            letters.map(|letter| (letter as u8).wrapping_add(b'@'))
+        });
+        let regions = regions.collect();
         if how == 2 {
             chunk = chunk.wrapping_add(1);
         }
@@ -873,12 +896,14 @@ pub fn plans(bytes: &[u8], model: Option<&Model>, entries: &[Entry], chunk: usiz
         lengths: 0,
         first_row: 0,
         values: vec![],
-        lists: [(NONE, 0); ROW_WIDTH],
-        last_node: [NONE; ROW_WIDTH],
+        lists: [(0, 0); ROW_WIDTH],
+        last_node: [0; ROW_WIDTH],
         aligned: NONE,
         aligned_sign: 0,
     };
-    let entries = entries.iter().filter(|entry| entry.chunk == chunk);
-    let plans = entries.map(|entry| unpacker.plan(entry)).collect();
+    let mut plans = vec![];
+    for entry in entries.iter().filter(|entry| entry.chunk == chunk) {
+        plans.push(unpacker.plan(entry));
+    }
     (plans, unpacker.decoder.model)
 }
