@@ -3,7 +3,7 @@
 
 const SLOT_BITS = 16;
 /** How many contexts one decision has at most. */
-export const MOST_CONTEXTS = 8;
+export const MOST_CONTEXTS = 5;
 /** By how often a context was seen its opinion is weighted: once, 2, 4, 8 or 16 times and more. */
 const CONFIDENCES = 5;
 /** The probability of a one in the upper 22 bits, here one half; below it how often the context was seen. */

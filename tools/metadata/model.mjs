@@ -2,6 +2,7 @@
 // src/phone/metadata/unpack.rs has the same lists.
 
 import { readFileSync } from "node:fs";
+import { MOST_CONTEXTS } from "./coder.mjs";
 import { ensure } from "./source.mjs";
 
 /**
@@ -65,8 +66,6 @@ const IN_TRIES = {
 const IN_PLANS = {
   sameAs: "digit",
   formats: "node",
-  entry: IN_RECORD,
-  letters: IN_RECORD,
   lengths: IN_RECORD,
   area: IN_RECORD,
   format: IN_RECORD,
@@ -86,9 +85,6 @@ const KINDS = Object.keys(KIND).length;
 
 const TRIE_DECISIONS = Object.keys(IN_TRIES);
 const PLAN_DECISIONS = Object.keys(IN_PLANS);
-
-/** More contexts than this are not worth their time. */
-export const MOST_CONTEXTS_WORTH = 6;
 
 /** How many sorts of decisions are learnt apart. */
 export const SETS = TRIE_DECISIONS.length * KINDS + PLAN_DECISIONS.length;
@@ -114,6 +110,7 @@ function decision(group, name, set, features) {
   const names = CONTEXTS[group][name] ?? [];
   for (const name of names.flatMap((context) => context.split(" ").filter(Boolean)))
     ensure(features.split(" ").includes(name), `contexts.json: ${name} is not known in ${group}`);
+  ensure(names.length <= MOST_CONTEXTS, `contexts.json: ${name} in ${group} has too many contexts`);
   return { group, name, set, contexts: names.map(bitsOf), features: features.split(" ") };
 }
 

@@ -555,37 +555,3 @@ export function codePlan(coder, { code, regions }, texts, given) {
   const leadingDigits = trie(KIND.leadingDigits, ALL_LENGTHS, numbers, given?.leadingDigits);
   return { code, territories, regions: regionTrie, numbers, formats, leadingDigits };
 }
-
-/** How much greater a calling code is than the last one, how many regions it has, and which chunk has its plan. */
-const ENTRY = [8, 5, 2];
-const LETTERS = [5, 5];
-
-/**
- * The calling codes, their regions and the number of the chunk that has their plan: `[{ code, regions, chunk }]`. Chunk 0
- * may have any of them, the others those in between.
- */
-export function codeEntries(coder, given) {
-  const packer = new Packer(coder);
-  coder.part = "entries";
-  const entries = [];
-  let code = 0;
-  let chunk = 0;
-  let last = [];
-  for (;;) {
-    const of = given?.[entries.length];
-    const how = of && (of.chunk === 0 ? 0 : of.chunk === chunk ? 1 : 2);
-    ensure(!of || of.chunk === 0 || of.chunk === chunk || of.chunk === chunk + 1, "the chunks are not in order");
-    last = packer.record(PLAN.entry, ENTRY, false, last, of ? [of.code - code, of.regions.length, how] : [0, 0, 0]);
-    if (last[0] === 0) return entries;
-    code += last[0];
-    if (last[2] === 2) chunk += 1;
-    const regions = [];
-    let letters = [];
-    for (let i = 0; i < last[1]; i += 1) {
-      const wanted = of && [...of.regions[i]].map((letter) => letter.charCodeAt(0) - 64);
-      letters = packer.record(PLAN.letters, LETTERS, i > 0, letters, wanted);
-      regions.push(String.fromCharCode(...letters.map((letter) => letter + 64)));
-    }
-    entries.push({ code, regions, chunk: last[2] === 0 ? 0 : chunk });
-  }
-}

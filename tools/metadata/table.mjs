@@ -2,13 +2,13 @@
 
 import { Decoder, Encoder, Model } from "./coder.mjs";
 import { contextTable, SETS } from "./model.mjs";
-import { codeEntries, codePlan, withPackedValues } from "./pack.mjs";
+import { codePlan, withPackedValues } from "./pack.mjs";
 import { ensure } from "./source.mjs";
 
 // What is learnt from the plans of the first chunk, all others begin with, so that these can be read without one another.
 // It takes as long to read as its size says, and is read before any other. So it has plans that are neither trivial nor
 // alike, and that of China, for which most of those who use this package ask first.
-const FIRST_CHUNK_BYTES = 1000;
+const FIRST_CHUNK_BYTES = 450;
 const FIRST_CHUNK_PLANS = { from: 60, to: 300 };
 const ALWAYS_FIRST = 86;
 const CHUNK_BYTES = 600;
@@ -76,6 +76,21 @@ export function divide(plans, texts) {
   });
 }
 
+/** How much greater each calling code is than the one before, how many regions it has, where its plan is, and its regions. */
+function entryBytes(entries) {
+  let code = 0;
+  let last = 0;
+  return entries.flatMap((entry) => {
+    const step = entry.code - code;
+    code = entry.code;
+    const how = entry.chunk === 0 ? 0 : entry.chunk === last ? 1 : 2;
+    if (how === 2) last += 1;
+    ensure(entry.chunk === 0 || entry.chunk === last, "the chunks are not in order");
+    ensure(step < 256 && entry.regions.length < 64, `the packed table has no place for +${entry.code}`);
+    return [step, entry.regions.length * 4 + how, ...Buffer.from(entry.regions.join(""), "ascii")];
+  });
+}
+
 /** The bytes of the table, and how many of them each part takes. */
 export function packTable(plans, texts) {
   const entries = divide(plans, texts);
@@ -87,9 +102,6 @@ export function packTable(plans, texts) {
     for (const [part, bits] of coder.spent) spent.set(part, (spent.get(part) ?? 0) + bits / 8);
   };
 
-  const coder = new Encoder(new Model(SETS));
-  codeEntries(coder, entries);
-  finish(coder);
   let learnt = new Model(SETS);
   for (let chunk = 0; entries.some((entry) => entry.chunk === chunk); chunk += 1) {
     const coder = new Encoder(chunk === 0 ? learnt : learnt.copy());
@@ -103,26 +115,37 @@ export function packTable(plans, texts) {
     ensure(length < 65_536, "a chunk is too large");
     return [length & 255, length >> 8];
   });
-  return { bytes: Buffer.concat([Buffer.from([chunks.length, ...sizes]), ...chunks]), spent, chunks: chunks.length };
+  const head = Buffer.from([chunks.length, ...sizes, entries.length, ...entryBytes(entries)]);
+  spent.set("head", head.length);
+  return { bytes: Buffer.concat([head, ...chunks]), spent, chunks: chunks.length };
 }
 
 /** The entries and plans of a table, as they were packed. */
 export function unpackTable(bytes, texts) {
-  const count = bytes[0];
-  const chunks = [];
-  let at = 1 + 2 * count;
-  for (let i = 0; i < count; i += 1) {
-    const size = bytes.readUInt16LE(1 + 2 * i);
-    chunks.push(bytes.subarray(at, at + size));
-    at += size;
+  let at = 0;
+  const take = (count) => bytes.subarray(at, (at += count));
+  const [chunkCount] = take(1);
+  const sizes = take(2 * chunkCount);
+  const [entryCount] = take(1);
+  const entries = [];
+  let code = 0;
+  let last = 0;
+  for (let i = 0; i < entryCount; i += 1) {
+    const [step, how] = take(2);
+    code += step;
+    if ((how & 3) === 2) last += 1;
+    const regions =
+      take((how >> 2) * 2)
+        .toString("ascii")
+        .match(/../g) ?? [];
+    entries.push({ code, regions, chunk: (how & 3) === 0 ? 0 : last });
   }
-  const entries = codeEntries(new Decoder(new Model(SETS), chunks[0]));
   const learnt = new Model(SETS);
   const plans = new Map();
-  chunks.slice(1).forEach((chunk, number) => {
-    const coder = new Decoder(number === 0 ? learnt : learnt.copy(), chunk);
-    for (const entry of entries) if (entry.chunk === number) plans.set(entry.code, codePlan(coder, entry, texts));
-  });
+  for (let chunk = 0; chunk < chunkCount; chunk += 1) {
+    const coder = new Decoder(chunk === 0 ? learnt : learnt.copy(), take(sizes.readUInt16LE(2 * chunk)));
+    for (const entry of entries) if (entry.chunk === chunk) plans.set(entry.code, codePlan(coder, entry, texts));
+  }
   return { entries, plans: entries.map(({ code }) => plans.get(code)) };
 }
 

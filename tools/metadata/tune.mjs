@@ -6,15 +6,15 @@
 // Nothing needs it: the contexts fit any release. Afterwards the table must be generated anew.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { Encoder, Model } from "./coder.mjs";
-import { bitsOf, CONTEXTS, FEATURE_NAMES, MOST_CONTEXTS_WORTH, PLAN, SETS, TRIE } from "./model.mjs";
-import { codeEntries, codePlan, withPackedValues } from "./pack.mjs";
+import { Encoder, Model, MOST_CONTEXTS } from "./coder.mjs";
+import { bitsOf, CONTEXTS, FEATURE_NAMES, PLAN, SETS, TRIE } from "./model.mjs";
+import { codePlan, withPackedValues } from "./pack.mjs";
 import { numberingPlan } from "./plan.mjs";
 import { readMetadata, readPackage } from "./source.mjs";
 import { divide, textsOf } from "./table.mjs";
 
 /** A context must save so many bits, and more the more often it is asked: it takes time and bytes of its own. */
-const WORTH = { bits: 24, bitsPerDecision: 0.004 };
+const WORTH = { bits: 24, bitsPerDecision: 0.012 };
 
 const release = JSON.parse(readFileSync(new URL("release.json", import.meta.url), "utf8"));
 const { text } = readPackage({ packageName: release.package, version: release.version });
@@ -42,7 +42,6 @@ function trace(chunk, code) {
   };
   code(coder);
 }
-trace("entries", (coder) => codeEntries(coder, entries));
 const last = Math.max(...entries.map(({ chunk }) => chunk));
 for (let chunk = 0; chunk <= last; chunk += 1)
   trace(chunk, (coder) =>
@@ -61,7 +60,7 @@ function cost({ chunks }, contexts) {
       return sum - Math.log2((bit ? one : 65_536 - one) / 65_536);
     }, 0);
   const first = new Model(SETS);
-  let sum = run(first, chunks.get(0)) + run(new Model(SETS), chunks.get("entries"));
+  let sum = run(first, chunks.get(0));
   for (let chunk = 1; chunk <= last; chunk += 1) if (chunks.has(chunk)) sum += run(first.copy(), chunks.get(chunk));
   return sum;
 }
@@ -99,7 +98,7 @@ while (Date.now() < end) {
   switch (random(8)) {
     case 0:
     case 1:
-      if (contexts.length < MOST_CONTEXTS_WORTH) contexts.push(sorted(Array.from({ length: 1 + random(4) }, feature)));
+      if (contexts.length < MOST_CONTEXTS) contexts.push(sorted(Array.from({ length: 1 + random(4) }, feature)));
       break;
     case 2:
       if (contexts.length > 1) contexts.splice(which, 1);

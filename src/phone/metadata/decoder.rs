@@ -9,7 +9,7 @@ const SLOTS: usize = 1 << SLOT_BITS;
 /// The probability of a one in the upper 22 bits, here one half; below it how often the context was seen.
 const NEW_SLOT: u32 = 1 << 31;
 const SEEN: u32 = 1023;
-const MOST_CONTEXTS: usize = 8;
+const MOST_CONTEXTS: usize = 5;
 /// By how often a context was seen its opinion is weighted: once, 2, 4, 8 or 16 times and more.
 const CONFIDENCES: usize = 5;
 const NEW_WEIGHT: i32 = 24_000;

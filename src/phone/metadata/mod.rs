@@ -1,8 +1,13 @@
 //! What libphonenumber's metadata says about each calling code, in a packed table.
 //!
-//! `tools/metadata/generate.mjs` writes `table.bin` and `release.rs`. The table begins with the number of its chunks and the
-//! size of each in two bytes, low byte first. The first chunk says which calling codes there are, the others have their
-//! plans. The first of these is read before any other: they all begin with what was learnt from it.
+//! `tools/metadata/generate.mjs` writes `table.bin` and `release.rs`. The table begins with
+//!
+//! - the number of its chunks, and the size of each in two bytes, low byte first;
+//! - the number of calling codes, and for each how much greater it is than the one before, a byte with the number of its
+//!   regions times 4 and where its plan is (0: in the first chunk, 1: in the same as the last one that is not, 2: in the
+//!   next), and its regions, the main one first; a code that belongs to no country has none.
+//!
+//! The chunks follow, with the packed plans. The first is read before any other: these begin with what was learnt from it.
 
 mod decoder;
 mod plan;
@@ -27,9 +32,8 @@ const LETTERS: usize = 26;
 /// The table as far as it has been unpacked.
 struct Table {
     entries: Vec<Entry>,
-    /// The plans of each chunk that has some.
-    plans: Vec<OnceLock<Vec<NumberingPlan>>>,
-    /// What was learnt from the first of these.
+    chunks: Vec<Chunk>,
+    /// What was learnt from the first chunk.
     model: Model,
     /// The number, plus 1, of each calling code's entry.
     by_code: Vec<u8>,
@@ -37,56 +41,71 @@ struct Table {
     by_region: Vec<[u8; 2]>,
 }
 
+struct Chunk {
+    bytes: &'static [u8],
+    plans: OnceLock<Vec<NumberingPlan>>,
+}
+
 impl Table {
     fn get() -> &'static Self {
         TABLE.get_or_init(|| {
-            let entries = unpack::entries(chunk(0));
-            let (first, model) = unpack::plans(chunk(1), None, &entries, 0);
-            let mut plans = vec![OnceLock::from(first)];
-            plans.resize_with(usize::from(PACKED.first().copied().unwrap_or_default()), OnceLock::new);
-
+            let rest = &mut { PACKED };
+            let count = |bytes: &[u8]| bytes.first().copied().unwrap_or_default();
+            let chunks = usize::from(count(take(rest, 1)));
+            let sizes = take(rest, chunks.wrapping_mul(2));
+            let mut entries: Vec<Entry> = vec![];
             let mut by_code = vec![0; 1000];
             let mut by_region = vec![[0; 2]; LETTERS * LETTERS];
-            for (number, entry) in (1..).zip(&entries) {
-                if let Some(known) = by_code.get_mut(usize::from(entry.code)) {
+            let mut code = 0_u16;
+            let mut last_chunk = 0_usize;
+            for number in 1..=count(take(rest, 1)) {
+                let &[step, how] = take(rest, 2) else { break };
+                code = code.wrapping_add(step.into());
+                let (regions, _) = take(rest, usize::from(how >> 2).wrapping_mul(2)).as_chunks();
+                if let Some(known) = by_code.get_mut(usize::from(code)) {
                     *known = number;
                 }
-                for (place, region) in (0..).zip(&entry.regions) {
+                for (place, region) in (0..).zip(regions) {
                     if let Some(known) = by_region.get_mut(key(region)) {
                         *known = [number, place];
                     }
                 }
+                last_chunk = last_chunk.wrapping_add(usize::from(how >> 1 & 1));
+                let chunk = if how & 3 == 0 { 0 } else { last_chunk };
+                let place = entries.iter().filter(|before| before.chunk == chunk).count();
+                entries.push(Entry { code, regions, chunk, place });
             }
-            Self { entries, plans, model, by_code, by_region }
+            let chunks = sizes.chunks_exact(2).map(|size| {
+                let size = size.iter().rev().fold(0, |size, &byte| size << 8 | usize::from(byte));
+                Chunk { bytes: take(rest, size), plans: OnceLock::new() }
+            });
+            let chunks: Vec<Chunk> = chunks.collect();
+            let first = chunks.first();
+            let (plans, model) = unpack::plans(first.map_or(&[], |chunk| chunk.bytes), None, &entries, 0);
+            if let Some(first) = first {
+                // It is not set yet.
+                let _ = first.plans.set(plans);
+            }
+            Self { entries, chunks, model, by_code, by_region }
         })
     }
 
     /// The plan of an entry, of which the number plus 1 is given.
     fn plan(&self, number: u8) -> Option<&NumberingPlan> {
         let entry = self.entries.get(usize::from(number).checked_sub(1)?)?;
-        let plans = self.plans.get(entry.chunk)?.get_or_init(|| {
-            unpack::plans(chunk(entry.chunk.wrapping_add(1)), Some(&self.model), &self.entries, entry.chunk).0
-        });
+        let chunk = self.chunks.get(entry.chunk)?;
+        let plans =
+            chunk.plans.get_or_init(|| unpack::plans(chunk.bytes, Some(&self.model), &self.entries, entry.chunk).0);
         plans.get(entry.place)
     }
 }
 
-/// The bytes of a chunk; none beyond the last.
+/// Takes so many bytes off; none when there are not as many.
 #[inline(never)]
-fn chunk(number: usize) -> &'static [u8] {
-    let count = PACKED.first().copied().map_or(0, usize::from);
-    let (sizes, mut rest) = PACKED.split_at_checked(count.wrapping_mul(2).wrapping_add(1)).unwrap_or_default();
-    let mut left = number;
-    for size in sizes.get(1..).unwrap_or_default().chunks_exact(2) {
-        let size = size.iter().rev().fold(0, |size, &byte| size << 8 | usize::from(byte));
-        let Some((bytes, after)) = rest.split_at_checked(size) else { break };
-        if left == 0 {
-            return bytes;
-        }
-        left = left.wrapping_sub(1);
-        rest = after;
-    }
-    &[]
+fn take(rest: &mut &'static [u8], count: usize) -> &'static [u8] {
+    let (taken, after) = rest.split_at_checked(count).unwrap_or_default();
+    *rest = after;
+    taken
 }
 
 /// The place of a region, in upper case, among all pairs of letters; beyond them for anything else.
@@ -314,7 +333,8 @@ mod tests {
 
     #[test]
     fn any_bytes_are_unpacked_without_a_panic() {
-        let entries: Vec<Entry> = unpack::entries(chunk(0)).into_iter().filter(|entry| entry.chunk == 1).collect();
+        let entries: Vec<Entry> =
+            (0..5).map(|place| Entry { code: 7, regions: &[[b'R', b'U'], [b'K', b'Z']], chunk: 1, place }).collect();
         let mut state = 1_u32;
         for size in [0, 10, 300] {
             for _ in 0..2 {
@@ -323,7 +343,6 @@ mod tests {
                     (state >> 24) as u8
                 };
                 let bytes: Vec<u8> = (0..size).map(|_| random()).collect();
-                assert!(unpack::entries(&bytes).len() <= 1000);
                 assert_eq!(unpack::plans(&bytes, None, &entries, 1).0.len(), entries.len());
             }
         }

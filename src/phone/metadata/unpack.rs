@@ -53,14 +53,12 @@ const IN_TRIE: usize = 19;
 enum InPlan {
     SameAs,
     Formats,
-    Entry,
-    Letters,
     Lengths,
     Area,
     Format,
 }
 
-const IN_PLAN: usize = 7;
+const IN_PLAN: usize = 5;
 
 /// How many decisions are learnt apart.
 const SETS: usize = IN_TRIE * KINDS + IN_PLAN;
@@ -694,10 +692,6 @@ const FORMAT: [u8; 8] = [5, 4, 1, 1, 1, 1, 3, 3];
 const LENGTHS_OF_TERRITORY: [u8; 32] = [1; 32];
 /// An area code's length and digits, and the label of extensions.
 const AREA: [u8; 6] = [3, 4, 4, 4, 4, 3];
-/// How much greater the calling code is than the last one, how many regions it has, and the chunk: the first, the last
-/// one's or the next.
-const ENTRY: [u8; 3] = [8, 5, 2];
-const LETTERS: [u8; 2] = [5, 5];
 
 impl Unpacker<'_> {
     #[inline(never)]
@@ -710,7 +704,7 @@ impl Unpacker<'_> {
         let mut lengths = [0; 32];
         let mut area = [0; 6];
         let world: &[_] = &[[0; 2]];
-        let regions = if entry.regions.is_empty() { world } else { &entry.regions };
+        let regions = if entry.regions.is_empty() { world } else { entry.regions };
         let territories = regions.iter().enumerate().map(|(i, &region)| {
             self.decoder.record(InPlan::Lengths, &LENGTHS_OF_TERRITORY, i > 0, &mut lengths);
             self.decoder.record(InPlan::Area, &AREA, i > 0, &mut area);
@@ -844,40 +838,10 @@ impl Territory {
 pub struct Entry {
     pub code: u16,
     /// The main one first; none for a code that belongs to no country.
-    pub regions: Vec<[u8; 2]>,
+    pub regions: &'static [[u8; 2]],
     /// The chunk that has its plan, and the place of that among the chunk's plans.
     pub chunk: usize,
     pub place: usize,
-}
-
-/// What comes first in the table: which calling codes there are.
-#[inline(never)]
-pub fn entries(bytes: &[u8]) -> Vec<Entry> {
-    let decoder = &mut Decoder::new(bytes, Model::new(SETS));
-    let mut entries = vec![];
-    let mut code = 0_u16;
-    let mut chunk = 0_usize;
-    let mut entry = [0; 3];
-    loop {
-        decoder.record(InPlan::Entry, &ENTRY, false, &mut entry);
-        let [step, count, how] = entry;
-        if step == 0 || entries.len() > 999 {
-            return entries;
-        }
-        code = code.wrapping_add(step as u16);
-        let mut letters = [0; 2];
-        let regions = (0..count).map(|i| {
-            decoder.record(InPlan::Letters, &LETTERS, i > 0, &mut letters);
-            letters.map(|letter| (letter as u8).wrapping_add(b'@'))
-        });
-        let regions = regions.collect();
-        if how == 2 {
-            chunk = chunk.wrapping_add(1);
-        }
-        let chunk = if how == 0 { 0 } else { chunk };
-        let place = entries.iter().filter(|before: &&Entry| before.chunk == chunk).count();
-        entries.push(Entry { code, regions, chunk, place });
-    }
 }
 
 /// Unpacks the plans of one chunk. What has been learnt before goes in, what was learnt in it comes back; `None` begins.
