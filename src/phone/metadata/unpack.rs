@@ -696,6 +696,8 @@ const AREA: [u8; 6] = [3, 4, 4, 4, 4, 3];
 impl Unpacker<'_> {
     #[inline(never)]
     fn plan(&mut self, entry: &Entry) -> NumberingPlan {
+        self.places.nodes.clear();
+        self.places.rows.clear();
         self.row_infos.clear();
         self.node_infos.clear();
         self.formats.clear();
@@ -812,7 +814,9 @@ impl Unpacker<'_> {
         let formats = formats.collect();
         let mut leading_digits = self.trie(Kind::LeadingDigits, ALL_LENGTHS, numbers.root);
         let format_sets = take(&mut self.values);
-        let places: &_ = Box::leak(Box::new(take(&mut self.places)));
+        // Copies are as large as needed, which what has grown is not.
+        let Places { nodes, rows } = &self.places;
+        let places: &_ = Box::leak(Box::new(Places { nodes: nodes.clone(), rows: rows.clone() }));
         for trie in [&mut regions, &mut numbers, &mut leading_digits] {
             trie.places = Some(places);
         }
