@@ -27,6 +27,7 @@ impl Ascii {
         }
     }
 
+    #[inline(never)]
     pub(super) fn extend(&mut self, text: &[u8]) {
         let room = self.bytes.get_mut(self.length..).unwrap_or_default();
         // One by one: the texts are too short for a call that copies.

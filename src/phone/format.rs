@@ -28,40 +28,45 @@ impl NumberingPlan {
         self.numbered_formats()
             .filter(move |(_, format)| if international { format.is_international } else { format.is_national })
     }
+}
 
-    /// The first format that fits a national number; `None` when it is written without groups.
-    fn format_of(&self, national_number: &[u8], audience: Audience) -> Option<&NumberFormat> {
-        let set = *self.format_sets.get(usize::from(self.leading_digits.look_up(national_number)))?;
-        let fits = |format: &NumberFormat| format.divides(national_number.len());
-        self.formats_for(audience).find(|(bit, format)| set & bit != 0 && fits(format)).map(|(_, format)| format)
-    }
-
-    /// Writes a national number, without groups where no format fits.
-    fn write(&self, national_number: &[u8], audience: Audience) -> Ascii {
-        match self.format_of(national_number, audience) {
-            Some(format) if audience == Audience::National => {
-                format.write(national_number, format.national_prefix_rule)
-            }
-            Some(format) => format.write(national_number, ""),
-            None => Ascii::of(national_number),
-        }
-    }
+/// A number as it is written.
+pub(super) struct Written {
+    /// In its country.
+    pub(super) national: Ascii,
+    /// Abroad, with its calling code.
+    pub(super) international: Ascii,
 }
 
 impl Parsed {
-    /// The number as it is written in its country.
-    pub(super) fn national_format(&self) -> Ascii {
-        self.plan.write(self.national_number(), Audience::National)
-    }
-
-    /// The number with its calling code, as it is written abroad.
-    pub(super) fn international_format(&self, calling_code: &[u8]) -> Ascii {
-        let mut written = Ascii::EMPTY;
-        written.push(b'+');
-        written.extend(calling_code);
-        written.push(b' ');
-        written.extend(self.plan.write(self.national_number(), Audience::International).as_bytes());
-        written
+    /// Writes the number, each time in the first format that fits; without groups where none does.
+    #[inline(never)]
+    pub(super) fn write(&self, calling_code: &[u8]) -> Written {
+        let (plan, digits) = (self.plan, self.national_number());
+        let set = plan.format_sets.get(usize::from(plan.leading_digits.look_up(digits))).copied().unwrap_or_default();
+        let (mut national, mut international) = (None, None);
+        let mut has_international = false;
+        for (bit, format) in plan.numbered_formats() {
+            has_international |= format.is_international;
+            if set & bit != 0 && format.divides(digits.len()) {
+                national = national.or(format.is_national.then_some(format));
+                international = international.or(format.is_international.then_some(format));
+            }
+        }
+        let international = if has_international { international } else { national };
+        let mut abroad = Ascii::EMPTY;
+        abroad.push(b'+');
+        abroad.extend(calling_code);
+        abroad.push(b' ');
+        match international {
+            Some(format) => abroad.extend(format.write(digits, "").as_bytes()),
+            None => abroad.extend(digits),
+        }
+        Written {
+            national: national
+                .map_or_else(|| Ascii::of(digits), |format| format.write(digits, format.national_prefix_rule)),
+            international: abroad,
+        }
     }
 
     /// What is written before an extension.
@@ -98,6 +103,7 @@ impl NumberFormat {
     }
 
     /// Writes digits in the template; the first group as `rule` says, `(0$1)`, if there is one.
+    #[inline(never)]
     pub(super) fn write(&self, digits: &[u8], rule: &str) -> Ascii {
         let groups = self.group(digits);
         let mut rule = around_first_group(rule.as_bytes());

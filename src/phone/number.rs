@@ -67,8 +67,7 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
             let extension = extension.as_deref().unwrap_or_default().as_bytes();
             let label = if extension.is_empty() { "" } else { parsed.extension_label() }.as_bytes();
             let calling_code = parsed.plan.calling_code_digits();
-            let national_format = parsed.national_format();
-            let international_format = parsed.international_format(calling_code.as_bytes());
+            let written = parsed.write(calling_code.as_bytes());
             let fields: [&[&[u8]]; FIELDS] = [
                 &[calling_code.as_bytes()],
                 &[parsed.national_number()],
@@ -77,8 +76,8 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
                 &[verdict.number_type.as_str().as_bytes()],
                 &[verdict.issue.map_or("", PhoneIssue::as_str).as_bytes()],
                 &[if verdict.is_possible { b"1" } else { b"" }],
-                &[national_format.as_bytes(), label, extension],
-                &[international_format.as_bytes(), label, extension],
+                &[written.national.as_bytes(), label, extension],
+                &[written.international.as_bytes(), label, extension],
             ];
             write_record(fields, record)
         }
@@ -126,6 +125,7 @@ impl PhoneNumber {
         let country_code = parsed.plan.country_code();
         let mut e164 = country_code.clone();
         push_ascii(&mut e164, parsed.national_number());
+        let written = parsed.write(parsed.plan.calling_code_digits().as_bytes());
         let with_extension = |written: Ascii| {
             let mut format = String::with_capacity(32);
             written.push_to(&mut format);
@@ -144,10 +144,8 @@ impl PhoneNumber {
             is_possible,
             is_valid: issue.is_none(),
             issue,
-            national_format: with_extension(parsed.national_format()),
-            international_format: with_extension(
-                parsed.international_format(parsed.plan.calling_code_digits().as_bytes()),
-            ),
+            national_format: with_extension(written.national),
+            international_format: with_extension(written.international),
             extension,
         }
     }
