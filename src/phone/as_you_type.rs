@@ -56,10 +56,10 @@ pub fn format_as_you_type(input: &str, typed_in: TypedIn<'_>, caret: Option<usiz
             typing.prefix.push_to(&mut text);
             // Out of the input, since there may be more than are looked at.
             let shown = text.bytes().filter(|&byte| byte != b' ').count();
-            input.chars().filter_map(key_of).skip(shown).for_each(|key| text.push(char::from(key)));
+            input.chars().filter_map(pressed_key).skip(shown).for_each(|key| text.push(char::from(key)));
         }
         _ if caret.is_none() => text.push_str(input),
-        _ => input.chars().filter(|&c| key_of(c).is_some()).for_each(|c| text.push(c)),
+        _ => input.chars().filter(|&c| pressed_key(c).is_some()).for_each(|c| text.push(c)),
     }
     let keys_before = if caret.is_some() { typed.before_caret } else { usize::MAX };
     Typed { caret: behind_keys(&text, keys_before), text, region: typing.region(home) }
@@ -90,7 +90,7 @@ impl Keys {
             if is_before {
                 read.caret = units;
             }
-            match key_of(c) {
+            match pressed_key(c) {
                 Some(key) if key != b'+' || count == 0 => {
                     count = count.saturating_add(1);
                     read.before_caret = read.before_caret.saturating_add(usize::from(is_before));
@@ -110,7 +110,7 @@ impl Keys {
 }
 
 /// The digit that a character is, or the plus sign.
-fn key_of(c: char) -> Option<u8> {
+fn pressed_key(c: char) -> Option<u8> {
     match c {
         '+' | '\u{FF0B}' => Some(b'+'),
         _ => decimal_digit(c).map(|digit| b'0'.wrapping_add(digit)),
@@ -125,7 +125,7 @@ fn behind_keys(text: &str, count: usize) -> usize {
         if left == 0 {
             break;
         }
-        left = left.saturating_sub(usize::from(key_of(c).is_some()));
+        left = left.saturating_sub(usize::from(pressed_key(c).is_some()));
         units = units.saturating_add(c.len_utf16());
     }
     units
