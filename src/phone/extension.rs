@@ -221,5 +221,9 @@ mod tests {
     fn an_extension_stays_as_it_was_typed() {
         assert_eq!(extension("650 253 0000 ext. ５").as_deref(), Some("５"));
         assert_eq!(extension("tel:2530000;ext=7;phone-context=+1-650").as_deref(), Some("7"));
+        // A phone context is put before the number, and so may begin the extension.
+        assert_eq!(extension("#;phone-context=+1-6502530000-5").as_deref(), Some("5"));
+        assert_eq!(extension("6#;phone-context=+1-6502530000-5").as_deref(), Some("56"));
+        assert_eq!(extension("６#;phone-context=+1-6502530000-٥").as_deref(), Some("٥６"));
     }
 }

@@ -51,8 +51,8 @@ pub(super) struct Parsed {
     /// The plan of its calling code.
     pub(super) plan: &'static NumberingPlan,
     national_number: Ascii,
-    /// Which characters of [`PhoneInput::number`] are the digits of an extension.
-    extension: Option<Range<usize>>,
+    /// Which characters of [`PhoneInput::number`] are the digits of an extension, in this order.
+    extension: Option<[Range<usize>; 2]>,
 }
 
 impl Parsed {
@@ -63,12 +63,9 @@ impl Parsed {
 
     /// The digits of the extension as they were typed in `text`, which the number was read from.
     pub(super) fn extension(&self, text: &str) -> Option<String> {
-        let Range { start, end } = self.extension.clone()?;
         let mut digits = String::new();
-        for (at, c) in text.chars().enumerate() {
-            if at >= start && at < end {
-                digits.push(c);
-            }
+        for range in self.extension.clone()? {
+            digits.extend(text.chars().skip(range.start).take(range.len()));
         }
         Some(digits)
     }
@@ -169,8 +166,8 @@ pub(super) fn read(input: PhoneInput<'_>, default_region: Option<&str>) -> Resul
             let before = text.symbols().len();
             text.push_str(input.number())?;
             let mut parsed = read_text(&mut text, None)?;
-            if let Some(Range { start, end }) = &mut parsed.extension {
-                (*start, *end) = (start.saturating_sub(before), end.saturating_sub(before));
+            for range in parsed.extension.iter_mut().flatten() {
+                *range = range.start.saturating_sub(before)..range.end.saturating_sub(before);
             }
             Ok(parsed)
         }

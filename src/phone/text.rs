@@ -162,9 +162,9 @@ impl Text {
 /// after the third.
 pub(super) struct Candidate {
     at: Range<usize>,
-    /// So many characters of the text come from a phone context, …
-    context: usize,
-    /// … and the others stood after so many characters of what was typed.
+    /// Which characters of what was typed are the first ones of the text, …
+    context: Range<usize>,
+    /// … and after how many of them the others stood.
     skipped: usize,
 }
 
@@ -174,9 +174,9 @@ impl Candidate {
     pub(super) fn find(text: &mut Text) -> Result<Self, PhoneIssue> {
         let has_parameters = text.symbols().contains(&b';');
         let mut candidate = match text.phone_context().filter(|_| has_parameters) {
-            Some(context) if !is_phone_context(context) => return Err(PhoneIssue::NotANumber),
-            Some(_) => text.put_in_context(),
-            None => Self { at: trimmed(text.symbols()), context: 0, skipped: 0 },
+            Some(context) if !is_phone_context(text.symbols().get(context.clone()).unwrap_or_default()) => return Err(PhoneIssue::NotANumber),
+            Some(context) => text.put_in_context(context),
+            None => Self { at: trimmed(text.symbols()), context: 0..0, skipped: 0 },
         };
         if has_parameters && let Some(subaddress @ 1..) = position(candidate.symbols(text), b";isub=") {
             candidate.at.end = candidate.at.start.saturating_add(subaddress);
@@ -189,13 +189,17 @@ impl Candidate {
         text.symbols.get(self.at.clone()).unwrap_or_default()
     }
 
-    /// Takes an extension off the end: which characters of what was typed are its digits.
-    pub(super) fn take_extension(&mut self, text: &Text) -> Option<Range<usize>> {
+    /// Takes an extension off the end: which characters of what was typed are its digits, those of a phone context and then
+    /// the others.
+    pub(super) fn take_extension(&mut self, text: &Text) -> Option<[Range<usize>; 2]> {
         let found = extension::find(self.symbols(text))?;
-        let start = self.at.start;
-        let typed_at = |at: usize| at.saturating_add(start).saturating_add(self.skipped).saturating_sub(self.context);
-        let digits = typed_at(found.digits.start)..typed_at(found.digits.end);
-        self.at.end = start.saturating_add(found.start);
+        let place = |at: usize| at.saturating_add(self.at.start);
+        let length = self.context.len();
+        let in_context = |at: usize| place(at).min(length).saturating_add(self.context.start);
+        let behind = |at: usize| place(at).saturating_sub(length).saturating_add(self.skipped);
+        let (start, end) = (found.digits.start, found.digits.end);
+        let digits = [in_context(start)..in_context(end), behind(start)..behind(end)];
+        self.at.end = place(found.start);
         Some(digits)
     }
 
@@ -225,24 +229,25 @@ impl Candidate {
 const PHONE_CONTEXT: &[u8] = b";phone-context=";
 
 impl Text {
-    /// The value of the parameter `phone-context`.
-    fn phone_context(&self) -> Option<&[u8]> {
-        let after =
-            self.symbols().get(position(self.symbols(), PHONE_CONTEXT)?.saturating_add(PHONE_CONTEXT.len())..)?;
-        after.split(|&symbol| symbol == b';').next()
+    /// Where the value of the parameter `phone-context` stands.
+    fn phone_context(&self) -> Option<Range<usize>> {
+        let start = position(self.symbols(), PHONE_CONTEXT)?.saturating_add(PHONE_CONTEXT.len());
+        let value = self.symbols().get(start..)?.split(|&symbol| symbol == b';').next()?;
+        Some(start..start.saturating_add(value.len()))
     }
 
     /// Leaves the number that stands before the parameter `phone-context`, after the context itself when that is a prefix.
-    fn put_in_context(&mut self) -> Candidate {
+    fn put_in_context(&mut self, context: Range<usize>) -> Candidate {
         let whole = self.clone();
-        let context = whole.phone_context().filter(|context| context.first() == Some(&b'+')).unwrap_or_default();
+        let value = whole.symbols().get(context.clone()).filter(|value| value.first() == Some(&b'+')).unwrap_or_default();
+        let context = context.start..context.start.saturating_add(value.len());
         let start = position(whole.symbols(), b"tel:").map_or(0, |scheme| scheme.saturating_add(4));
         let end = position(whole.symbols(), PHONE_CONTEXT).unwrap_or_default();
         self.length = 0;
-        self.extend(context);
+        self.extend(value);
         // As the reference's `substring` does, which exchanges its ends when they are the wrong way round.
         self.extend(whole.symbols().get(start.min(end)..start.max(end)).unwrap_or_default());
-        Candidate { at: 0..self.length, context: context.len(), skipped: start.min(end) }
+        Candidate { at: 0..self.length, context, skipped: start.min(end) }
     }
 }
 
