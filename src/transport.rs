@@ -80,7 +80,7 @@ impl Patience {
     }
 
     /// Whether it has ended already: then nothing must be sent.
-    fn check(&self) -> Result<(), NoAnswer> {
+    pub fn check(&self) -> Result<(), NoAnswer> {
         match &self.signal {
             Some(signal) if signal.aborted() => Err(self.explain(JsValue::UNDEFINED)),
             _ => Ok(()),
@@ -125,10 +125,9 @@ pub struct Received {
     pub data: JsValue,
 }
 
-/// Calls fetch, unless patience has ended already. `credentials` and `redirect`: no cookies are wanted, and a redirect could carry
+/// Calls fetch. `credentials` and `redirect`: no cookies are wanted, and a redirect could carry
 /// the token elsewhere (workerd knows no `"error"`).
 pub fn send(fetch: Option<&Function>, request: HttpRequest<'_>, patience: &Patience) -> Result<JsValue, NoAnswer> {
-    patience.check()?;
     let body = request.body.as_ref().and_then(|body| JSON::stringify(&to_js(body)).ok()).map(String::from);
     let mut init = Json::default();
     init.text("method", request.method.as_str());

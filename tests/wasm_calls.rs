@@ -9,7 +9,7 @@
 
 use js_sys::{Array, Error, Function, JSON, Object, Promise, Reflect};
 use update_phone::bindings::{
-    Client, get_profile, read_phone, record_address, send_code, update_phone, update_phone_request,
+    Client, get_profile, prepare_send_code, read_phone, record_address, run, update_phone, update_phone_request,
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -249,7 +249,7 @@ async fn send_code_goes_on_without_a_token_where_the_others_do_not() {
     let provider = Function::new_no_args("throw new Error('signed out')");
     let (client, calls) = client_with(provider.into(), &answering(r#"{ "statusCode": 200, "message": "ok" }"#));
     let request = json(r#"{ "purpose": "old", "phone": "+86 188 1234 5678" }"#);
-    let sent = settled(send_code(&client, &request, none())).await.unwrap();
+    let sent = settled(run(&client, &prepare_send_code(&client, &request, None).unwrap(), none())).await.unwrap();
     assert_eq!(text(&sent, "phone.e164"), "+8618812345678");
     assert!(text(&calls.get(0), "init.body").contains("CHANNEL_UNBIND_PHONE"));
     assert!(member(&calls.get(0), "init.headers.authorization").is_undefined());
@@ -299,7 +299,8 @@ async fn arguments_of_the_wrong_kind_are_named_and_nothing_is_sent() {
         r#"{ "purpose": "both", "phone": "+86 18812345678" }"#,
         r#"{ "purpose": "new", "phone": "+86 18812345678", "channel": "X" }"#,
     ] {
-        assert_eq!(error_code(send_code(&client, &json(request), none())).await, "ERR_INVALID_ARGUMENT");
+        let refused = prepare_send_code(&client, &json(request), None).err().unwrap();
+        assert_eq!(text(&refused, "code"), "ERR_INVALID_ARGUMENT");
     }
     assert_eq!(calls.length(), 0);
 }

@@ -1,8 +1,12 @@
+import { Cooldowns } from "./cooldown/cooldowns.js";
+import { exclusively } from "./cooldown/exclusive.js";
 import { UpdatePhoneError } from "./errors.js";
+import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
 import { type Core, loadCore } from "./loading.js";
-import { type CheckedOptions, checkOptions, checkTimeout } from "./options.js";
+import { type CheckedOptions, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
+import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
-import type { Instant } from "./time/instant.js";
+import { instantOf } from "./time/instant.js";
 import { startTimeLimit, type TimeLimit } from "./time/time-limit.js";
 import type {
   CallOptions,
@@ -10,16 +14,38 @@ import type {
   ClientOptions,
   CodeSent,
   Countdown,
+  Flow,
+  FlowOptions,
+  PhoneCheck,
+  PhoneInput,
   Profile,
+  SmsChannel,
   UpdatePhoneRequest,
   UpdatePhoneRequestResponse,
   UpdatePhoneResponse,
   UpdatePhoneToken,
 } from "./types.js";
-import type { Client as CoreClient, CoreCallOptions } from "./wasm/update_phone.js";
+import type { Client as CoreClient, CoreCallOptions, PreparedCall } from "./wasm/update_phone.js";
 
 /** The service sends one SMS per number and channel in this time. */
 const CODE_COOLDOWN_MS = 60_000;
+
+/** Reads are tried so often, with pauses that double. */
+const READS = 3;
+const FIRST_PAUSE_MS = 250;
+
+/** How many verified requests are remembered whose token was not spent. */
+const REMEMBERED_GRANTS = 16;
+
+/** What a call works with. */
+interface Context {
+  readonly core: Core;
+  readonly client: CoreClient;
+  /** Of the caller and of the client: any of them ends the caller's wait. */
+  readonly signals: readonly AbortSignal[];
+  /** For each try. */
+  readonly timeoutMs: number;
+}
 
 /**
  * Makes a client for one signed-in user. Sends nothing, starts no timer, and works before the WebAssembly module is loaded and on
@@ -53,38 +79,86 @@ class CoreBackedClient implements Client {
   readonly #options: CheckedOptions;
   readonly #disposal = new AbortController();
   readonly #countdowns = new Set<Countdown>();
+  readonly #cooldowns: Cooldowns;
+  readonly #shared = new SharedCalls();
+  /** Verified requests whose token may still be spent, by their key: the same `changePhone` goes on with it. */
+  readonly #grants = new Map<string, UpdatePhoneRequestResponse>();
   #coreClient: CoreClient | undefined;
 
   constructor(options: CheckedOptions) {
     this.#options = options;
+    this.#cooldowns = new Cooldowns(options.storage, options.clock);
     // `using client = createClient(…)`, where the runtime knows it.
     if (Symbol.dispose) Object.defineProperty(this, Symbol.dispose, { value: () => this.dispose() });
   }
 
   async sendCode(request: Parameters<Client["sendCode"]>[0], options?: CallOptions): Promise<CodeSent> {
-    const { sentAt, ...sent } = await this.#call(options, (core, client, limits) =>
-      core.sendCode(client, request, limits),
-    );
-    return { ...sent, phone: Object.freeze(sent.phone), cooldown: this.#countdown(sentAt, CODE_COOLDOWN_MS) };
+    return await this.#call(options, (context) => this.#sendCode(context, request));
   }
 
   async updatePhoneRequest(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneRequestResponse> {
-    const { sentAt, ...granted } = await this.#call(options, (core, client, limits) =>
-      core.updatePhoneRequest(client, request, limits),
+    return await this.#call(options, (context) =>
+      this.#verify(context, context.core.prepareUpdatePhoneRequest(context.client, request)),
     );
-    return { ...granted, countdown: this.#countdown(sentAt, granted.data.tokenExpiresIn * 1000) };
   }
 
   async updatePhone(request: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse> {
-    return await this.#call(options, (core, client, limits) => core.updatePhone(client, request, limits));
+    return await this.#call(options, (context) => this.#update(context, request));
   }
 
   async changePhone(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneResponse> {
-    return await this.updatePhone(await this.updatePhoneRequest(request, options), options);
+    return await this.#call(options, async (context) => {
+      const prepared = context.core.prepareUpdatePhoneRequest(context.client, request);
+      const { key } = prepared;
+      let granted = this.#grants.get(key);
+      if (granted) prepared.free();
+      else granted = await this.#verify(context, prepared);
+      this.#grants.delete(key);
+      for (const [oldest] of this.#grants) {
+        if (this.#grants.size < REMEMBERED_GRANTS) break;
+        this.#grants.delete(oldest);
+      }
+      this.#grants.set(key, granted);
+      try {
+        const response = await this.#update(context, granted);
+        this.#grants.delete(key);
+        return response;
+      } catch (error) {
+        if (isTokenOver(error)) this.#grants.delete(key);
+        throw error;
+      }
+    });
   }
 
   async getProfile(options?: CallOptions): Promise<Profile> {
-    return (await this.#call(options, (core, client, limits) => core.getProfile(client, limits))) as Profile;
+    return await this.#call(options, (context) => this.#readProfile(context));
+  }
+
+  async cooldown(purpose: "new" | "old", phone: PhoneInput, channel?: SmsChannel): Promise<Countdown> {
+    return await this.#call(undefined, async ({ core, client }) => {
+      const prepared = core.prepareSendCode(client, { purpose, phone, channel }, "possible");
+      const { key } = prepared;
+      prepared.free();
+      return this.#keep(await this.#cooldowns.find(key));
+    });
+  }
+
+  createFlow(options?: FlowOptions): Flow {
+    const client: FlowClient = {
+      clock: this.#options.clock,
+      phoneCheck: this.#options.phoneCheck ?? "mobile",
+      load: (signal) => this.#call({ signal }, async ({ core }) => core),
+      sendCode: (purpose, phone, check, signal) =>
+        this.#call({ signal }, (context) => this.#sendCode(context, { purpose, phone }, check)),
+      verify: (request, check, signal) =>
+        this.#call({ signal }, (context) =>
+          this.#verify(context, context.core.prepareUpdatePhoneRequest(context.client, request, check)),
+        ),
+      update: (granted, signal) => this.updatePhone(granted, { signal }),
+      cooldown: (purpose, phone) => this.cooldown(purpose, phone),
+      watchCooldowns: (listener) => this.#cooldowns.watch(listener),
+    };
+    return new ChangePhoneFlow(client, checkFlowOptions(options));
   }
 
   dispose(): void {
@@ -92,29 +166,115 @@ class CoreBackedClient implements Client {
     this.#disposal.abort(this.#error("ERR_DISPOSED"));
     for (const countdown of this.#countdowns) countdown.cancel();
     this.#countdowns.clear();
+    this.#grants.clear();
     this.#coreClient?.free();
     this.#coreClient = undefined;
   }
 
-  /** Makes one call of the core, under the time limit, and turns what it rejects with into what callers get. */
-  async #call<T>(
-    options: CallOptions | undefined,
-    call: (core: Core, client: CoreClient, limits: CoreCallOptions) => Promise<T>,
+  #sendCode(context: Context, request: Parameters<Client["sendCode"]>[0], phoneCheck?: PhoneCheck): Promise<CodeSent> {
+    const { core, client } = context;
+    const { clock } = this.#options;
+    const prepared = core.prepareSendCode(client, request, phoneCheck);
+    const { key } = prepared;
+    return this.#share(context, prepared, (limits, signal) =>
+      // Two tabs that send in the same instant: the second one finds the cool-down of the first.
+      exclusively(key, clock, signal, async () => {
+        const { remainingMs } = await this.#cooldowns.find(key);
+        signal.throwIfAborted();
+        try {
+          const { sentAt, ...sent } = await core.run(client, prepared, { ...limits, cooldownMs: remainingMs });
+          const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
+          return { ...sent, phone: Object.freeze(sent.phone), cooldown };
+        } catch (error) {
+          const { retryAfterMs } = (error ?? {}) as Partial<UpdatePhoneError>;
+          if (retryAfterMs && remainingMs === 0) await this.#cooldowns.start(key, instantOf(clock), retryAfterMs);
+          throw error;
+        }
+      }),
+    );
+  }
+
+  #verify(context: Context, prepared: PreparedCall<"verify">): Promise<UpdatePhoneRequestResponse> {
+    return this.#share(context, prepared, async (limits) => {
+      const { sentAt, ...granted } = await context.core.run(context.client, prepared, limits);
+      const lifetimeMs = granted.data.tokenExpiresIn * 1000;
+      return { ...granted, countdown: this.#keep(countdownFrom(sentAt, lifetimeMs, this.#options.clock)) };
+    });
+  }
+
+  #update(context: Context, request: UpdatePhoneToken): Promise<UpdatePhoneResponse> {
+    const { core, client, timeoutMs } = context;
+    const prepared = core.prepareUpdatePhone(client, request);
+    const { key } = prepared;
+    return this.#share(context, prepared, async (limits, signal) => {
+      try {
+        return await core.run(client, prepared, limits);
+      } catch (error) {
+        // Only the profile can tell.
+        if (!(error instanceof Error && "isLost" in error)) throw error;
+        const limit = startTimeLimit(this.#options.clock, READS * timeoutMs, [signal]);
+        const profile = await this.#readProfile({ ...context, signals: [limit.signal] })
+          .catch(() => undefined)
+          .finally(limit.end);
+        signal.throwIfAborted();
+        return core.reconcile(client, key, profile, error);
+      }
+    });
+  }
+
+  /** Reading changes nothing, so it is tried again. */
+  async #readProfile({ core, client, signals, timeoutMs }: Context): Promise<Profile> {
+    const { clock } = this.#options;
+    const startLimit = (): TimeLimit => startTimeLimit(clock, timeoutMs, signals);
+    for (let earlier = 0; ; earlier += 1) {
+      try {
+        return (await core.getProfile(client, { startLimit, earlier })) as Profile;
+      } catch (error) {
+        const { isRetryable, retryAfterMs = 0 } = (error ?? {}) as Partial<UpdatePhoneError>;
+        // Who is to wait longer than a try may take is told so.
+        if (earlier === READS - 1 || !isRetryable || retryAfterMs > timeoutMs) throw error;
+        const pause = startTimeLimit(clock, Math.max(FIRST_PAUSE_MS << earlier, retryAfterMs), signals);
+        await pause.race(new Promise<never>(() => {})).catch((reason: unknown) => {
+          if (!pause.isTimedOut) throw reason;
+        });
+      }
+    }
+  }
+
+  /** Makes a call that others may join; the others' arguments are let go. */
+  async #share<T>(
+    { signals, timeoutMs }: Context,
+    prepared: PreparedCall,
+    start: (limits: CoreCallOptions, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
+    let isFirst = false;
+    const outcome = this.#shared.join(prepared.key, signals, async (signal) => {
+      isFirst = true;
+      try {
+        return await start({ startLimit: () => startTimeLimit(this.#options.clock, timeoutMs, [signal]) }, signal);
+      } finally {
+        prepared.free();
+      }
+    });
+    if (!isFirst) prepared.free();
+    return outcome;
+  }
+
+  /** Makes a call of the core and turns what it rejects with into what callers get. */
+  async #call<T>(options: CallOptions | undefined, call: (context: Context) => Promise<T>): Promise<T> {
     const { signal, timeoutMs } = this.#checkCallOptions(options);
-    const watched = signal ? [this.#disposal.signal, signal] : [this.#disposal.signal];
+    const signals = signal ? [this.#disposal.signal, signal] : [this.#disposal.signal];
     const throwIfAborted = (): void => {
-      for (const each of watched) each.throwIfAborted();
+      for (const each of signals) each.throwIfAborted();
     };
-    const startLimit = () => startTimeLimit(this.#options.clock, timeoutMs, watched);
     try {
       throwIfAborted();
-      const core = await this.#load(startLimit());
+      const core = await this.#load(startTimeLimit(this.#options.clock, timeoutMs, signals));
       throwIfAborted();
       this.#coreClient ??= new core.Client(this.#options);
-      return await call(core, this.#coreClient, { startLimit });
+      return await call({ core, client: this.#coreClient, signals, timeoutMs });
     } catch (error) {
-      const isReason = watched.some((each) => each.aborted && each.reason === error);
+      const isReason = signals.some((each) => each.aborted && each.reason === error);
       if (isReason || error instanceof UpdatePhoneError) throw error;
       throw UpdatePhoneError.fromCore(error) ?? this.#error("ERR_INTERNAL", undefined, error);
     }
@@ -148,9 +308,9 @@ class CoreBackedClient implements Client {
     }
   }
 
-  #countdown(start: Instant, durationMs: number): Countdown {
-    for (const countdown of this.#countdowns) if (countdown.isExpired) this.#countdowns.delete(countdown);
-    const countdown = countdownFrom(start, durationMs, this.#options.clock);
+  /** Remembers a countdown, to end it with the client. */
+  #keep(countdown: Countdown): Countdown {
+    for (const former of this.#countdowns) if (former.isExpired) this.#countdowns.delete(former);
     this.#countdowns.add(countdown);
     return countdown;
   }
@@ -158,4 +318,12 @@ class CoreBackedClient implements Client {
   #error(code: Parameters<typeof UpdatePhoneError.of>[0], detail?: string, cause?: unknown): UpdatePhoneError {
     return UpdatePhoneError.of(code, { language: this.#options.language, cause, ...(detail && { detail }) });
   }
+}
+
+/** Whether a failure says that its token is of no more use. */
+function isTokenOver(error: unknown): boolean {
+  const code = error instanceof Error && (error as Partial<UpdatePhoneError>).code;
+  return (
+    code === "ERR_UPDATE_TOKEN_EXPIRED" || code === "ERR_UPDATE_TOKEN_REJECTED" || code === "ERR_UPDATE_TOKEN_SPENT"
+  );
 }

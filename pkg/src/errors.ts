@@ -84,7 +84,7 @@ export class UpdatePhoneError extends Error {
     return new UpdatePhoneError(
       error.message,
       error as unknown as ErrorFacts,
-      "cause" in error ? { cause: error.cause } : {},
+      "cause" in error ? { cause: UpdatePhoneError.fromCore(error.cause) ?? error.cause } : {},
     );
   }
 

@@ -49,6 +49,11 @@ export function requireCore(): Core {
   return core;
 }
 
+/** The module, if it is there already. */
+export function loadedCore(): Core | undefined {
+  return isLoaded ? core : undefined;
+}
+
 /** The module's memory as it is now: it is another one after it has grown. For those who have asked `requireCore`. */
 export function coreMemory(): ArrayBuffer {
   return (memory as WebAssembly.Memory).buffer;

@@ -1,7 +1,7 @@
 import { UpdatePhoneError } from "./errors.js";
 import { defaultLanguage } from "./messages.js";
 import { systemClock } from "./time/clock.js";
-import type { ClientOptions, Clock, Language } from "./types.js";
+import type { ClientOptions, Clock, FlowOptions, Language } from "./types.js";
 
 /** Options as the WebAssembly module takes them: checked, with their defaults. */
 export interface CheckedOptions extends ClientOptions {
@@ -16,7 +16,8 @@ type Check = (value: unknown) => string | undefined;
 
 const LANGUAGES = ["zh-CN", "zh-TW", "en-US", "ja-JP"];
 const PHONE_CHECKS = ["mobile", "valid", "possible"];
-const CLOCK_METHODS = ["now", "monotonic", "setTimeout", "clearTimeout"] as const;
+const CLOCK_METHODS = ["now", "monotonic", "setTimeout", "clearTimeout"];
+const STORE_METHODS = ["getItem", "setItem", "removeItem"];
 
 /** Visible ASCII: what can be sent as a header. */
 const isHeaderValue = (value: unknown): value is string => typeof value === "string" && /^[!-~]+$/.test(value);
@@ -28,6 +29,7 @@ const oneOf =
   (allowed: readonly string[]): Check =>
   (value) =>
     allowed.includes(value as string) ? undefined : `must be one of ${allowed.join(", ")}`;
+const aFlag: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
 const aFunction: Check = (value) => (isFunction(value) ? undefined : "must be a function");
 
 /** A time limit in milliseconds. */
@@ -36,15 +38,21 @@ export const checkTimeout: Check = (value) =>
     ? undefined
     : "must be a number of milliseconds above 0 and below 2^31";
 
-/** A clock, by its functions. */
-export const checkClock: Check = (value) =>
-  CLOCK_METHODS.every((method) => isFunction((value as Partial<Clock> | null)?.[method]))
-    ? undefined
-    : `must have the functions ${CLOCK_METHODS.join(", ")}`;
+const hasFunctions =
+  (names: readonly string[]): Check =>
+  (value) =>
+    names.every((name) => isFunction((value as Record<string, unknown> | null)?.[name]))
+      ? undefined
+      : `must have the functions ${names.join(", ")}`;
 
-const REQUIRED = "appId";
+/** A clock, by its functions. */
+export const checkClock: Check = hasFunctions(CLOCK_METHODS);
+
+const REQUIRED = ["host", "appId"];
+const HOST_RULE = "must be https://… without path, query or credentials; http: only for loopback hosts";
 
 const CHECKS: Record<string, Check> = {
+  host: (value) => (originOf(value) ? undefined : HOST_RULE),
   appId: headerValue,
   accessToken: (value) =>
     isHeaderValue(value) || isFunction(value) ? undefined : "must be a token or a function that returns one",
@@ -58,29 +66,47 @@ const CHECKS: Record<string, Check> = {
   fetch: aFunction,
   timeoutMs: checkTimeout,
   phoneCheck: oneOf(PHONE_CHECKS),
+  storage: hasFunctions(STORE_METHODS),
   clock: checkClock,
   onRequest: aFunction,
   onResponse: aFunction,
 };
 
+const FLOW_CHECKS: Record<string, Check> = {
+  verifyOldPhone: (value) => (value === "auto" ? undefined : aFlag(value) && 'must be true, false or "auto"'),
+  confirm: aFlag,
+  autoSubmitLength: (value) =>
+    Number.isInteger(value) && Number(value) >= 4 && Number(value) <= 8 ? undefined : "must be a number from 4 to 8",
+  phoneCheck: oneOf(PHONE_CHECKS),
+};
+
+/** Checks the options of a flow. Throws `ERR_INVALID_OPTIONS` that names the first unusable option. */
+export function checkFlowOptions(options: FlowOptions = {}): FlowOptions {
+  return checkAll(options, FLOW_CHECKS);
+}
+
 /** Checks the options one by one and adds the defaults. Throws `ERR_INVALID_OPTIONS` that names the first unusable option. */
 export function checkOptions(options: ClientOptions): CheckedOptions {
+  const checked = checkAll(options, CHECKS);
+  // Once more, and what is used is what was checked now: a host is any object with a text, which may be another one each time.
+  const host = readOption(checked, "host", originOf);
+  if (!host) throw invalidOptions(`host: ${HOST_RULE}`);
+  const defaults = { language: defaultLanguage(), timeoutMs: 10_000, clock: systemClock };
+  return { ...defaults, ...checked, host } as CheckedOptions;
+}
+
+/** The options that there are checks for, as they were when they were checked. */
+function checkAll(options: object, checks: Record<string, Check>): Record<string, unknown> {
   if (typeof options !== "object" || options === null) throw invalidOptions("options: must be an object");
-  // What is used later is what was checked: a host is any object with a text, which might be another one the next time.
-  const host = readOption(options, "host", originOf);
-  if (!host) {
-    throw invalidOptions("host: must be https://… without path, query or credentials; http: only for loopback hosts");
-  }
   const checked: Record<string, unknown> = {};
-  for (const [name, check] of Object.entries(CHECKS)) {
-    const isLeftOut = (value: unknown): boolean => value === undefined && name !== REQUIRED;
+  for (const [name, check] of Object.entries(checks)) {
+    const isLeftOut = (value: unknown): boolean => value === undefined && !REQUIRED.includes(name);
     const look = (value: unknown) => ({ value, problem: isLeftOut(value) ? undefined : check(value) });
     const { value, problem } = readOption(options, name, look);
     if (problem) throw invalidOptions(`${name}: ${problem}`);
     if (value !== undefined) checked[name] = value;
   }
-  const defaults = { language: defaultLanguage(), timeoutMs: 10_000, clock: systemClock };
-  return { ...defaults, ...checked, host } as CheckedOptions;
+  return checked;
 }
 
 /** What a look at an option brings; the option, or something in it, may be a getter that throws. */

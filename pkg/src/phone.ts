@@ -90,13 +90,13 @@ export function isValidPhone(input: PhoneInput, options?: { defaultRegion?: stri
 }
 
 /** As the module knows them: what `home` is, and what is asked. */
-const FLAG = { isCountryCode: 1, isValid: 2 } as const;
+export const FLAG = { isCountryCode: 1, isValid: 2 } as const;
 
 /** The arguments of the module's `readPhone`. */
 type Parts = [number: string, home: string | undefined, defaultRegion: string | undefined, flags: number];
 
 /** Takes an input and its options apart. Both may be anything, and every look may throw. */
-function partsOf(input: PhoneInput, options: { defaultRegion?: string } | undefined): Parts {
+export function partsOf(input: PhoneInput, options: { defaultRegion?: string } | undefined): Parts {
   let number: unknown = input;
   let countryCode: unknown;
   let region: unknown;

@@ -1,3 +1,5 @@
+import type { UpdatePhoneError } from "./errors.js";
+
 /**
  * The shapes of the public surface. Durations end in `Ms` or `Seconds`, instants in `At` (epoch milliseconds), booleans begin with
  * `is`, `has` or `can`.
@@ -46,16 +48,13 @@ export interface PhoneNumber {
   readonly extension?: string;
   /** ISO 3166-1 alpha-2, `"001"` for non-geographic codes, undefined when the number belongs to no region. */
   readonly region?: string;
-  /** In this version always `"unknown"`: the number patterns are not compiled in yet. */
   readonly type: PhoneNumberType;
   /** Length and calling code fit. */
   readonly isPossible: boolean;
-  /** In this version: possible, and more than a local part. Number patterns are not compiled in yet. */
+  /** The number lies in a range that libphonenumber knows to be assigned. */
   readonly isValid: boolean;
   readonly issue?: PhoneIssue;
-  /** In this version the bare digits. */
   readonly nationalFormat: string;
-  /** In this version the country code and the bare digits. */
   readonly internationalFormat: string;
 }
 
@@ -104,7 +103,9 @@ export interface ClientOptions {
   timeoutMs?: number;
   /** Default `"mobile"`. */
   phoneCheck?: PhoneCheck;
-  /** Replaceable time, for tests: countdowns, expiry and time limits follow it. */
+  /** Where cool-downs survive a reload: Web Storage, or any get/set/remove store, synchronous or not. Default: `localStorage` where there is a `document`, else memory. */
+  storage?: KeyValueStore;
+  /** Replaceable time, for tests: countdowns, cool-downs, expiry and time limits follow it. */
   clock?: Clock;
   /** Called before each request. What it throws is ignored. */
   onRequest?(event: RequestEvent): void;
@@ -114,7 +115,10 @@ export interface ClientOptions {
 
 /** What a single call can be given. */
 export interface CallOptions {
-  /** Ends the wait; its reason is what the call then rejects with, untouched. */
+  /**
+   * Ends the wait; its reason is what the call then rejects with, untouched. What was sent by then may still be carried out: nobody
+   * knows whether an SMS comes, a code was used, the number was changed. Making the same call again is safe.
+   */
   signal?: AbortSignal;
   /** For one try of this call. Default: the client's. */
   timeoutMs?: number;
@@ -128,17 +132,40 @@ export interface Client {
     options?: CallOptions,
   ): Promise<CodeSent>;
 
-  /** 发起修改手机号的验证请求: proves both numbers with their pass codes and receives the token that `updatePhone` takes. */
+  /**
+   * 发起修改手机号的验证请求: proves both numbers with their pass codes and receives the token that `updatePhone` takes. Refuses a code that
+   * the service has judged already (`ERR_PASS_CODE_SPENT`) without calling it.
+   */
   updatePhoneRequest(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneRequestResponse>;
 
-  /** 修改手机号: spends the token. Refuses an expired or spent one of this client without calling the service. */
+  /**
+   * 修改手机号: spends the token. Refuses an expired or spent one of this client without calling the service. When the answer is lost the
+   * profile decides: `reconciled`; or `ERR_NETWORK`, not changed when last read, trying again is safe; or `ERR_OUTCOME_UNKNOWN`.
+   */
   updatePhone(request: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse>;
 
-  /** Both steps back to back, so that nothing can expire in between. */
+  /**
+   * Both steps back to back, so that nothing can expire in between. Called again with the same content after a failure of the second
+   * one, it goes on with the token that it has, while that lives.
+   */
   changePhone(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneResponse>;
 
-  /** The signed-in user, as the service describes them. */
+  /** The signed-in user, as the service describes them. Tried three times at most, since reading changes nothing. */
   getProfile(options?: CallOptions): Promise<Profile>;
+
+  /**
+   * The cool-down of a number and purpose, also one started before a reload or in another tab; an expired countdown where there is
+   * none. `channel`: by default that of the purpose.
+   */
+  cooldown(purpose: "new" | "old", phone: PhoneInput, channel?: SmsChannel): Promise<Countdown>;
+
+  /**
+   * The headless change-phone form over this client. Needs nothing loaded, and does nothing until something is typed or somebody
+   * subscribes.
+   *
+   * @throws {UpdatePhoneError} `ERR_INVALID_OPTIONS`, which names the option.
+   */
+  createFlow(options?: FlowOptions): Flow;
 
   /** Ends timers and listeners and forgets tokens. Calls in flight and later ones reject with `ERR_DISPOSED`. */
   dispose(): void;
@@ -155,7 +182,10 @@ export interface UpdatePhoneRequest {
   oldPhonePassCode?: string;
 }
 
-/** The token: the answer of `updatePhoneRequest` as it is, or `{ updatePhoneToken }`, or the bare string. */
+/**
+ * The token: the answer of `updatePhoneRequest` as it is, or `{ updatePhoneToken }`, or the bare string. A token that this client did
+ * not receive itself can be reconciled after a lost answer only when `newPhone` is given.
+ */
 export type UpdatePhoneToken =
   string | UpdatePhoneRequestResponse | { updatePhoneToken: string; newPhone?: PhoneInput };
 
@@ -173,7 +203,7 @@ export interface UpdatePhoneRequestResponse extends ApiResponse {
   countdown: Countdown;
 }
 export interface UpdatePhoneResponse extends ApiResponse {
-  /** In this version always `confirmed`: the service said so. */
+  /** `reconciled` when the answer was lost and the profile proved that the change had happened. */
   outcome: "confirmed" | "reconciled";
 }
 export interface CodeSent extends ApiResponse {
@@ -229,6 +259,93 @@ export interface Clock {
   monotonic(): number;
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
+}
+
+/** `in-doubt`: the answer to the change was lost and the change is not known to have happened; `confirm()` tries again, safely. */
+export type FlowState =
+  "editing" | "sending-code" | "verifying" | "confirming" | "updating" | "in-doubt" | "expired" | "done";
+
+/** How a form behaves. */
+export interface FlowOptions {
+  /** `"auto"` (default): the old-phone step appears when the service asks for it, or refuses for a reason that it does not name. */
+  verifyOldPhone?: boolean | "auto";
+  /** Stop at `confirming` and wait for `confirm()`. Default false: the token is spent at once. */
+  confirm?: boolean;
+  /** Submit by itself, once, when a code of this length is in: 4 to 8. Default: never. */
+  autoSubmitLength?: number;
+  /** Default: the client's. */
+  phoneCheck?: PhoneCheck;
+}
+
+/** What a form shows. Frozen, and the same object until something changes. */
+export interface FlowSnapshot {
+  readonly state: FlowState;
+  /** False until the module is loaded; what is typed before is kept and judged then. */
+  readonly isReady: boolean;
+  /** As typed. */
+  readonly newPhoneInput: PhoneInput;
+  readonly oldPhoneInput: PhoneInput;
+  /** As judged; undefined while `isReady` is false or nothing was typed. */
+  readonly newPhone: PhoneNumber | undefined;
+  readonly oldPhone: PhoneNumber | undefined;
+  /** As typed; cleared when the code is of no more use. */
+  readonly newCode: string;
+  readonly oldCode: string;
+  readonly isOldPhoneRequired: boolean;
+  /** Until a new code can be sent. */
+  readonly newCooldownSeconds: number;
+  readonly oldCooldownSeconds: number;
+  /** Until the token expires; 0 when there is none. */
+  readonly tokenSeconds: number;
+  readonly outcome: "confirmed" | "reconciled" | undefined;
+  /** What went wrong last; gone when something is typed or tried. */
+  readonly error: UpdatePhoneError | undefined;
+  /** What a person may do now. */
+  readonly can: {
+    readonly sendNewCode: boolean;
+    readonly sendOldCode: boolean;
+    readonly submit: boolean;
+    readonly confirm: boolean;
+    readonly useUnusualNumber: boolean;
+  };
+}
+
+/**
+ * The form without the form. `subscribe` and `getSnapshot` fit React's `useSyncExternalStore` as they are. Methods are bound; what
+ * cannot be done now is ignored, with a warning where `process.env.NODE_ENV` is `development`. Their promises never reject: failures
+ * are in `error`. Without subscribers the flow rests; a new subscriber revives it.
+ */
+export interface Flow {
+  getSnapshot(): FlowSnapshot;
+  /** Calls after each change; the returned function stops it. */
+  subscribe(listener: () => void): () => void;
+  /** @throws {UpdatePhoneError} `ERR_INVALID_ARGUMENT` for what is no `PhoneInput`. */
+  setNewPhone(input: PhoneInput): void;
+  /** @throws {UpdatePhoneError} `ERR_INVALID_ARGUMENT` for what is no `PhoneInput`. */
+  setOldPhone(input: PhoneInput): void;
+  /** @throws {UpdatePhoneError} `ERR_INVALID_ARGUMENT` for what is no string. */
+  setNewCode(code: string): void;
+  /** @throws {UpdatePhoneError} `ERR_INVALID_ARGUMENT` for what is no string. */
+  setOldCode(code: string): void;
+  /** Lets a possible number through that `phoneCheck` refused, after the person has been asked: metadata ages. */
+  useUnusualNumber(): void;
+  sendNewCode(): Promise<void>;
+  sendOldCode(): Promise<void>;
+  /** Verifies, and without the option `confirm` changes the number too. */
+  submit(): Promise<void>;
+  /** Makes the change, or tries it again. */
+  confirm(): Promise<void>;
+  /** Begins anew. What is on its way is not called back, and what comes of it is ignored. */
+  reset(): void;
+  /** Ends listening and gives up what is on its way. */
+  dispose(): void;
+}
+
+/** Keys are `[a-z0-9:.]`, values begin with `v1.`; `options.ttl` is in seconds, for stores that can expire entries (unstorage's do). */
+export interface KeyValueStore {
+  getItem(key: string): unknown;
+  setItem(key: string, value: string, options?: { ttl: number }): unknown;
+  removeItem(key: string): unknown;
 }
 
 /** What went wrong. The README says of each what to do. */

@@ -1,6 +1,6 @@
 //! The options and the memory of one client.
 
-use crate::flow::{Instant, UpdateTokens};
+use crate::flow::{Instant, Memory};
 use crate::javascript::get;
 use crate::protocol::{Application, PhoneCheck};
 use js_sys::{Date, Function};
@@ -26,7 +26,7 @@ pub struct Client(pub(super) Rc<Core>);
 pub struct Core {
     pub application: Application,
     pub phone_check: PhoneCheck,
-    tokens: Cell<UpdateTokens>,
+    memory: Cell<Memory>,
     /// As `createClient` has checked them: plain members, no getters.
     options: JsValue,
 }
@@ -42,7 +42,7 @@ impl Client {
         Self(Rc::new(Core {
             application: Application::new(&mut text),
             phone_check: phone_check.unwrap_or(PhoneCheck::Mobile),
-            tokens: Cell::default(),
+            memory: Cell::default(),
             options,
         }))
     }
@@ -55,11 +55,11 @@ fn text_option(options: &JsValue, name: &str) -> Option<String> {
 }
 
 impl Core {
-    /// Asks or changes the client's tokens. Taken out meanwhile, so that nothing can be borrowed twice.
-    pub fn with_tokens<R>(&self, ask: impl FnOnce(&mut UpdateTokens) -> R) -> R {
-        let mut tokens = self.tokens.take();
-        let answer = ask(&mut tokens);
-        self.tokens.set(tokens);
+    /// Asks or changes what the client remembers. Taken out meanwhile, so that nothing can be borrowed twice.
+    pub fn with_memory<R>(&self, ask: impl FnOnce(&mut Memory) -> R) -> R {
+        let mut memory = self.memory.take();
+        let answer = ask(&mut memory);
+        self.memory.set(memory);
         answer
     }
 

@@ -6,6 +6,9 @@ use crate::transport::NoAnswer;
 use js_sys::Error;
 use wasm_bindgen::prelude::*;
 
+/// The member of an error that only the profile can decide: whether the answer was lost, or was a refusal that may come too late.
+pub const IS_LOST: &str = "isLost";
+
 /// Why a call ends without its value.
 pub enum CallError {
     /// A failure, and what JavaScript threw, if it did.
@@ -28,7 +31,11 @@ impl CallError {
 
     /// No readable answer to a call.
     pub fn without_answer(no_answer: NoAnswer, operation: Operation) -> Self {
-        let failure = |code| Failure::of_operation(code, Some(operation));
+        let failure = |code| {
+            let mut failure = Failure::of_operation(code, Some(operation));
+            failure.is_lost = true;
+            failure
+        };
         match no_answer {
             NoAnswer::Aborted(reason) => Self::Untouched(reason),
             NoAnswer::TimedOut => failure(ErrorCode::Timeout).into(),
@@ -49,6 +56,9 @@ impl CallError {
                 let error = Error::new(&failure.message(language));
                 let mut members = failure.to_json();
                 members.text("name", "UpdatePhoneError");
+                if failure.asks_profile {
+                    members.flag(IS_LOST, failure.is_lost);
+                }
                 assign(&error, &members);
                 if let Some(cause) = cause {
                     set(&error, "cause", &cause);

@@ -8,7 +8,7 @@ use super::calls::complete;
 use super::client::{Client, Core};
 use super::errors::CallError;
 use crate::flow::Instant;
-use crate::javascript::{to_js, when_settled};
+use crate::javascript::{get, to_js, when_settled};
 use crate::protocol::{
     Answer, Authentication, Call, Detail, ErrorCode, Failure, Json, Operation, Secret, concat, confirm,
 };
@@ -34,12 +34,16 @@ struct Exchange {
     core: Rc<Core>,
     call: Call,
     options: JsValue,
+    /// How many times it was tried before, by whoever made the call.
+    earlier: f64,
     /// Counts from 1.
     attempt: i32,
     stage: Stage,
     patience: Patience,
     authorization: Option<Secret>,
     sent_at: Instant,
+    /// Whether there may be an answer that is not known yet.
+    is_sent: bool,
     head: Head,
 }
 
@@ -64,10 +68,25 @@ enum Step {
 
 impl Exchange {
     fn new(core: Rc<Core>, call: Call, options: JsValue) -> Result<Self, CallError> {
+        let now = core.now();
+        core.with_memory(|memory| memory.admit(&call, now))?;
         let patience = Patience::begin(&options).map_err(CallError::Untouched)?;
         let sent_at = Instant { wall: 0.0, monotonic: 0.0 };
+        let earlier = get(&options, "earlier").ok().and_then(|count| count.as_f64()).unwrap_or_default();
         let (stage, head) = (Stage::Begin, Head::default());
-        Ok(Self { core, call, options, attempt: 1, stage, patience, authorization: None, sent_at, head })
+        Ok(Self {
+            core,
+            call,
+            options,
+            earlier,
+            attempt: 1,
+            stage,
+            patience,
+            authorization: None,
+            sent_at,
+            is_sent: false,
+            head,
+        })
     }
 
     /// Goes on with what the last wait brought: to the end of the call, or to a promise of it.
@@ -75,8 +94,20 @@ impl Exchange {
         match self.step(settled) {
             Ok(Step::Wait(promise)) => Ok(when_settled(&promise, Box::new(|settled| self.go_on(settled))).into()),
             Ok(Step::Done(value)) => Ok(value),
-            Err(error) => Err(error.into_js(self.core.application.language)),
+            Err(error) => Err(self.conclude(error).into_js(self.core.application.language)),
         }
+    }
+
+    /// What is to be remembered of a call that fails, and what its failure says because of what is remembered.
+    fn conclude(&self, mut error: CallError) -> CallError {
+        if self.is_sent {
+            let now = self.core.now();
+            self.core.with_memory(|memory| match &mut error {
+                CallError::Failed { failure, .. } => memory.failed(&self.call, failure, self.sent_at, now),
+                CallError::Untouched(_) => memory.lost(&self.call, now),
+            });
+        }
+        error
     }
 
     /// One step, with what the last wait brought.
@@ -132,6 +163,8 @@ impl Exchange {
         self.tell("onRequest", None);
         self.sent_at = self.core.now();
         let request = self.call.to_http_request(&self.core.application, self.authorization.as_ref());
+        self.patience.check().map_err(|no_answer| self.lost(no_answer))?;
+        self.is_sent = true;
         let answering = send(self.core.function("fetch").as_ref(), request, &self.patience)
             .map_err(|no_answer| self.lost(no_answer))?;
         Ok(self.wait(Stage::Response, &answering))
@@ -147,6 +180,7 @@ impl Exchange {
             Err(failure) if self.attempt == 1 && self.can_refresh(&failure) => {
                 self.patience = Patience::begin(&self.options).map_err(CallError::Untouched)?;
                 self.attempt = 2;
+                self.is_sent = false;
                 self.stage = Stage::Begin;
                 self.step(Ok(JsValue::UNDEFINED))
             }
@@ -167,7 +201,7 @@ impl Exchange {
         event.text("operation", operation.as_str());
         event.text("method", operation.method().as_str());
         event.text("path", path.as_str());
-        event.number("attempt", f64::from(self.attempt));
+        event.number("attempt", f64::from(self.attempt) + self.earlier);
         if let Some((answer, elapsed_ms)) = answer {
             event.number("httpStatus", f64::from(answer.http_status));
             event.number("statusCode", answer.status_code().map(f64::from));

@@ -11,7 +11,7 @@ pub struct Instant {
 
 impl Instant {
     /// Milliseconds since `start`, by whichever clock saw more of them. A clock that tells no number has seen none.
-    fn elapsed_since(self, start: Self) -> f64 {
+    pub fn elapsed_since(self, start: Self) -> f64 {
         (self.wall - start.wall).max(self.monotonic - start.monotonic).max(0.0)
     }
 }

@@ -1,7 +1,16 @@
-//! What may be sent when. Nothing here reads a clock or calls anybody: the current time is an argument.
+//! The change-phone form as a machine, and what may be sent when. Nothing here reads a clock or calls anybody: the current time is an
+//! argument.
 
+mod change_phone;
 mod deadline;
+mod fingerprint;
+mod memory;
+mod pass_codes;
 mod update_tokens;
 
+pub use self::change_phone::{Can, ChangePhone, ChangePhoneOptions, Effects, Event, Side, State, VerifyOldPhone};
 pub use self::deadline::{Deadline, Instant};
-pub use self::update_tokens::UpdateTokens;
+pub use self::fingerprint::Fingerprint;
+pub use self::memory::{CODE_COOLDOWN_MS, Memory, key_of};
+pub use self::pass_codes::{CodeFate, PassCodes};
+pub use self::update_tokens::{TokenFate, UpdateTokens};

@@ -1,17 +1,45 @@
-//! The update tokens that a client has received, and which of them can still be spent.
+//! The update tokens that a client knows, and what became of them.
 
-use super::{Deadline, Instant};
-use crate::protocol::{ErrorCode, Failure, Field, Secret};
+use super::{Deadline, Fingerprint, Instant};
+
+/// What became of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenFate {
+    /// Nothing is known against it.
+    Good,
+    /// The service has taken it.
+    Spent,
+    /// The service has refused it.
+    Rejected,
+}
 
 /// A token and what is known of it.
 #[derive(Debug)]
-struct UpdateToken {
-    token: Secret,
+pub struct UpdateToken {
+    token: Fingerprint,
+    /// When it expires; never, for one whose beginning is not known.
     deadline: Deadline,
-    is_spent: bool,
+    /// What became of it.
+    pub fate: TokenFate,
+    /// Whether it was sent to the service and the answer was lost, and nothing has told since whether the number was changed.
+    pub is_in_doubt: bool,
+    /// The number that it makes the user's, in E.164.
+    new_phone: Option<Fingerprint>,
 }
 
-/// The tokens of one client. What it did not receive itself it knows nothing of, and lets through.
+impl UpdateToken {
+    /// Whether its time is up.
+    pub fn is_expired(&mut self, now: Instant) -> bool {
+        self.deadline.is_over(now)
+    }
+
+    /// Whether a number is the one that it makes the user's; `None` when that is not known.
+    pub fn is_for(&self, phone: &str) -> Option<bool> {
+        self.new_phone.map(|new_phone| new_phone == Fingerprint::of(&[phone]))
+    }
+}
+
+/// The tokens of one client.
 #[derive(Debug, Default)]
 pub struct UpdateTokens(Vec<UpdateToken>);
 
@@ -20,36 +48,36 @@ const REMEMBERED: usize = 16;
 
 impl UpdateTokens {
     /// Remembers a token. `requested_at` is when the request for it was *sent*: from then on the service may count.
-    pub fn receive(&mut self, token: Secret, requested_at: Instant, expires_in_ms: f64) {
+    pub fn receive(&mut self, token: &str, new_phone: &str, requested_at: Instant, expires_in_ms: f64) {
+        self.remember(token, Some(new_phone), Deadline::new(requested_at, expires_in_ms));
+    }
+
+    /// The token, made known now if it was not: this client did not receive it itself. `new_phone` is what the caller says of it.
+    pub fn introduce(&mut self, token: &str, new_phone: Option<&str>, now: Instant) {
+        if self.find(token).is_none() {
+            self.remember(token, new_phone, Deadline::new(now, f64::INFINITY));
+        }
+    }
+
+    /// What is known of a token.
+    pub fn find(&mut self, token: &str) -> Option<&mut UpdateToken> {
+        let token = Fingerprint::of(&[token]);
+        self.0.iter_mut().find(|known| known.token == token)
+    }
+
+    /// What is known of a token, by its [key](super::key_of).
+    pub fn find_by_key(&mut self, key: &str) -> Option<&mut UpdateToken> {
+        self.0.iter_mut().find(|known| known.token.to_hex() == key)
+    }
+
+    fn remember(&mut self, token: &str, new_phone: Option<&str>, deadline: Deadline) {
         if self.0.len() >= REMEMBERED {
             let mut is_oldest = true;
             self.0.retain(|_| !core::mem::take(&mut is_oldest));
         }
-        self.0.push(UpdateToken { token, deadline: Deadline::new(requested_at, expires_in_ms), is_spent: false });
-    }
-
-    /// Refuses a token that is known to be spent or expired.
-    pub fn admit(&mut self, token: &Secret, now: Instant) -> Result<(), Failure> {
-        let refused = |code| Err(Failure::local(code).at(Field::UpdatePhoneToken));
-        let Some(known) = self.find(token) else { return Ok(()) };
-        if known.is_spent {
-            refused(ErrorCode::UpdateTokenSpent)
-        } else if known.deadline.is_over(now) {
-            refused(ErrorCode::UpdateTokenExpired)
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Notes that the service has taken the token.
-    pub fn spend(&mut self, token: &Secret) {
-        if let Some(known) = self.find(token) {
-            known.is_spent = true;
-        }
-    }
-
-    fn find(&mut self, token: &Secret) -> Option<&mut UpdateToken> {
-        self.0.iter_mut().find(|known| known.token == *token)
+        let new_phone = new_phone.map(|phone| Fingerprint::of(&[phone]));
+        let token = Fingerprint::of(&[token]);
+        self.0.push(UpdateToken { token, deadline, fate: TokenFate::Good, is_in_doubt: false, new_phone });
     }
 }
 
@@ -61,51 +89,56 @@ mod tests {
         Instant { wall: 1_000_000.0 + ms, monotonic: ms }
     }
 
-    fn received() -> (UpdateTokens, Secret) {
+    fn received() -> UpdateTokens {
         let mut tokens = UpdateTokens::default();
-        tokens.receive(Secret::new("t"), at(0.0), 60_000.0);
-        (tokens, Secret::new("t"))
+        tokens.receive("t", "+8618812345678", at(0.0), 60_000.0);
+        tokens
     }
 
-    fn refusal(tokens: &mut UpdateTokens, token: &Secret, now: Instant) -> Option<ErrorCode> {
-        tokens.admit(token, now).err().map(|failure| failure.code)
+    fn is_expired(tokens: &mut UpdateTokens, ms: f64) -> bool {
+        tokens.find("t").unwrap().is_expired(at(ms))
     }
 
     #[test]
-    fn a_token_is_admitted_until_its_time_is_up() {
-        let (mut tokens, token) = received();
-        assert_eq!(refusal(&mut tokens, &token, at(59_999.0)), None);
-        assert_eq!(refusal(&mut tokens, &token, at(60_000.0)), Some(ErrorCode::UpdateTokenExpired));
+    fn a_token_is_good_until_its_time_is_up() {
+        let mut tokens = received();
+        assert!(!is_expired(&mut tokens, 59_999.0));
+        assert!(is_expired(&mut tokens, 60_000.0));
     }
 
     #[test]
     fn an_expired_token_stays_expired_when_the_clocks_go_back() {
-        let (mut tokens, token) = received();
-        assert!(tokens.admit(&token, at(61_000.0)).is_err());
-        assert_eq!(refusal(&mut tokens, &token, at(1.0)), Some(ErrorCode::UpdateTokenExpired));
+        let mut tokens = received();
+        assert!(is_expired(&mut tokens, 61_000.0));
+        assert!(is_expired(&mut tokens, 1.0));
     }
 
     #[test]
-    fn a_spent_token_is_spent_even_after_its_time() {
-        let (mut tokens, token) = received();
-        tokens.spend(&token);
-        assert_eq!(refusal(&mut tokens, &token, at(1.0)), Some(ErrorCode::UpdateTokenSpent));
-        assert_eq!(refusal(&mut tokens, &token, at(99_000.0)), Some(ErrorCode::UpdateTokenSpent));
+    fn a_token_is_for_the_number_that_was_verified() {
+        let mut tokens = received();
+        let token = tokens.find("t").unwrap();
+        assert_eq!(token.is_for("+8618812345678"), Some(true));
+        assert_eq!(token.is_for("+8613912345678"), Some(false));
     }
 
     #[test]
-    fn a_token_of_unknown_origin_is_left_to_the_service() {
-        let (mut tokens, _) = received();
-        assert_eq!(refusal(&mut tokens, &Secret::new("other"), at(99_000.0)), None);
+    fn a_token_of_unknown_origin_never_expires_and_is_for_what_the_caller_says() {
+        let mut tokens = UpdateTokens::default();
+        tokens.introduce("bare", None, at(0.0));
+        tokens.introduce("told", Some("+8618812345678"), at(0.0));
+        tokens.introduce("told", Some("+8613912345678"), at(0.0));
+        assert_eq!(tokens.find("bare").unwrap().is_for("+8618812345678"), None);
+        assert_eq!(tokens.find("told").unwrap().is_for("+8618812345678"), Some(true));
+        assert!(!tokens.find("bare").unwrap().is_expired(at(1e12)));
     }
 
     #[test]
     fn only_the_newest_tokens_are_remembered() {
-        let (mut tokens, first) = received();
+        let mut tokens = received();
         for number in 0..REMEMBERED {
-            tokens.receive(Secret::new(format!("t{number}")), at(0.0), 60_000.0);
+            tokens.introduce(&format!("t{number}"), None, at(0.0));
         }
         assert_eq!(tokens.0.len(), REMEMBERED);
-        assert_eq!(refusal(&mut tokens, &first, at(99_000.0)), None);
+        assert!(tokens.find("t").is_none());
     }
 }

@@ -174,7 +174,9 @@ impl Candidate {
     pub(super) fn find(text: &mut Text) -> Result<Self, PhoneIssue> {
         let has_parameters = text.symbols().contains(&b';');
         let mut candidate = match text.phone_context().filter(|_| has_parameters) {
-            Some(context) if !is_phone_context(text.symbols().get(context.clone()).unwrap_or_default()) => return Err(PhoneIssue::NotANumber),
+            Some(context) if !is_phone_context(text.symbols().get(context.clone()).unwrap_or_default()) => {
+                return Err(PhoneIssue::NotANumber);
+            }
             Some(context) => text.put_in_context(context),
             None => Self { at: trimmed(text.symbols()), context: 0..0, skipped: 0 },
         };
@@ -239,7 +241,8 @@ impl Text {
     /// Leaves the number that stands before the parameter `phone-context`, after the context itself when that is a prefix.
     fn put_in_context(&mut self, context: Range<usize>) -> Candidate {
         let whole = self.clone();
-        let value = whole.symbols().get(context.clone()).filter(|value| value.first() == Some(&b'+')).unwrap_or_default();
+        let value =
+            whole.symbols().get(context.clone()).filter(|value| value.first() == Some(&b'+')).unwrap_or_default();
         let context = context.start..context.start.saturating_add(value.len());
         let start = position(whole.symbols(), b"tel:").map_or(0, |scheme| scheme.saturating_add(4));
         let end = position(whole.symbols(), PHONE_CONTEXT).unwrap_or_default();

@@ -180,6 +180,7 @@ pub fn confirm(call: &Call, access_token: Option<&str>, answer: Answer) -> Resul
     };
     let mut failure = Failure::of_operation(verdict.code, Some(operation));
     failure.recovery = verdict.recovery;
+    failure.is_lost = envelope.is_none() && !is_refusal(http_status);
     failure.field = call.field_of(verdict.code);
     failure.http_status = Some(http_status);
     failure.retry_after_ms = retry_after_ms;
@@ -193,6 +194,11 @@ pub fn confirm(call: &Call, access_token: Option<&str>, answer: Answer) -> Resul
         });
     }
     Err(failure)
+}
+
+/// Whether a gateway refused: such a call has not reached what it was for. Whatever else comes without an envelope tells nothing.
+fn is_refusal(http_status: u16) -> bool {
+    matches!(http_status, 401 | 403 | 429)
 }
 
 /// Without an envelope only the HTTP status speaks: a gateway's, not the service's.
@@ -240,7 +246,7 @@ mod tests {
     }
 
     fn update() -> Call {
-        Call::UpdatePhone(Secret::new("update-token"))
+        Call::UpdatePhone { token: Secret::new("update-token"), new_phone: None }
     }
 
     fn granted(body: Value) -> Result<UpdatePhoneGrant, Failure> {

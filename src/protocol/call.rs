@@ -82,8 +82,13 @@ pub enum Call {
     },
     /// [`Operation::VerifyUpdatePhoneRequest`]
     VerifyUpdatePhoneRequest(Box<UpdatePhoneRequest>),
-    /// [`Operation::UpdatePhone`], with its single-use token.
-    UpdatePhone(Secret),
+    /// [`Operation::UpdatePhone`]
+    UpdatePhone {
+        /// The single-use token.
+        token: Secret,
+        /// The number that it makes the user's, in E.164, where the caller says so.
+        new_phone: Option<String>,
+    },
     /// [`Operation::GetProfile`], which has no body.
     GetProfile,
 }
@@ -106,7 +111,7 @@ impl Call {
         match self {
             Self::SendSms { .. } => Operation::SendSms,
             Self::VerifyUpdatePhoneRequest(_) => Operation::VerifyUpdatePhoneRequest,
-            Self::UpdatePhone(_) => Operation::UpdatePhone,
+            Self::UpdatePhone { .. } => Operation::UpdatePhone,
             Self::GetProfile => Operation::GetProfile,
         }
     }
@@ -124,7 +129,7 @@ impl Call {
                 body.text("verifyMethod", "PHONE_PASSCODE");
                 body.object("phonePassCodePayload", request.payload());
             }
-            Self::UpdatePhone(token) => body.text("updatePhoneToken", token.expose()),
+            Self::UpdatePhone { token, .. } => body.text("updatePhoneToken", token.expose()),
             Self::GetProfile => return None,
         }
         Some(body)
@@ -135,7 +140,7 @@ impl Call {
         match self {
             Self::SendSms { phone, .. } => vec![&phone.national_number],
             Self::VerifyUpdatePhoneRequest(request) => request.secrets(),
-            Self::UpdatePhone(token) => vec![token.expose()],
+            Self::UpdatePhone { token, .. } => vec![token.expose()],
             Self::GetProfile => vec![],
         }
     }
@@ -145,7 +150,7 @@ impl Call {
         match (self, refusal) {
             (Self::SendSms { .. }, ErrorCode::PhoneInvalid) => Some(Field::Phone),
             (Self::VerifyUpdatePhoneRequest(request), _) => request.field_of(refusal),
-            (Self::UpdatePhone(_), ErrorCode::UpdateTokenRejected) => Some(Field::UpdatePhoneToken),
+            (Self::UpdatePhone { .. }, ErrorCode::UpdateTokenRejected) => Some(Field::UpdatePhoneToken),
             _ => None,
         }
     }
@@ -213,7 +218,9 @@ mod tests {
 
     #[test]
     fn the_update_posts_nothing_but_the_token() {
-        let body = serde_json::to_value(Call::UpdatePhone(Secret::new("t")).payload().unwrap()).unwrap();
+        let body =
+            serde_json::to_value(Call::UpdatePhone { token: Secret::new("t"), new_phone: None }.payload().unwrap())
+                .unwrap();
         assert_eq!(body, json!({ "updatePhoneToken": "t" }));
     }
 

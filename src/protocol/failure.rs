@@ -178,6 +178,10 @@ pub struct FailureFacts {
     pub request_id: Option<String>,
     /// What the service said, with the call's secrets masked.
     pub server_message: Option<String>,
+    /// Whether the call may have been carried out: it was sent, and no envelope came back.
+    pub is_lost: bool,
+    /// Whether only the profile can tell if the number was changed.
+    pub asks_profile: bool,
 }
 
 impl Failure {
@@ -196,6 +200,8 @@ impl Failure {
             api_code: None,
             request_id: None,
             server_message: None,
+            is_lost: false,
+            asks_profile: false,
         }))
     }
 

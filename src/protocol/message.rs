@@ -197,6 +197,27 @@ messages! {
             "There is no usable access token. Sign in, or check the accessToken option."
             "使用できるアクセストークンがありません。ログインするか、accessToken オプションを確認してください。"
         }
+        /// A code that was sent along with a lost call, and is judged wrong now, may have been right then.
+        CodeMayBeUsed {
+            "验证码可能已在上次中断的请求中使用，请获取新的验证码。"
+            "驗證碼可能已在上次中斷的請求中使用，請取得新的驗證碼。"
+            "The code may have been used by the try whose answer was lost. Request a new one."
+            "応答が失われた前回の送信で認証コードが使われた可能性があります。新しいコードを取得してください。"
+        }
+        /// The answer to the last sending was lost, and the service has sent a code within the last minute.
+        CodeOnItsWay {
+            "验证码已发出，正在送达，请查看短信。"
+            "驗證碼已發出，正在送達，請查看簡訊。"
+            "A code is on its way. Look at your messages before requesting another."
+            "認証コードは送信済みです。SMS を確認してから再送してください。"
+        }
+        /// The answer to the change was lost, and the profile has another number.
+        NotChanged {
+            "未收到服务的答复。上次查询时手机号尚未修改，可以放心重试。"
+            "未收到服務的答覆。上次查詢時手機號碼尚未修改，可以放心重試。"
+            "No answer came. The number was not changed when last read; trying again is safe."
+            "応答がありませんでした。最後に確認した時点で番号は変更されていません。再試行しても安全です。"
+        }
         /// The function `accessToken` did not return before the time limit; nothing was sent.
         AccessTokenTimedOut {
             "获取 access token 超时，请求未发送，请重试。"

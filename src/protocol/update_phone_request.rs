@@ -48,6 +48,20 @@ impl UpdatePhoneRequest {
         payload
     }
 
+    /// Numbers in E.164 with their codes, and the arguments in which these came.
+    pub fn codes(&self) -> impl Iterator<Item = (&str, &str, Field)> {
+        let halves = [(Some(&self.new), Field::NewPhonePassCode), (self.old.as_ref(), Field::OldPhonePassCode)];
+        halves.into_iter().filter_map(|(proved, field)| {
+            let ProvedPhone { phone, pass_code } = proved?;
+            Some((phone.e164.as_str(), pass_code.expose(), field))
+        })
+    }
+
+    /// The new number in E.164.
+    pub fn new_phone(&self) -> &str {
+        &self.new.phone.e164
+    }
+
     /// The argument that a refusal of the service is about. With two codes in one request nobody knows which was wrong.
     pub fn field_of(&self, refusal: ErrorCode) -> Option<Field> {
         match refusal {

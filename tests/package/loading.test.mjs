@@ -225,8 +225,9 @@ test("the bare module exports updatePhoneRequest and updatePhone, and works with
   const emulator = createEmulator();
   const [user] = emulator.users;
   const client = new bare.Client({ ...user, host: "http://localhost", fetch: emulator.fetch });
-  await bare.sendCode(client, { purpose: "new", phone: "+86 139 1234 5678" });
-  await bare.sendCode(client, { purpose: "old", phone: `${user.phoneCountryCode}${user.phone}` });
+  const sendCode = (request) => bare.run(client, bare.prepareSendCode(client, request), {});
+  await sendCode({ purpose: "new", phone: "+86 139 1234 5678" });
+  await sendCode({ purpose: "old", phone: `${user.phoneCountryCode}${user.phone}` });
   const [newCode, oldCode] = emulator.inbox().map(({ code }) => code);
   const answer = await bare.updatePhoneRequest(client, {
     newPhoneCountryCode: "+86",

@@ -5,12 +5,15 @@ export class HeldClock {
   mono = 5_000.25;
   #timers = new Map();
   #nextTimer = 1;
+  /** Those who wait for a timer to be set, by its milliseconds. */
+  #expected = new Map();
 
   now = () => this.wall;
   monotonic = () => this.mono;
   setTimeout = (run, ms) => {
     const id = this.#nextTimer++;
-    this.#timers.set(id, { run, at: this.mono + ms });
+    this.#timers.set(id, { run, at: this.mono + ms, ms });
+    this.#expected.get(ms)?.();
     return id;
   };
   clearTimeout = (id) => {
@@ -34,6 +37,15 @@ export class HeldClock {
     }
     this.#set(end);
     await settle();
+  }
+
+  /** Waits until there is a timer of that many milliseconds, however long the network takes until then, and lets that time pass. */
+  async passTimer(ms) {
+    if (![...this.#timers.values()].some((timer) => timer.ms === ms)) {
+      await new Promise((resolve) => this.#expected.set(ms, resolve));
+      this.#expected.delete(ms);
+    }
+    await this.pass(ms);
   }
 
   /** The machine sleeps: only the wall clock goes on, and timers fire late. */

@@ -3,7 +3,7 @@
  * the generated declarations say `any`. See `src/bindings` of the crate.
  */
 
-import type { PhoneNumber } from "../types.js";
+import type { PhoneCheck, PhoneNumber } from "../types.js";
 import type { Instant } from "../time/instant.js";
 import type { TimeLimit } from "../time/time-limit.js";
 
@@ -26,22 +26,55 @@ interface CoreEnvelope {
   requestId?: string;
 }
 
-export function sendCode(
+/** What the calls resolve with. */
+interface Answers {
+  send: CoreEnvelope & { phone: PhoneNumber; sentAt: Instant };
+  verify: CoreEnvelope & { data: { updatePhoneToken: string; tokenExpiresIn: number }; sentAt: Instant };
+  update: CoreEnvelope & { outcome: "confirmed" | "reconciled" };
+}
+
+/** A call whose arguments were read and judged; it can be run once. `free` gives its memory back, also after it was run. */
+export class PreparedCall<Kind extends keyof Answers = keyof Answers> {
+  private readonly kind: Kind;
+  /** What makes two calls of a client the same one; that of a sending is the key of its cool-down too. */
+  readonly key: string;
+  free(): void;
+}
+
+export function prepareSendCode(client: Client, request: unknown, phoneCheck?: PhoneCheck): PreparedCall<"send">;
+export function prepareUpdatePhoneRequest(
   client: Client,
   request: unknown,
-  options: CoreCallOptions,
-): Promise<CoreEnvelope & { phone: PhoneNumber; sentAt: Instant }>;
-export function updatePhoneRequest(
+  phoneCheck?: PhoneCheck,
+): PreparedCall<"verify">;
+export function prepareUpdatePhone(client: Client, token: unknown): PreparedCall<"update">;
+/** Makes a call. `cooldownMs`: what is left of the cool-down of a sending, which is refused then. */
+export function run<Kind extends keyof Answers>(
   client: Client,
-  request: unknown,
-  options: CoreCallOptions,
-): Promise<CoreEnvelope & { data: { updatePhoneToken: string; tokenExpiresIn: number }; sentAt: Instant }>;
-export function updatePhone(
-  client: Client,
-  token: unknown,
-  options: CoreCallOptions,
-): Promise<CoreEnvelope & { outcome: "confirmed" }>;
-export function getProfile(client: Client, options: CoreCallOptions): Promise<unknown>;
+  prepared: PreparedCall<Kind>,
+  options: CoreCallOptions & { cooldownMs?: number },
+): Promise<Answers[Kind]>;
+/** `earlier`: how many tries there were before. */
+export function getProfile(client: Client, options: CoreCallOptions & { earlier?: number }): Promise<unknown>;
+/**
+ * Decides by the profile what became of a change that ended in an error with the member `isLost`: brings back its response, or
+ * throws what is true instead. `key` is that of the prepared call.
+ */
+export function reconcile(client: Client, key: string, profile: unknown, error: Error): Answers["update"];
+/** The machine of a change-phone form: see the crate's `bindings/flow.rs`. `free` gives its memory back. */
+export class Flow {
+  constructor(verifyOldPhone: string, confirm: boolean, autoSubmitLength: number, phoneCheck: string);
+  handle(
+    event: number,
+    side: number,
+    cooling: number,
+    text: string,
+    home: string | undefined,
+    isCountryCode: boolean,
+  ): number;
+  view(cooling: number): number;
+  free(): void;
+}
 /** Writes a record at `recordAddress`, and brings back its length; or says, 1 or 0, whether a number is valid. See the crate's `bindings/phone.rs`. */
 export function readPhone(
   number: string,

@@ -1,0 +1,83 @@
+import { createCountdown, countdownFrom } from "../time/countdown.js";
+import type { Instant } from "../time/instant.js";
+import type { Clock, Countdown, KeyValueStore } from "../types.js";
+import { ForgivingStore } from "./store.js";
+
+/** No cool-down is longer, whatever a store or a service says: a nonsense clock must lock nobody out. */
+const LONGEST_MS = 3_600_000;
+
+/** `v1.`, when it began in epoch milliseconds, and how many milliseconds it lasts. */
+const ITEM = /^v1\.(\d{1,15})\.(\d{1,8})$/;
+
+/** What this client has started itself: known on both clocks, so better than what the store can tell. */
+interface OwnCooldown {
+  readonly item: string;
+  readonly countdown: Countdown;
+}
+
+/**
+ * The cool-downs of a client, also those that an earlier page or another tab has started. Keys are the core's: hashes of application,
+ * channel and number.
+ */
+export class Cooldowns {
+  readonly #store: ForgivingStore;
+  readonly #clock: Clock;
+  readonly #own = new Map<string, OwnCooldown>();
+  readonly #listeners = new Set<() => void>();
+
+  constructor(store: KeyValueStore | undefined, clock: Clock) {
+    this.#store = new ForgivingStore(store, clock);
+    this.#clock = clock;
+  }
+
+  /** What is left for a key; an expired countdown where there is nothing. */
+  async find(key: string): Promise<Countdown> {
+    const item = await this.#store.get(key);
+    const own = this.#own.get(key);
+    const stored = item === own?.item ? undefined : this.#read(key, item);
+    const [longest] = [own?.countdown, stored].sort((a, b) => (b?.remainingMs ?? 0) - (a?.remainingMs ?? 0));
+    if (item && (longest?.isExpired ?? true)) await this.#store.remove(key);
+    return longest ?? createCountdown(0, { clock: this.#clock });
+  }
+
+  /** Starts one, from a moment known on both clocks. */
+  async start(key: string, start: Instant, durationMs: number): Promise<Countdown> {
+    const bounded = Math.ceil(Math.min(durationMs, LONGEST_MS));
+    const item = itemOf(start.wall, bounded);
+    const countdown = countdownFrom(start, bounded, this.#clock);
+    for (const [other, { countdown: former }] of this.#own) if (former.isExpired) this.#own.delete(other);
+    this.#own.set(key, { item, countdown });
+    if (!countdown.isExpired) await this.#store.set(key, item, countdown.remainingSeconds);
+    for (const listener of [...this.#listeners]) listener();
+    return countdown;
+  }
+
+  /** Tells that a cool-down may have started, here or in another tab, until the returned function is called. */
+  watch(listener: () => void): () => void {
+    const onStorage = ({ key }: StorageEvent): void => {
+      if (key === null || key.startsWith("updatephone:")) listener();
+    };
+    this.#listeners.add(listener);
+    globalThis.window?.addEventListener?.("storage", onStorage);
+    return () => {
+      this.#listeners.delete(listener);
+      globalThis.window?.removeEventListener?.("storage", onStorage);
+    };
+  }
+
+  #read(key: string, item: string | undefined): Countdown | undefined {
+    const [, startedAt, lasting] = (item && ITEM.exec(item)) || [];
+    if (startedAt === undefined) return undefined;
+    const now = this.#clock.now();
+    const start = Math.min(Number(startedAt), now);
+    const durationMs = Math.min(Number(lasting), LONGEST_MS);
+    const countdown = createCountdown(durationMs, { startedAt: start, clock: this.#clock });
+    // A start in the future counts as now, and once only: the next page must not begin anew.
+    if (Number(startedAt) > now) void this.#store.set(key, itemOf(now, durationMs), countdown.remainingSeconds);
+    return countdown;
+  }
+}
+
+function itemOf(startedAt: number, durationMs: number): string {
+  return `v1.${Math.round(startedAt)}.${durationMs}`;
+}

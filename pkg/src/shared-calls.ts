@@ -1,0 +1,51 @@
+/** A call in flight and those who wait for it. */
+interface SharedCall {
+  readonly outcome: Promise<unknown>;
+  readonly controller: AbortController;
+  waiting: number;
+}
+
+/**
+ * Equal calls share one request: whoever comes while it is in flight gets its answer. A caller's signal ends only that caller's wait;
+ * the request itself is aborted when the last one has gone.
+ */
+export class SharedCalls {
+  readonly #inFlight = new Map<string, SharedCall>();
+
+  /**
+   * @param key What makes calls equal.
+   * @param signals Of this caller; none of them is aborted yet.
+   * @param start Makes the call, under a signal that is aborted when nobody waits any more. Not called when an equal one is in flight.
+   */
+  async join<T>(key: string, signals: readonly AbortSignal[], start: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    let call = this.#inFlight.get(key);
+    if (!call) {
+      const controller = new AbortController();
+      call = { outcome: start(controller.signal), controller, waiting: 0 };
+      this.#inFlight.set(key, call);
+      const forget = (): void => this.#forget(key, call as SharedCall);
+      call.outcome.then(forget, forget);
+    }
+    call.waiting += 1;
+    let giveUp: (event: Event) => void = () => {};
+    const gaveUp = new Promise<never>((_, reject) => {
+      giveUp = (event) => reject((event.target as AbortSignal).reason);
+    });
+    for (const signal of signals) signal.addEventListener("abort", giveUp);
+    try {
+      return (await Promise.race([call.outcome, gaveUp])) as T;
+    } finally {
+      for (const signal of signals) signal.removeEventListener("abort", giveUp);
+      call.waiting -= 1;
+      if (call.waiting === 0) {
+        // Who comes now must not get what was given up.
+        this.#forget(key, call);
+        call.controller.abort(signals.find(({ aborted }) => aborted)?.reason);
+      }
+    }
+  }
+
+  #forget(key: string, call: SharedCall): void {
+    if (this.#inFlight.get(key) === call) this.#inFlight.delete(key);
+  }
+}

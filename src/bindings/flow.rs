@@ -1,0 +1,91 @@
+//! The change-phone form's machine, by numbers: events and effects cross the boundary with every key that is pressed.
+
+use crate::flow::{Can, ChangePhone, ChangePhoneOptions, Effects, Event, Side, VerifyOldPhone};
+use crate::phone::PhoneInput;
+use crate::protocol::{ErrorCode, PhoneCheck};
+use wasm_bindgen::prelude::*;
+
+/// A form. `free` gives its memory back.
+#[wasm_bindgen]
+pub struct Flow(ChangePhone);
+
+/// The number of the side that is not known.
+const OLD: u8 = 1;
+const UNKNOWN: u8 = 2;
+
+#[wasm_bindgen]
+impl Flow {
+    /// `verify_old_phone`: `"true"`, `"false"` or `"auto"`. `auto_submit_length`: 0 for never. `phone_check`: `PhoneCheck`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(verify_old_phone: &str, confirm: bool, auto_submit_length: usize, phone_check: &str) -> Flow {
+        let verify_old_phone = match verify_old_phone {
+            "true" => VerifyOldPhone::Always,
+            "false" => VerifyOldPhone::Never,
+            _ => VerifyOldPhone::Auto,
+        };
+        Self(ChangePhone::new(ChangePhoneOptions {
+            verify_old_phone,
+            waits_for_confirmation: confirm,
+            auto_submit_length,
+            phone_check: PhoneCheck::from_name(phone_check).unwrap_or(PhoneCheck::Mobile),
+        }))
+    }
+
+    /// Takes an event, by its place in [`Event`], and brings back its [`Effects`]. `side`: 0 for the new number, 1 for the old one, 2
+    /// for a failure that is about both. `cooling`: bit 0 and bit 1, whether the numbers got a code within the last minute. `text`: the
+    /// number, the code or the failure's code; `home` and `is_country_code` as for `readPhone`.
+    pub fn handle(
+        &mut self,
+        event: u8,
+        side: u8,
+        cooling: u8,
+        text: &str,
+        home: Option<String>,
+        is_country_code: bool,
+    ) -> u8 {
+        let of = if side == OLD { Side::Old } else { Side::New };
+        let event = match event {
+            0 => {
+                let input = match home.as_deref() {
+                    None => PhoneInput::Text(text),
+                    Some(country_code) if is_country_code => PhoneInput::InCountry { country_code, number: text },
+                    Some(region) => PhoneInput::InRegion { region, number: text },
+                };
+                Event::Phone(of, input)
+            }
+            1 => Event::Code(of, text),
+            2 => Event::UseUnusualNumber,
+            3 => Event::Send(of),
+            4 => Event::Sent(of),
+            5 => Event::Submit,
+            6 => Event::Verified,
+            7 => Event::Confirm,
+            8 => Event::Updated,
+            9 => Event::Failed(ErrorCode::from_name(text), (side != UNKNOWN).then_some(of)),
+            10 => Event::TokenExpired,
+            11 => Event::Reset,
+            _ => return Effects::ILLEGAL.0,
+        };
+        self.0.handle(event, sides(cooling)).0
+    }
+
+    /// What is to be shown, as bits: 0 to 2 the state, 3 to 7 what a person may do, 8 whether the old number takes part, 9 whether the
+    /// new number is used although the check refuses it.
+    pub fn view(&self, cooling: u8) -> u32 {
+        let Can { send_new_code, send_old_code, submit, confirm, use_unusual_number } = self.0.can(sides(cooling));
+        let flags = [
+            send_new_code,
+            send_old_code,
+            submit,
+            confirm,
+            use_unusual_number,
+            self.0.is_old_phone_required(),
+            self.0.is_unusual_number_used(),
+        ];
+        flags.iter().rev().fold(0, |bits: u32, &flag| bits << 1 | u32::from(flag)) << 3 | self.0.state() as u32
+    }
+}
+
+fn sides(bits: u8) -> [bool; 2] {
+    [bits & 1 != 0, bits & 2 != 0]
+}

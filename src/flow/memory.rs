@@ -1,0 +1,454 @@
+//! What a client remembers of its calls, so that nothing is sent twice and no answer lies: what may be sent, and what became of
+//! what was sent.
+
+use super::{CodeFate, Fingerprint, Instant, PassCodes, TokenFate, UpdateTokens};
+use crate::phone::{PhoneInput, parse};
+use crate::protocol::{
+    Call, Detail, ErrorCode, Failure, Field, Recovery, UpdatePhoneGrant, UpdatePhoneRequest, concat,
+};
+
+/// The service sends one SMS per number and channel in this time **\[A\]\[O\]**.
+pub const CODE_COOLDOWN_MS: f64 = 60_000.0;
+
+/// The memory of one client. Holds fingerprints only.
+#[derive(Debug, Default)]
+pub struct Memory {
+    codes: PassCodes,
+    tokens: UpdateTokens,
+}
+
+impl Memory {
+    /// Refuses what must not be sent: a code that was judged, a token that was spent or refused or has expired.
+    pub fn admit(&mut self, call: &Call, now: Instant) -> Result<(), Failure> {
+        match call {
+            Call::VerifyUpdatePhoneRequest(request) => self.admit_codes(request, now),
+            Call::UpdatePhone { token, new_phone } => {
+                self.tokens.introduce(token.expose(), new_phone.as_deref(), now);
+                self.admit_token(token.expose(), now)
+            }
+            Call::SendSms { .. } | Call::GetProfile => Ok(()),
+        }
+    }
+
+    fn admit_codes(&mut self, request: &UpdatePhoneRequest, now: Instant) -> Result<(), Failure> {
+        for (number, code, field) in request.codes() {
+            if self.codes.fate(number, code, now) == Some(CodeFate::Spent) {
+                return Err(Failure::local(ErrorCode::PassCodeSpent).at(field));
+            }
+        }
+        Ok(())
+    }
+
+    fn admit_token(&mut self, token: &str, now: Instant) -> Result<(), Failure> {
+        let Some(token) = self.tokens.find(token) else { return Ok(()) };
+        let is_expired = token.is_expired(now);
+        let code = match token.fate {
+            TokenFate::Spent => ErrorCode::UpdateTokenSpent,
+            TokenFate::Rejected => ErrorCode::UpdateTokenRejected,
+            TokenFate::Good if is_expired => ErrorCode::UpdateTokenExpired,
+            TokenFate::Good => return Ok(()),
+        };
+        let mut failure = Failure::local(code).at(Field::UpdatePhoneToken);
+        failure.asks_profile = token.is_in_doubt;
+        Err(failure)
+    }
+
+    /// Notes a success. `sent_at` is when the request was sent: from then on the service may count.
+    pub fn succeeded(&mut self, call: &Call, grant: &UpdatePhoneGrant, sent_at: Instant) {
+        match call {
+            Call::SendSms { phone, .. } => self.codes.forget(&phone.e164),
+            Call::VerifyUpdatePhoneRequest(request) => {
+                self.note_codes(request, CodeFate::Spent, sent_at);
+                let (token, lifetime) = (grant.update_phone_token.expose(), grant.token_expires_in * 1000.0);
+                self.tokens.receive(token, request.new_phone(), sent_at, lifetime);
+            }
+            Call::UpdatePhone { token, .. } => {
+                if let Some(token) = self.tokens.find(token.expose()) {
+                    token.fate = TokenFate::Spent;
+                }
+            }
+            Call::GetProfile => {}
+        }
+    }
+
+    /// Notes that a call that was sent has failed, and says in the failure what follows from what is known.
+    pub fn failed(&mut self, call: &Call, failure: &mut Failure, sent_at: Instant, now: Instant) {
+        if failure.is_lost {
+            self.lost(call, now);
+        }
+        match call {
+            Call::SendSms { channel, phone } => {
+                let is_limited = matches!(failure.code, ErrorCode::CodeSentTooOften | ErrorCode::RateLimited);
+                if is_limited && failure.retry_after_ms.is_none() {
+                    let left = CODE_COOLDOWN_MS - now.elapsed_since(sent_at);
+                    failure.retry_after_ms = Some(left.max(0.0));
+                }
+                // Then it was the lost one that was sent.
+                let is_on_its_way = self.codes.fate(&phone.e164, channel.as_str(), now) == Some(CodeFate::InDoubt);
+                if failure.code == ErrorCode::CodeSentTooOften && is_on_its_way {
+                    failure.detail = Some(Detail::CodeOnItsWay);
+                }
+            }
+            Call::VerifyUpdatePhoneRequest(request) => self.verification_failed(request, failure, now),
+            Call::UpdatePhone { token, .. } => {
+                let Some(token) = self.tokens.find(token.expose()) else { return };
+                if matches!(failure.code, ErrorCode::UpdateTokenRejected | ErrorCode::UpdateTokenExpired) {
+                    token.fate = TokenFate::Rejected;
+                }
+                // Who is not signed in cannot read the profile either.
+                failure.asks_profile = token.is_in_doubt && failure.code != ErrorCode::NotSignedIn;
+            }
+            Call::GetProfile => {}
+        }
+    }
+
+    /// With two codes in one request nobody knows which was wrong: both are spent. A success without a token has used them too.
+    fn verification_failed(&mut self, request: &UpdatePhoneRequest, failure: &mut Failure, now: Instant) {
+        let is_judged = match failure.code {
+            ErrorCode::PassCodeWrong | ErrorCode::PassCodeExpired => true,
+            ErrorCode::BadResponse => !failure.is_lost,
+            _ => false,
+        };
+        if !is_judged {
+            return;
+        }
+        let mut codes = request.codes();
+        let was_in_doubt = codes.any(|(number, code, _)| self.codes.fate(number, code, now) == Some(CodeFate::InDoubt));
+        if was_in_doubt && failure.code == ErrorCode::PassCodeWrong {
+            failure.recovery = Recovery::RequestNewCode;
+            failure.detail = Some(Detail::CodeMayBeUsed);
+        }
+        self.note_codes(request, CodeFate::Spent, now);
+    }
+
+    /// Notes that a call was sent of which nobody knows what became.
+    pub fn lost(&mut self, call: &Call, now: Instant) {
+        match call {
+            Call::SendSms { channel, phone } => {
+                self.codes.note(&phone.e164, channel.as_str(), CodeFate::InDoubt, now);
+            }
+            Call::VerifyUpdatePhoneRequest(request) => self.note_codes(request, CodeFate::InDoubt, now),
+            Call::UpdatePhone { token, .. } => {
+                if let Some(token) = self.tokens.find(token.expose()) {
+                    token.is_in_doubt = true;
+                }
+            }
+            Call::GetProfile => {}
+        }
+    }
+
+    fn note_codes(&mut self, request: &UpdatePhoneRequest, fate: CodeFate, now: Instant) {
+        for (number, code, _) in request.codes() {
+            self.codes.note(number, code, fate, now);
+        }
+    }
+
+    /// Decides by the profile what became of a token in doubt, given by its key: whether the number that it stands for is the user's
+    /// now; `None` when that cannot be known. A profile without a country code means mainland China **\[A\]**.
+    pub fn reconcile(&mut self, token: &str, country_code: Option<&str>, number: &str, now: Instant) -> Option<bool> {
+        let token = self.tokens.find_by_key(token)?;
+        let country_code = country_code.filter(|code| !code.is_empty()).unwrap_or("+86");
+        let phone = parse(PhoneInput::InCountry { country_code, number }, None);
+        // As the service has it, too: what is left of a number may begin like a national prefix again.
+        let is_changed = token.is_for(&phone.e164)? || token.is_for(&concat(&[country_code, number]))?;
+        if is_changed {
+            token.fate = TokenFate::Spent;
+        } else if !phone.is_possible || !number.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b' ' | b'-')) {
+            // No number, or a masked one.
+            return None;
+        }
+        // One that is not sent any more has changed nothing.
+        token.is_in_doubt = token.fate == TokenFate::Good && !token.is_expired(now);
+        Some(is_changed)
+    }
+}
+
+/// What makes two calls the same one, in the characters that keys of a store may have.
+pub fn key_of(call: &Call, app_id: &str) -> String {
+    let operation = call.operation().as_str();
+    match call {
+        Call::SendSms { channel, phone } => {
+            let key = Fingerprint::of(&[app_id, channel.as_str(), &phone.e164]).to_hex();
+            concat(&["updatephone:cooldown:", &key])
+        }
+        Call::VerifyUpdatePhoneRequest(request) => {
+            let codes: Vec<&str> = request.codes().flat_map(|(number, code, _)| [number, code]).collect();
+            concat(&[operation, &Fingerprint::of(&codes).to_hex()])
+        }
+        Call::UpdatePhone { token, .. } => Fingerprint::of(&[token.expose()]).to_hex(),
+        Call::GetProfile => operation.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{PhoneCheck, Purpose, Secret, SmsChannel};
+
+    const NEW: &str = "+8618812345678";
+    const OLD: &str = "+8613900000000";
+
+    fn at(ms: f64) -> Instant {
+        Instant { wall: 1_000_000.0 + ms, monotonic: ms }
+    }
+
+    fn send() -> Call {
+        Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone: parse(PhoneInput::Text(NEW), None) }
+    }
+
+    fn verify(new_code: &str, old_code: Option<&str>) -> Call {
+        let read = &mut |field| {
+            let typed = match (field, old_code) {
+                (Field::NewPhoneCountryCode, _) | (Field::OldPhoneCountryCode, Some(_)) => "+86",
+                (Field::NewPhoneNumber, _) => "18812345678",
+                (Field::NewPhonePassCode, _) => new_code,
+                (Field::OldPhoneNumber, Some(_)) => "13900000000",
+                (Field::OldPhonePassCode, Some(code)) => code,
+                _ => "",
+            };
+            Ok::<_, Failure>(typed.to_owned())
+        };
+        Call::VerifyUpdatePhoneRequest(Box::new(UpdatePhoneRequest::judge(PhoneCheck::Mobile, read).unwrap()))
+    }
+
+    fn update(token: &str) -> Call {
+        Call::UpdatePhone { token: Secret::new(token), new_phone: None }
+    }
+
+    fn grant() -> UpdatePhoneGrant {
+        UpdatePhoneGrant { update_phone_token: Secret::new("t"), token_expires_in: 60.0 }
+    }
+
+    /// A memory with the token of a verified request, which was sent at 0.
+    fn granted() -> Memory {
+        let mut memory = Memory::default();
+        memory.succeeded(&verify("1234", None), &grant(), at(0.0));
+        memory
+    }
+
+    fn lost() -> Failure {
+        let mut failure = Failure::local(ErrorCode::Timeout);
+        failure.is_lost = true;
+        failure
+    }
+
+    fn fail(memory: &mut Memory, call: &Call, mut failure: Failure, ms: f64) -> Failure {
+        memory.failed(call, &mut failure, at(ms), at(ms + 1000.0));
+        failure
+    }
+
+    fn refused(memory: &mut Memory, call: &Call, code: ErrorCode, ms: f64) -> Failure {
+        fail(memory, call, Failure::local(code), ms)
+    }
+
+    /// The code with which a call is not let through, and whether the profile is to be asked then.
+    fn admission(memory: &mut Memory, call: &Call, ms: f64) -> Option<(ErrorCode, bool)> {
+        memory.admit(call, at(ms)).err().map(|failure| (failure.code, failure.asks_profile))
+    }
+
+    fn read_profile(memory: &mut Memory, phone: &str, ms: f64) -> Option<bool> {
+        let (country_code, number) = phone.split_at(3);
+        memory.reconcile(&key_of(&update("t"), ""), Some(country_code), number, at(ms))
+    }
+
+    #[test]
+    fn a_code_is_spent_by_a_success_and_by_being_judged_wrong_or_expired() {
+        for ending in [None, Some(ErrorCode::PassCodeWrong), Some(ErrorCode::PassCodeExpired)] {
+            let (mut memory, call) = (Memory::default(), verify("1234", None));
+            match ending {
+                None => memory.succeeded(&call, &grant(), at(0.0)),
+                Some(code) => drop(refused(&mut memory, &call, code, 0.0)),
+            }
+            let failure = memory.admit(&call, at(1.0)).unwrap_err();
+            assert_eq!((failure.code, failure.field), (ErrorCode::PassCodeSpent, Some(Field::NewPhonePassCode)));
+            assert!(memory.admit(&verify("4321", None), at(1.0)).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_success_without_a_token_has_used_its_codes() {
+        let mut memory = Memory::default();
+        refused(&mut memory, &verify("1234", None), ErrorCode::BadResponse, 0.0);
+        assert_eq!(admission(&mut memory, &verify("1234", None), 1.0), Some((ErrorCode::PassCodeSpent, false)));
+    }
+
+    #[test]
+    fn of_two_codes_both_are_spent() {
+        let mut memory = Memory::default();
+        refused(&mut memory, &verify("1234", Some("5678")), ErrorCode::PassCodeWrong, 0.0);
+        assert!(memory.admit(&verify("1234", None), at(1.0)).is_err());
+        let failure = memory.admit(&verify("4321", Some("5678")), at(1.0)).unwrap_err();
+        assert_eq!(failure.field, Some(Field::OldPhonePassCode));
+    }
+
+    #[test]
+    fn other_refusals_leave_the_codes_usable() {
+        let codes = [
+            ErrorCode::OldPhoneRequired,
+            ErrorCode::NotSignedIn,
+            ErrorCode::RateLimited,
+            ErrorCode::PhoneTaken,
+            ErrorCode::Rejected,
+        ];
+        for code in codes {
+            let mut memory = Memory::default();
+            refused(&mut memory, &verify("1234", None), code, 0.0);
+            assert_eq!(admission(&mut memory, &verify("1234", None), 1.0), None, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn a_spent_code_is_refused_until_the_number_gets_the_next() {
+        let mut memory = granted();
+        assert!(memory.admit(&verify("1234", None), at(1.0)).is_err());
+        fail(&mut memory, &send(), lost(), 2.0);
+        assert!(memory.admit(&verify("1234", None), at(3.0)).is_err());
+        memory.succeeded(&send(), &grant(), at(4.0));
+        assert!(memory.admit(&verify("1234", None), at(5.0)).is_ok());
+    }
+
+    #[test]
+    fn a_code_in_doubt_may_be_tried_again_and_if_wrong_then_a_new_one_is_needed() {
+        let (mut memory, call) = (Memory::default(), verify("1234", None));
+        fail(&mut memory, &call, lost(), 0.0);
+        assert_eq!(admission(&mut memory, &call, 1.0), None);
+        let failure = refused(&mut memory, &call, ErrorCode::PassCodeWrong, 2.0);
+        assert_eq!((failure.recovery, failure.detail), (Recovery::RequestNewCode, Some(Detail::CodeMayBeUsed)));
+        assert_eq!(admission(&mut memory, &call, 3.0), Some((ErrorCode::PassCodeSpent, false)));
+    }
+
+    #[test]
+    fn a_code_that_was_never_in_doubt_is_just_wrong() {
+        let failure = refused(&mut Memory::default(), &verify("1234", None), ErrorCode::PassCodeWrong, 0.0);
+        assert_eq!((failure.recovery, failure.detail), (Recovery::RetypeCode, None));
+    }
+
+    #[test]
+    fn an_aborted_verification_leaves_its_codes_in_doubt() {
+        let (mut memory, call) = (Memory::default(), verify("1234", None));
+        memory.lost(&call, at(0.0));
+        assert_eq!(admission(&mut memory, &call, 1.0), None);
+        let failure = refused(&mut memory, &call, ErrorCode::PassCodeWrong, 2.0);
+        assert_eq!(failure.detail, Some(Detail::CodeMayBeUsed));
+    }
+
+    #[test]
+    fn a_refused_sending_after_a_lost_one_says_that_a_code_is_on_its_way() {
+        let mut memory = Memory::default();
+        assert_eq!(refused(&mut memory, &send(), ErrorCode::CodeSentTooOften, 0.0).detail, None);
+        fail(&mut memory, &send(), lost(), 0.0);
+        let failure = refused(&mut memory, &send(), ErrorCode::CodeSentTooOften, 1.0);
+        assert_eq!(failure.detail, Some(Detail::CodeOnItsWay));
+        memory.succeeded(&send(), &grant(), at(2.0));
+        assert_eq!(refused(&mut memory, &send(), ErrorCode::CodeSentTooOften, 3.0).detail, None);
+    }
+
+    #[test]
+    fn who_is_not_told_how_long_to_wait_waits_a_minute_from_the_sending() {
+        let mut memory = Memory::default();
+        for code in [ErrorCode::CodeSentTooOften, ErrorCode::RateLimited] {
+            assert_eq!(refused(&mut memory, &send(), code, 0.0).retry_after_ms, Some(59_000.0));
+        }
+        let mut told = Failure::local(ErrorCode::RateLimited);
+        told.retry_after_ms = Some(5.0);
+        assert_eq!(fail(&mut memory, &send(), told, 0.0).retry_after_ms, Some(5.0));
+        assert_eq!(refused(&mut memory, &send(), ErrorCode::SmsQuota, 0.0).retry_after_ms, None);
+    }
+
+    #[test]
+    fn a_spent_a_rejected_and_an_expired_token_are_not_sent() {
+        let mut memory = granted();
+        assert_eq!(admission(&mut memory, &update("t"), 60_000.0), Some((ErrorCode::UpdateTokenExpired, false)));
+        let mut memory = granted();
+        memory.succeeded(&update("t"), &grant(), at(1.0));
+        assert_eq!(admission(&mut memory, &update("t"), 2.0), Some((ErrorCode::UpdateTokenSpent, false)));
+        assert_eq!(admission(&mut memory, &update("t"), 99_000.0), Some((ErrorCode::UpdateTokenSpent, false)));
+        let mut memory = granted();
+        refused(&mut memory, &update("t"), ErrorCode::UpdateTokenRejected, 1.0);
+        assert_eq!(admission(&mut memory, &update("t"), 2.0), Some((ErrorCode::UpdateTokenRejected, false)));
+    }
+
+    #[test]
+    fn a_token_in_doubt_may_be_tried_again_and_once_refused_the_profile_decides() {
+        let mut memory = granted();
+        assert!(fail(&mut memory, &update("t"), lost(), 0.0).asks_profile);
+        assert_eq!(read_profile(&mut memory, OLD, 2_000.0), Some(false));
+        assert_eq!(admission(&mut memory, &update("t"), 3_000.0), None);
+        assert!(refused(&mut memory, &update("t"), ErrorCode::UpdateTokenRejected, 4_000.0).asks_profile);
+        assert_eq!(read_profile(&mut memory, NEW, 5_000.0), Some(true));
+        assert_eq!(admission(&mut memory, &update("t"), 6_000.0), Some((ErrorCode::UpdateTokenSpent, false)));
+    }
+
+    #[test]
+    fn a_token_in_doubt_that_was_refused_or_has_expired_is_not_sent_again_and_the_profile_is_asked() {
+        for (code, ms) in [(ErrorCode::UpdateTokenRejected, 5_000.0), (ErrorCode::UpdateTokenExpired, 60_000.0)] {
+            let mut memory = granted();
+            fail(&mut memory, &update("t"), lost(), 0.0);
+            if code == ErrorCode::UpdateTokenRejected {
+                refused(&mut memory, &update("t"), code, 4_000.0);
+            }
+            assert_eq!(admission(&mut memory, &update("t"), ms), Some((code, true)));
+            assert_eq!(read_profile(&mut memory, OLD, ms), Some(false));
+            assert_eq!(admission(&mut memory, &update("t"), ms), Some((code, false)));
+        }
+    }
+
+    #[test]
+    fn who_is_not_signed_in_is_told_so_and_the_doubt_stays() {
+        let mut memory = granted();
+        fail(&mut memory, &update("t"), lost(), 0.0);
+        assert!(!refused(&mut memory, &update("t"), ErrorCode::NotSignedIn, 2_000.0).asks_profile);
+        assert!(refused(&mut memory, &update("t"), ErrorCode::Rejected, 3_000.0).asks_profile);
+    }
+
+    #[test]
+    fn a_refusal_without_a_doubt_asks_nobody() {
+        assert!(!refused(&mut granted(), &update("t"), ErrorCode::UpdateTokenRejected, 0.0).asks_profile);
+    }
+
+    #[test]
+    fn a_bare_token_from_elsewhere_can_be_reconciled_only_with_its_number() {
+        let mut memory = Memory::default();
+        assert_eq!(admission(&mut memory, &update("t"), 0.0), None);
+        assert!(fail(&mut memory, &update("t"), lost(), 0.0).asks_profile);
+        assert_eq!(read_profile(&mut memory, NEW, 1.0), None);
+
+        let mut memory = Memory::default();
+        let call = Call::UpdatePhone { token: Secret::new("t"), new_phone: Some(NEW.to_owned()) };
+        assert_eq!(admission(&mut memory, &call, 0.0), None);
+        fail(&mut memory, &call, lost(), 0.0);
+        assert_eq!(read_profile(&mut memory, NEW, 1.0), Some(true));
+    }
+
+    #[test]
+    fn a_profile_is_compared_by_its_number_however_it_is_written() {
+        let key = key_of(&update("t"), "");
+        for (country_code, number, is_changed) in [
+            (Some("+86"), "18812345678", Some(true)),
+            (None, "18812345678", Some(true)),
+            (Some(""), "188 1234 5678", Some(true)),
+            (Some("86"), "18812345678", Some(true)),
+            (None, NEW, Some(true)),
+            (Some("+1"), "2015550123", Some(false)),
+            (Some("+86"), "188****5678", None),
+            (Some("+86"), "", None),
+        ] {
+            assert_eq!(
+                granted().reconcile(&key, country_code, number, at(1.0)),
+                is_changed,
+                "{country_code:?} {number}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_tell_calls_apart() {
+        let calls = [send(), verify("1234", None), verify("1234", Some("5678")), verify("4321", None), update("t")];
+        let keys: Vec<String> = calls.iter().map(|call| key_of(call, "app")).collect();
+        for (at, key) in keys.iter().enumerate() {
+            assert!(!keys[..at].contains(key));
+        }
+        assert_ne!(key_of(&send(), "app"), key_of(&send(), "another"));
+        assert!(key_of(&send(), "app").bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b':' | b'.')));
+    }
+}
