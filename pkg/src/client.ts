@@ -30,7 +30,7 @@ import type { Client as CoreClient, CoreCallOptions, PreparedCall } from "./wasm
 /** The service sends one SMS per number and channel in this time. */
 const CODE_COOLDOWN_MS = 60_000;
 
-/** Reads are tried so often, with pauses that double. */
+/** Reads are tried so often, with pauses of 250 and 500 ms. */
 const READS = 3;
 const FIRST_PAUSE_MS = 250;
 
@@ -226,14 +226,15 @@ class CoreBackedClient implements Client {
   async #readProfile({ core, client, signals, timeoutMs }: Context): Promise<Profile> {
     const { clock } = this.#options;
     const startLimit = (): TimeLimit => startTimeLimit(clock, timeoutMs, signals);
-    for (let earlier = 0; ; earlier += 1) {
+    const limits = { startLimit, earlier: 0 };
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        return (await core.getProfile(client, { startLimit, earlier })) as Profile;
+        return (await core.getProfile(client, limits)) as Profile;
       } catch (error) {
         const { isRetryable, retryAfterMs = 0 } = (error ?? {}) as Partial<UpdatePhoneError>;
         // Who is to wait longer than a try may take is told so.
-        if (earlier === READS - 1 || !isRetryable || retryAfterMs > timeoutMs) throw error;
-        const pause = startTimeLimit(clock, Math.max(FIRST_PAUSE_MS << earlier, retryAfterMs), signals);
+        if (attempt === READS || !isRetryable || retryAfterMs > timeoutMs) throw error;
+        const pause = startTimeLimit(clock, Math.max(FIRST_PAUSE_MS * attempt, retryAfterMs), signals);
         await pause.race(new Promise<never>(() => {})).catch((reason: unknown) => {
           if (!pause.isTimedOut) throw reason;
         });

@@ -312,8 +312,8 @@ export interface FlowSnapshot {
 
 /**
  * The form without the form. `subscribe` and `getSnapshot` fit React's `useSyncExternalStore` as they are. Methods are bound; what
- * cannot be done now is ignored, with a warning where `process.env.NODE_ENV` is `development`. Their promises never reject: failures
- * are in `error`. Without subscribers the flow rests; a new subscriber revives it.
+ * cannot be done now is ignored, with a warning where `process.env.NODE_ENV` is `development`. Their promises resolve when what was
+ * set off is over, or what was on its way already, and never reject: failures are in `error`. Without subscribers the flow rests; a new subscriber revives it.
  */
 export interface Flow {
   getSnapshot(): FlowSnapshot;

@@ -8,7 +8,7 @@ use super::calls::complete;
 use super::client::{Client, Core};
 use super::errors::CallError;
 use crate::flow::Instant;
-use crate::javascript::{get, to_js, when_settled};
+use crate::javascript::{get, set, to_js, when_settled};
 use crate::protocol::{
     Answer, Authentication, Call, Detail, ErrorCode, Failure, Json, Operation, Secret, concat, confirm,
 };
@@ -28,6 +28,9 @@ pub fn exchange(client: &Client, call: Result<Call, CallError>, options: JsValue
     };
     when_settled(&Promise::resolve(&JsValue::UNDEFINED), Box::new(begin))
 }
+
+/// The member of the options that counts the requests, if there were any before.
+const EARLIER: &str = "earlier";
 
 /// A call on its way. What a try has brought so far stands beside the stage, not inside it: nothing is moved from stage to stage.
 struct Exchange {
@@ -72,7 +75,7 @@ impl Exchange {
         core.with_memory(|memory| memory.admit(&call, now))?;
         let patience = Patience::begin(&options).map_err(CallError::Untouched)?;
         let sent_at = Instant { wall: 0.0, monotonic: 0.0 };
-        let earlier = get(&options, "earlier").ok().and_then(|count| count.as_f64()).unwrap_or_default();
+        let earlier = get(&options, EARLIER).ok().and_then(|count| count.as_f64()).unwrap_or_default();
         let (stage, head) = (Stage::Begin, Head::default());
         Ok(Self {
             core,
@@ -165,6 +168,8 @@ impl Exchange {
         let request = self.call.to_http_request(&self.core.application, self.authorization.as_ref());
         self.patience.check().map_err(|no_answer| self.lost(no_answer))?;
         self.is_sent = true;
+        // For who tries again with the same options.
+        set(&self.options, EARLIER, &(self.earlier + f64::from(self.attempt)).into());
         let answering = send(self.core.function("fetch").as_ref(), request, &self.patience)
             .map_err(|no_answer| self.lost(no_answer))?;
         Ok(self.wait(Stage::Response, &answering))

@@ -54,8 +54,10 @@ impl UpdateTokens {
 
     /// The token, made known now if it was not: this client did not receive it itself. `new_phone` is what the caller says of it.
     pub fn introduce(&mut self, token: &str, new_phone: Option<&str>, now: Instant) {
-        if self.find(token).is_none() {
-            self.remember(token, new_phone, Deadline::new(now, f64::INFINITY));
+        match self.find(token) {
+            // What is known of it stays; what was not known may be told later.
+            Some(known) => known.new_phone = known.new_phone.or(new_phone.map(|phone| Fingerprint::of(&[phone]))),
+            None => self.remember(token, new_phone, Deadline::new(now, f64::INFINITY)),
         }
     }
 
@@ -127,8 +129,11 @@ mod tests {
         tokens.introduce("bare", None, at(0.0));
         tokens.introduce("told", Some("+8618812345678"), at(0.0));
         tokens.introduce("told", Some("+8613912345678"), at(0.0));
+        tokens.introduce("late", None, at(0.0));
+        tokens.introduce("late", Some("+8618812345678"), at(0.0));
         assert_eq!(tokens.find("bare").unwrap().is_for("+8618812345678"), None);
         assert_eq!(tokens.find("told").unwrap().is_for("+8618812345678"), Some(true));
+        assert_eq!(tokens.find("late").unwrap().is_for("+8618812345678"), Some(true));
         assert!(!tokens.find("bare").unwrap().is_expired(at(1e12)));
     }
 

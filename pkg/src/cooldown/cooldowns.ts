@@ -9,8 +9,9 @@ const LONGEST_MS = 3_600_000;
 /** `v1.`, when it began in epoch milliseconds, and how many milliseconds it lasts. */
 const ITEM = /^v1\.(\d{1,15})\.(\d{1,8})$/;
 
-/** What this client has started itself: known on both clocks, so better than what the store can tell. */
-interface OwnCooldown {
+/** What this client has started or seen: known on both clocks, so better than what the store can tell. */
+interface KnownCooldown {
+  /** What the store says of it. */
   readonly item: string;
   readonly countdown: Countdown;
 }
@@ -22,7 +23,7 @@ interface OwnCooldown {
 export class Cooldowns {
   readonly #store: ForgivingStore;
   readonly #clock: Clock;
-  readonly #own = new Map<string, OwnCooldown>();
+  readonly #known = new Map<string, KnownCooldown>();
   readonly #listeners = new Set<() => void>();
 
   constructor(store: KeyValueStore | undefined, clock: Clock) {
@@ -33,10 +34,11 @@ export class Cooldowns {
   /** What is left for a key; an expired countdown where there is nothing. */
   async find(key: string): Promise<Countdown> {
     const item = await this.#store.get(key);
-    const own = this.#own.get(key);
-    const stored = item === own?.item ? undefined : this.#read(key, item);
-    const [longest] = [own?.countdown, stored].sort((a, b) => (b?.remainingMs ?? 0) - (a?.remainingMs ?? 0));
-    if (item && (longest?.isExpired ?? true)) await this.#store.remove(key);
+    const known = this.#known.get(key);
+    const stored = item === known?.item ? undefined : this.#read(key, item);
+    const [longest] = [known?.countdown, stored].sort((a, b) => (b?.remainingMs ?? 0) - (a?.remainingMs ?? 0));
+    if (item && longest && !longest.isExpired) this.#remember(key, item, longest);
+    else if (item) await this.#store.remove(key);
     return longest ?? createCountdown(0, { clock: this.#clock });
   }
 
@@ -45,8 +47,7 @@ export class Cooldowns {
     const bounded = Math.ceil(Math.min(durationMs, LONGEST_MS));
     const item = itemOf(start.wall, bounded);
     const countdown = countdownFrom(start, bounded, this.#clock);
-    for (const [other, { countdown: former }] of this.#own) if (former.isExpired) this.#own.delete(other);
-    this.#own.set(key, { item, countdown });
+    this.#remember(key, item, countdown);
     if (!countdown.isExpired) await this.#store.set(key, item, countdown.remainingSeconds);
     for (const listener of [...this.#listeners]) listener();
     return countdown;
@@ -63,6 +64,12 @@ export class Cooldowns {
       this.#listeners.delete(listener);
       globalThis.window?.removeEventListener?.("storage", onStorage);
     };
+  }
+
+  /** Read a second time, a start in the future would count as now once more where the store cannot be written to. */
+  #remember(key: string, item: string, countdown: Countdown): void {
+    for (const [other, { countdown: former }] of this.#known) if (former.isExpired) this.#known.delete(other);
+    this.#known.set(key, { item, countdown });
   }
 
   #read(key: string, item: string | undefined): Countdown | undefined {

@@ -41,6 +41,7 @@ interface Half {
   cooldown: Countdown;
 }
 
+const DONE = Promise.resolve();
 const PURPOSES = ["new", "old"] as const;
 const SIDES = [NEW, OLD] as const;
 
@@ -57,6 +58,8 @@ export class ChangePhoneFlow implements Flow {
   #error: UpdatePhoneError | undefined;
   #outcome: FlowSnapshot["outcome"];
   #snapshot: FlowSnapshot;
+  /** What is on its way, and what it sets off. */
+  #activity: Promise<void> = DONE;
   /** Grows with every reset: what was set off before concerns nobody any more. */
   #generation = 0;
   /** What ends the listening to time and to other tabs, which goes on while somebody listens here. */
@@ -215,12 +218,12 @@ export class ChangePhoneFlow implements Flow {
     const effects = machine.handle(EVENTS.indexOf(event), side, this.#cooling, text, home, isCountryCode);
     if (effects & EFFECT.illegal) {
       warn(event, this.#snapshot.state);
-      return DONE;
+      return this.#activity;
     }
     if (effects & EFFECT.clearNewCode) this.#halves[NEW].code = "";
     if (effects & EFFECT.clearOldCode) this.#halves[OLD].code = "";
     if (effects & EFFECT.forgetToken) this.#setToken(undefined);
-    const call =
+    const activity =
       effects & EFFECT.sendNewCode
         ? this.#sendCode(NEW)
         : effects & EFFECT.sendOldCode
@@ -230,8 +233,9 @@ export class ChangePhoneFlow implements Flow {
             : effects & EFFECT.update
               ? this.#update()
               : DONE;
+    if (activity !== DONE) this.#activity = activity;
     this.#changed();
-    return call;
+    return activity;
   }
 
   #sendCode(side: Side): Promise<void> {
@@ -428,8 +432,6 @@ export class ChangePhoneFlow implements Flow {
     });
   }
 }
-
-const DONE = Promise.resolve();
 
 /** As an event target does: what a listener throws is reported, and nobody else loses their turn. */
 function callSafely(listener: () => void): void {

@@ -2,8 +2,8 @@ import { UpdatePhoneError } from "../errors.js";
 import { checkClock } from "../options.js";
 import type { Clock, Countdown } from "../types.js";
 import { systemClock } from "./clock.js";
-import { type Instant, instantOf } from "./instant.js";
-import { isPageHidden, Ticker, type Watched } from "./ticker.js";
+import { elapsedMs, type Instant, instantOf } from "./instant.js";
+import { isPageHidden, LONGEST_WAIT_MS, Ticker, type Watched } from "./ticker.js";
 
 /**
  * Starts counting down. Nothing runs until somebody listens, and nothing has to be stopped: what is left is computed from the
@@ -12,7 +12,8 @@ import { isPageHidden, Ticker, type Watched } from "./ticker.js";
  * @param durationMs Milliseconds, 0 or more.
  * @param options `startedAt`: epoch milliseconds by the clock's `now()`, by default now; a start in the future counts as now.
  * `clock`: replaceable time, by default the runtime's.
- * @throws {UpdatePhoneError} `ERR_INVALID_ARGUMENT` for a duration or start that is not a finite number.
+ * @throws {UpdatePhoneError} `ERR_INVALID_ARGUMENT` for a duration or start that is not a finite number, and for a clock that tells
+ * no time.
  */
 export function createCountdown(durationMs: number, options?: { startedAt?: number; clock?: Clock }): Countdown {
   const { clock = systemClock, startedAt } = options ?? {};
@@ -23,9 +24,12 @@ export function createCountdown(durationMs: number, options?: { startedAt?: numb
   if (problem) refuse(`clock: ${problem}`);
   if (!(Number.isFinite(durationMs) && durationMs >= 0)) refuse("durationMs: must be 0 or a positive number");
   if (startedAt !== undefined && !Number.isFinite(startedAt)) refuse("startedAt: must be epoch milliseconds");
-  const now = instantOf(clock);
-  const age = Math.max(0, now.wall - (startedAt ?? now.wall));
-  return new DeadlineCountdown(durationMs, { wall: now.wall - age, monotonic: now.monotonic - age }, clock);
+  const { wall, monotonic } = instantOf(clock);
+  const age = startedAt === undefined ? 0 : Math.max(0, wall - startedAt);
+  const start = { wall: wall - age, monotonic: monotonic - age };
+  // One clock is enough; none, or a start that cannot be placed, would be a countdown that never ends.
+  if (!Object.values(start).some(Number.isFinite)) refuse("clock: must tell the time");
+  return countdownFrom(start, durationMs, clock);
 }
 
 /** A countdown from a moment known on both clocks. */
@@ -33,10 +37,12 @@ export function countdownFrom(start: Instant, durationMs: number, clock: Clock):
   return new DeadlineCountdown(durationMs, start, clock);
 }
 
-/** A subscriber and the number it was last told. */
+/** A subscriber or a pending iteration, and the number it was last told. */
 interface Subscription {
   readonly listener: (remainingSeconds: number) => void;
   told: number;
+  /** What ends with the listening. */
+  readonly end?: () => void;
 }
 
 class DeadlineCountdown implements Countdown, Watched {
@@ -46,8 +52,6 @@ class DeadlineCountdown implements Countdown, Watched {
   /** The largest elapsed time ever seen: what is left never grows, whatever the clocks do. */
   #elapsedMs = 0;
   readonly #subscriptions = new Set<Subscription>();
-  /** Iterations that wait for the next number. */
-  readonly #waiting = new Set<() => void>();
   #expiry: AbortController | undefined;
   /** Grows with every `cancel`, so that an iteration knows that it was cancelled. */
   #cancellations = 0;
@@ -67,7 +71,7 @@ class DeadlineCountdown implements Countdown, Watched {
   }
 
   get isExpired(): boolean {
-    return this.remainingMs <= 0;
+    return this.remainingMs === 0;
   }
 
   get expiresAt(): number {
@@ -75,82 +79,73 @@ class DeadlineCountdown implements Countdown, Watched {
   }
 
   get signal(): AbortSignal {
-    this.#expiry ??= new AbortController();
+    const { signal } = (this.#expiry ??= new AbortController());
     this.#watch();
-    return this.#expiry.signal;
+    return signal;
   }
 
   subscribe(listener: (remainingSeconds: number) => void): () => void {
-    const subscription: Subscription = { listener, told: Number.NaN };
+    const subscription = { listener, told: Number.NaN };
     this.#subscriptions.add(subscription);
     tell(subscription, this.remainingSeconds);
     this.#watch();
     return () => {
       this.#subscriptions.delete(subscription);
-      this.#unwatchIfUnheard();
+      if (!this.#hasListeners) Ticker.of(this.#clock).unwatch(this);
     };
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<number, void, undefined> {
     const cancellations = this.#cancellations;
     let told = Number.NaN;
-    while (cancellations === this.#cancellations) {
+    while (told !== 0 && cancellations === this.#cancellations) {
       const seconds = this.remainingSeconds;
-      if (seconds === told) {
-        await this.#change();
-        continue;
-      }
-      told = seconds;
-      yield seconds;
-      if (seconds === 0) return;
+      if (seconds === told) await this.#change(told);
+      else yield (told = seconds);
     }
   }
 
   cancel(): void {
     this.#cancellations += 1;
-    this.#subscriptions.clear();
     this.#expiry = undefined;
-    this.#wakeIterations();
-    this.#unwatchIfUnheard();
+    for (const { end } of this.#subscriptions) end?.();
+    this.#subscriptions.clear();
+    Ticker.of(this.#clock).unwatch(this);
   }
 
   tick(now: Instant, isHidden: boolean): number | undefined {
     const remaining = this.#remainingAt(now);
     const seconds = Math.ceil(remaining / 1000);
-    if (remaining === 0 || !isHidden) this.#tellAll(seconds);
+    if (remaining === 0 || !isHidden) {
+      // Less than was told: a listener may have had the others told the next number already.
+      for (const subscription of this.#subscriptions) if (seconds < subscription.told) tell(subscription, seconds);
+    }
     if (remaining === 0) {
       this.#subscriptions.clear();
       this.#expiry?.abort(new DOMException("The countdown has reached zero.", "TimeoutError"));
     }
-    // Woken iterations read the time themselves, and come back if they are to wait again.
-    return this.#hasListeners && remaining > 0 ? dueInMs(remaining, isHidden) : undefined;
+    if (!this.#hasListeners) return undefined;
+    // When the seconds change, or at the end when nobody sees them change; by what the clocks tell now, which may have been set back.
+    const left = this.durationMs - elapsedMs(this.#start, now);
+    return isHidden ? Math.min(left, LONGEST_WAIT_MS) : Math.min(left - (seconds - 1) * 1000, 1000);
   }
 
-  #remainingAt({ wall, monotonic }: Instant): number {
-    this.#elapsedMs = Math.max(this.#elapsedMs, wall - this.#start.wall, monotonic - this.#start.monotonic);
+  #remainingAt(now: Instant): number {
+    this.#elapsedMs = Math.max(this.#elapsedMs, elapsedMs(this.#start, now));
     return Math.max(0, this.durationMs - this.#elapsedMs);
   }
 
-  #tellAll(seconds: number): void {
-    for (const subscription of [...this.#subscriptions]) {
-      // An earlier listener may have ended this one.
-      if (this.#subscriptions.has(subscription) && subscription.told !== seconds) tell(subscription, seconds);
-    }
-    this.#wakeIterations();
-  }
-
-  #wakeIterations(): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const wake of waiting) wake();
-  }
-
-  /** The next change of the whole seconds. Awaiting it keeps a Node process alive. */
-  async #change(): Promise<void> {
+  /** Resolves when the whole seconds are fewer than those that were told, and on `cancel`. Awaiting it keeps a Node process alive. */
+  async #change(told: number): Promise<void> {
     const release = Ticker.of(this.#clock).hold();
     try {
-      await new Promise<void>((wake) => {
-        this.#waiting.add(wake);
+      await new Promise<void>((end) => {
+        const listener = (): void => {
+          this.#subscriptions.delete(subscription);
+          end();
+        };
+        const subscription = { listener, told, end };
+        this.#subscriptions.add(subscription);
         this.#watch();
       });
     } finally {
@@ -159,24 +154,13 @@ class DeadlineCountdown implements Countdown, Watched {
   }
 
   get #hasListeners(): boolean {
-    return this.#subscriptions.size > 0 || this.#waiting.size > 0 || this.#expiry?.signal.aborted === false;
+    return this.#subscriptions.size > 0 || this.#expiry?.signal.aborted === false;
   }
 
   #watch(): void {
-    const now = instantOf(this.#clock);
-    const remaining = this.#remainingAt(now);
-    if (remaining === 0) this.tick(now, false);
-    else Ticker.of(this.#clock).watch(this, dueInMs(remaining, isPageHidden()));
+    const due = this.tick(instantOf(this.#clock), isPageHidden());
+    if (due !== undefined) Ticker.of(this.#clock).watch(this, due);
   }
-
-  #unwatchIfUnheard(): void {
-    if (!this.#hasListeners) Ticker.of(this.#clock).unwatch(this);
-  }
-}
-
-/** Milliseconds until the whole seconds change, or until the end when nobody sees them change. */
-function dueInMs(remaining: number, isHidden: boolean): number {
-  return isHidden ? remaining : remaining - (Math.ceil(remaining / 1000) - 1) * 1000;
 }
 
 function tell(subscription: Subscription, seconds: number): void {

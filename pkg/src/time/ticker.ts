@@ -1,35 +1,44 @@
 import type { Clock } from "../types.js";
-import { type Instant, instantOf } from "./instant.js";
+import { elapsedMs, type Instant, instantOf } from "./instant.js";
 
 /** Something that has to be looked at from time to time. */
 export interface Watched {
   /**
-   * Looks at the time and tells whom it concerns. Answers in how many milliseconds it must be looked at again; `undefined` ends the
-   * watching. `isHidden`: nobody sees the page, so only the end matters.
+   * Looks at the time and tells whom it concerns. Answers in how many milliseconds it must be looked at again, `LONGEST_WAIT_MS` at
+   * most; `undefined` ends the watching. `isHidden`: nobody sees the page, so only the end matters.
    */
   tick(now: Instant, isHidden: boolean): number | undefined;
 }
 
-/** Longer delays overflow a runtime's timer, which then fires at once. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
+/**
+ * Timers stand still while a machine sleeps, and nothing tells a hidden page or a process that it woke up: this late, at most, they
+ * hear of an end that fell into the sleep. It also keeps delays far below those that overflow a runtime's timer.
+ */
+export const LONGEST_WAIT_MS = 10_000;
 
 /** Signs that time may have passed without timers: a tab shown again, a page back from a freeze or the back/forward cache. */
-const WAKE_EVENTS: readonly [() => EventTarget | undefined, string][] = [
-  [() => globalThis.document, "visibilitychange"],
-  [() => globalThis.document, "resume"],
-  [() => globalThis.window, "pageshow"],
-];
+const WAKE_EVENTS = ["visibilitychange", "resume", "pageshow"];
 
 /** Node's timers, and those of clocks that imitate them. */
 type Timer = { ref?: () => void; unref?: () => void } | undefined;
 
-/** One timer for all countdowns of a clock, and none while nobody listens. */
+/**
+ * One timer for all countdowns of a clock, and none while nobody listens. They are filed by when they must be looked at, so that a
+ * tick costs what there is to tell, and not what is being waited for.
+ */
 export class Ticker {
   readonly #clock: Clock;
-  readonly #watched = new Set<Watched>();
+  /** By the whole millisecond of `#time` at which they must be looked at. */
+  readonly #files = new Map<number, Set<Watched>>();
+  readonly #dueAt = new Map<Watched, number>();
+  /**
+   * From each look to the next this grows by what the clock saw that saw more: so it is never behind a countdown, not even after a
+   * sleep, and goes on after the wall clock was set back.
+   */
+  #time = 0;
+  #lookedAt: Instant = { wall: 0, monotonic: 0 };
   #timer: unknown;
-  /** When the timer is due, by the monotonic clock. */
-  #dueAt = Number.POSITIVE_INFINITY;
+  #timerDueAt = Number.POSITIVE_INFINITY;
   /** How many pending iterations keep a Node process alive. */
   #holds = 0;
 
@@ -48,15 +57,20 @@ export class Ticker {
     return ticker;
   }
 
-  /** Watches from now on, looking in `dueInMs` at the latest. */
+  /** Watches from now on, looking in `dueInMs`. */
   watch(watched: Watched, dueInMs: number): void {
-    if (this.#watched.size === 0) this.#listen(true);
-    this.#watched.add(watched);
-    this.#wakeWithin(dueInMs);
+    if (this.#dueAt.size === 0) this.#listen(true);
+    this.#look();
+    const dueAt = Math.ceil(this.#time + dueInMs);
+    this.#file(watched, dueAt);
+    this.#wakeAt(dueAt);
   }
 
   unwatch(watched: Watched): void {
-    if (this.#watched.delete(watched) && this.#watched.size === 0) this.#rest();
+    this.#file(watched);
+    if (this.#dueAt.size > 0) return;
+    this.#listen(false);
+    this.#clearTimer();
   }
 
   /** Keeps a Node process alive until the returned function is called. */
@@ -69,47 +83,82 @@ export class Ticker {
     };
   }
 
-  readonly #wake = (): void => {
-    this.#clearTimer();
+  #look(): Instant {
     const now = instantOf(this.#clock);
-    const isHidden = isPageHidden();
-    let dueInMs = Number.POSITIVE_INFINITY;
-    // A copy, since a listener may start or end countdowns.
-    for (const watched of [...this.#watched]) {
-      if (!this.#watched.has(watched)) continue;
-      const due = watched.tick(now, isHidden);
-      if (due === undefined) this.#watched.delete(watched);
-      else dueInMs = Math.min(dueInMs, due);
-    }
-    if (this.#watched.size === 0) this.#rest();
-    else this.#wakeWithin(dueInMs);
-  };
+    // Nobody waits longer: a clock that tells infinity must not bring this one there.
+    this.#time += Math.min(LONGEST_WAIT_MS, elapsedMs(this.#lookedAt, now));
+    // What passes while a clock tells no number is seen when it tells one again.
+    this.#lookedAt = {
+      wall: now.wall || this.#lookedAt.wall,
+      monotonic: now.monotonic || this.#lookedAt.monotonic,
+    };
+    return now;
+  }
 
-  #wakeWithin(dueInMs: number): void {
-    const dueAt = this.#clock.monotonic() + dueInMs;
-    if (dueAt >= this.#dueAt) return;
+  readonly #wakeAll = (): void => this.#wake(true);
+
+  #wake(isForAll: boolean): void {
+    const now = this.#look();
+    const time = this.#time;
+    const isHidden = isPageHidden();
+    const due: Watched[] = [];
+    for (const [dueAt, file] of this.#files) {
+      if (isForAll || dueAt <= time) for (const watched of file) due.push(watched);
+    }
+    for (const watched of due) {
+      // An earlier listener may have ended it.
+      if (!this.#dueAt.has(watched)) continue;
+      const dueInMs = watched.tick(now, isHidden);
+      if (dueInMs === undefined) this.unwatch(watched);
+      else this.#file(watched, Math.ceil(time + dueInMs));
+    }
+    // Listeners took time, too. The timer's turn is the last: a clock's functions may throw, and everybody has been told.
+    this.#look();
     this.#clearTimer();
-    this.#dueAt = dueAt;
-    // Rounded up, since some runtimes cut fractions off and fire early.
-    this.#timer = this.#clock.setTimeout(this.#wake, Math.min(Math.ceil(dueInMs), LONGEST_DELAY_MS));
+    this.#wakeAt(Math.min(...this.#files.keys()));
+  }
+
+  /** Puts it where it belongs, or nowhere. */
+  #file(watched: Watched, dueAt?: number): void {
+    const before = this.#dueAt.get(watched);
+    if (dueAt === before) return;
+    const left = this.#files.get(before as number);
+    if (left?.delete(watched) && left.size === 0) this.#files.delete(before as number);
+    if (dueAt === undefined) this.#dueAt.delete(watched);
+    else {
+      this.#dueAt.set(watched, dueAt);
+      const file = this.#files.get(dueAt);
+      if (file) file.add(watched);
+      else this.#files.set(dueAt, new Set([watched]));
+    }
+  }
+
+  #wakeAt(dueAt: number): void {
+    if (dueAt >= this.#timerDueAt) return;
+    this.#clearTimer();
+    const wake = (): void => {
+      this.#timer = undefined;
+      this.#wake(false);
+    };
+    // Rounded up, since some runtimes cut fractions off and fire early. At once would be without end while a fraction is left.
+    this.#timer = this.#clock.setTimeout(wake, Math.max(1, Math.ceil(dueAt - this.#time)));
+    this.#timerDueAt = dueAt;
     if (this.#holds === 0) (this.#timer as Timer)?.unref?.();
   }
 
   #clearTimer(): void {
-    if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer);
+    const timer = this.#timer;
     this.#timer = undefined;
-    this.#dueAt = Number.POSITIVE_INFINITY;
-  }
-
-  #rest(): void {
-    this.#clearTimer();
-    this.#listen(false);
+    this.#timerDueAt = Number.POSITIVE_INFINITY;
+    if (timer !== undefined) this.#clock.clearTimeout(timer);
   }
 
   #listen(on: boolean): void {
-    for (const [target, type] of WAKE_EVENTS) {
-      if (on) target()?.addEventListener(type, this.#wake);
-      else target()?.removeEventListener(type, this.#wake);
+    for (const type of WAKE_EVENTS) {
+      // React Native has a window that is no event target.
+      for (const target of [globalThis.document, globalThis.window]) {
+        target?.[on ? "addEventListener" : "removeEventListener"]?.(type, this.#wakeAll);
+      }
     }
   }
 }

@@ -54,7 +54,7 @@ export function run<Kind extends keyof Answers>(
   prepared: PreparedCall<Kind>,
   options: CoreCallOptions & { cooldownMs?: number },
 ): Promise<Answers[Kind]>;
-/** `earlier`: how many tries there were before. */
+/** `earlier`: how many requests there were before; counted on. */
 export function getProfile(client: Client, options: CoreCallOptions & { earlier?: number }): Promise<unknown>;
 /**
  * Decides by the profile what became of a change that ended in an error with the member `isLost`: brings back its response, or
