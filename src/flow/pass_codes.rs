@@ -35,8 +35,11 @@ impl PassCodes {
         self.0.iter().find(|used| used.number == number && used.code == code).map(|used| used.fate)
     }
 
-    /// Notes what became of a code.
+    /// Notes what became of a code. One that was judged stays so, whatever becomes of another call with it.
     pub fn note(&mut self, number: &str, code: &str, fate: CodeFate, now: Instant) {
+        if fate == CodeFate::InDoubt && self.fate(number, code, now) == Some(CodeFate::Spent) {
+            return;
+        }
         let (number, code) = (Fingerprint::of(&[number]), Fingerprint::of(&[code]));
         self.0.retain(|used| used.number != number || used.code != code);
         self.0.push(UsedCode { number, code, fate, deadline: Deadline::new(now, REMEMBERED_MS) });
@@ -81,11 +84,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_noted_last_counts() {
+    fn a_judgement_counts_more_than_a_doubt() {
         let mut codes = PassCodes::default();
         codes.note(PHONE, "1234", CodeFate::InDoubt, at(0.0));
         codes.note(PHONE, "1234", CodeFate::Spent, at(2.0));
         assert_eq!(codes.fate(PHONE, "1234", at(3.0)), Some(CodeFate::Spent));
+        codes.note(PHONE, "1234", CodeFate::InDoubt, at(4.0));
+        assert_eq!(codes.fate(PHONE, "1234", at(5.0)), Some(CodeFate::Spent));
         assert_eq!(codes.0.len(), 1);
     }
 }

@@ -1,3 +1,4 @@
+import { announce, announced } from "./announcement.js";
 import { createCountdown, countdownFrom } from "../time/countdown.js";
 import type { Instant } from "../time/instant.js";
 import type { Clock, Countdown, KeyValueStore } from "../types.js";
@@ -12,7 +13,7 @@ const ITEM = /^v1\.(\d{1,15})\.(\d{1,8})$/;
 /** What this client has started or seen: known on both clocks, so better than what the store can tell. */
 interface KnownCooldown {
   /** What the store says of it. */
-  readonly item: string;
+  readonly item: string | undefined;
   readonly countdown: Countdown;
 }
 
@@ -35,9 +36,10 @@ export class Cooldowns {
   async find(key: string): Promise<Countdown> {
     const item = await this.#store.get(key);
     const known = this.#known.get(key);
-    const stored = item === known?.item ? undefined : this.#read(key, item);
-    const [longest] = [known?.countdown, stored].sort((a, b) => (b?.remainingMs ?? 0) - (a?.remainingMs ?? 0));
-    if (item && longest && !longest.isExpired) this.#remember(key, item, longest);
+    const told = [item, ...(await announced(key))].filter((each) => each !== known?.item);
+    const all = [known?.countdown, ...told.map((each) => this.#read(key, each))];
+    const [longest] = all.sort((a, b) => (b?.remainingMs ?? 0) - (a?.remainingMs ?? 0));
+    if (longest && !longest.isExpired) this.#remember(key, item, longest);
     else if (item) await this.#store.remove(key);
     return longest ?? createCountdown(0, { clock: this.#clock });
   }
@@ -48,7 +50,10 @@ export class Cooldowns {
     const item = itemOf(start.wall, bounded);
     const countdown = countdownFrom(start, bounded, this.#clock);
     this.#remember(key, item, countdown);
-    if (!countdown.isExpired) await this.#store.set(key, item, countdown.remainingSeconds);
+    if (!countdown.isExpired) {
+      await this.#store.set(key, item, countdown.remainingSeconds);
+      await announce(key, item, this.#clock);
+    }
     for (const listener of [...this.#listeners]) listener();
     return countdown;
   }
@@ -67,7 +72,7 @@ export class Cooldowns {
   }
 
   /** Read a second time, a start in the future would count as now once more where the store cannot be written to. */
-  #remember(key: string, item: string, countdown: Countdown): void {
+  #remember(key: string, item: string | undefined, countdown: Countdown): void {
     for (const [other, { countdown: former }] of this.#known) if (former.isExpired) this.#known.delete(other);
     this.#known.set(key, { item, countdown });
   }

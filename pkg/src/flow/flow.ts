@@ -180,7 +180,9 @@ export class ChangePhoneFlow implements Flow {
       .load(this.#disposal.signal)
       .then(
         (loaded) => this.#begin(loaded),
-        (error: unknown) => this.#fail(error),
+        (error: UpdatePhoneError) => {
+          this.#error = error;
+        },
       )
       .finally(() => {
         this.#starting = undefined;
@@ -240,11 +242,11 @@ export class ChangePhoneFlow implements Flow {
 
   #sendCode(side: Side): Promise<void> {
     const half = this.#halves[side];
-    const { input } = half;
+    const { input, phone } = half;
     return this.#report("sent", side, async (signal) => {
       const { cooldown } = await this.#client.sendCode(PURPOSES[side], input, this.#phoneCheck, signal);
       return () => {
-        if (half.input === input) half.cooldown = cooldown;
+        if (half.phone?.e164 === phone?.e164) half.cooldown = cooldown;
         this.#listen();
       };
     });
@@ -299,14 +301,8 @@ export class ChangePhoneFlow implements Flow {
     await Promise.all(SIDES.map((each) => this.#findCooldown(each)));
     if (generation !== this.#generation) return;
     const { code, field = "" } = failure as UpdatePhoneError;
-    const done = this.#handle("failed", /^new/.test(field) ? NEW : /^old/.test(field) ? OLD : BOTH, code);
-    this.#fail(failure);
-    await done;
-  }
-
-  #fail(error: unknown): void {
-    this.#error = error as UpdatePhoneError;
-    this.#changed();
+    this.#error = failure;
+    await this.#handle("failed", /^new/.test(field) ? NEW : /^old/.test(field) ? OLD : BOTH, code);
   }
 
   get #view(): number {

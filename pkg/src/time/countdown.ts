@@ -45,13 +45,15 @@ interface Subscription {
   readonly end?: () => void;
 }
 
-class DeadlineCountdown implements Countdown, Watched {
+class DeadlineCountdown implements Countdown {
   readonly durationMs: number;
   readonly #start: Instant;
   readonly #clock: Clock;
   /** The largest elapsed time ever seen: what is left never grows, whatever the clocks do. */
   #elapsedMs = 0;
   readonly #subscriptions = new Set<Subscription>();
+  /** Of the ticker. */
+  readonly #watched: Watched = { dueAt: undefined, tick: (now, isHidden) => this.#tick(now, isHidden) };
   #expiry: AbortController | undefined;
   /** Grows with every `cancel`, so that an iteration knows that it was cancelled. */
   #cancellations = 0;
@@ -91,7 +93,7 @@ class DeadlineCountdown implements Countdown, Watched {
     this.#watch();
     return () => {
       this.#subscriptions.delete(subscription);
-      if (!this.#hasListeners) Ticker.of(this.#clock).unwatch(this);
+      if (!this.#hasListeners) Ticker.of(this.#clock).unwatch(this.#watched);
     };
   }
 
@@ -110,10 +112,10 @@ class DeadlineCountdown implements Countdown, Watched {
     this.#expiry = undefined;
     for (const { end } of this.#subscriptions) end?.();
     this.#subscriptions.clear();
-    Ticker.of(this.#clock).unwatch(this);
+    Ticker.of(this.#clock).unwatch(this.#watched);
   }
 
-  tick(now: Instant, isHidden: boolean): number | undefined {
+  #tick(now: Instant, isHidden: boolean): number | undefined {
     const remaining = this.#remainingAt(now);
     const seconds = Math.ceil(remaining / 1000);
     if (remaining === 0 || !isHidden) {
@@ -158,8 +160,8 @@ class DeadlineCountdown implements Countdown, Watched {
   }
 
   #watch(): void {
-    const due = this.tick(instantOf(this.#clock), isPageHidden());
-    if (due !== undefined) Ticker.of(this.#clock).watch(this, due);
+    const due = this.#tick(instantOf(this.#clock), isPageHidden());
+    if (due !== undefined) Ticker.of(this.#clock).watch(this.#watched, due);
   }
 }
 

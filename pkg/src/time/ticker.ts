@@ -3,6 +3,8 @@ import { elapsedMs, type Instant, instantOf } from "./instant.js";
 
 /** Something that has to be looked at from time to time. */
 export interface Watched {
+  /** Of the ticker that watches it: when it must be looked at; `undefined` when it need not. */
+  dueAt: number | undefined;
   /**
    * Looks at the time and tells whom it concerns. Answers in how many milliseconds it must be looked at again, `LONGEST_WAIT_MS` at
    * most; `undefined` ends the watching. `isHidden`: nobody sees the page, so only the end matters.
@@ -30,7 +32,8 @@ export class Ticker {
   readonly #clock: Clock;
   /** By the whole millisecond of `#time` at which they must be looked at. */
   readonly #files = new Map<number, Set<Watched>>();
-  readonly #dueAt = new Map<Watched, number>();
+  /** How many are watched. */
+  #count = 0;
   /**
    * From each look to the next this grows by what the clock saw that saw more: so it is never behind a countdown, not even after a
    * sleep, and goes on after the wall clock was set back.
@@ -59,7 +62,9 @@ export class Ticker {
 
   /** Watches from now on, looking in `dueInMs`. */
   watch(watched: Watched, dueInMs: number): void {
-    if (this.#dueAt.size === 0) this.#listen(true);
+    this.#unfile(watched);
+    if (this.#count === 0) this.#listen(true);
+    this.#count += 1;
     this.#look();
     const dueAt = Math.ceil(this.#time + dueInMs);
     this.#file(watched, dueAt);
@@ -67,8 +72,9 @@ export class Ticker {
   }
 
   unwatch(watched: Watched): void {
-    this.#file(watched);
-    if (this.#dueAt.size > 0) return;
+    this.#unfile(watched);
+    if (this.#count > 0) return;
+    this.#files.clear();
     this.#listen(false);
     this.#clearTimer();
   }
@@ -101,16 +107,18 @@ export class Ticker {
     const now = this.#look();
     const time = this.#time;
     const isHidden = isPageHidden();
-    const due: Watched[] = [];
-    for (const [dueAt, file] of this.#files) {
-      if (isForAll || dueAt <= time) for (const watched of file) due.push(watched);
-    }
-    for (const watched of due) {
-      // An earlier listener may have ended it.
-      if (!this.#dueAt.has(watched)) continue;
-      const dueInMs = watched.tick(now, isHidden);
-      if (dueInMs === undefined) this.unwatch(watched);
-      else this.#file(watched, Math.ceil(time + dueInMs));
+    // Whole files at once: to take one after the other out of them would be most of a tick that concerns many.
+    const due = [...this.#files].filter(([dueAt]) => isForAll || dueAt <= time);
+    for (const [dueAt] of due) this.#files.delete(dueAt);
+    for (const [dueAt, file] of due) {
+      for (const watched of file) {
+        // A listener may have ended it or had it filed anew, before its turn or in it.
+        if (watched.dueAt !== dueAt) continue;
+        const dueInMs = watched.tick(now, isHidden);
+        if (watched.dueAt !== dueAt) continue;
+        if (dueInMs === undefined) this.unwatch(watched);
+        else this.#file(watched, Math.ceil(time + dueInMs));
+      }
     }
     // Listeners took time, too. The timer's turn is the last: a clock's functions may throw, and everybody has been told.
     this.#look();
@@ -118,19 +126,20 @@ export class Ticker {
     this.#wakeAt(Math.min(...this.#files.keys()));
   }
 
-  /** Puts it where it belongs, or nowhere. */
-  #file(watched: Watched, dueAt?: number): void {
-    const before = this.#dueAt.get(watched);
-    if (dueAt === before) return;
-    const left = this.#files.get(before as number);
-    if (left?.delete(watched) && left.size === 0) this.#files.delete(before as number);
-    if (dueAt === undefined) this.#dueAt.delete(watched);
-    else {
-      this.#dueAt.set(watched, dueAt);
-      const file = this.#files.get(dueAt);
-      if (file) file.add(watched);
-      else this.#files.set(dueAt, new Set([watched]));
-    }
+  #file(watched: Watched, dueAt: number): void {
+    watched.dueAt = dueAt;
+    const file = this.#files.get(dueAt);
+    if (file) file.add(watched);
+    else this.#files.set(dueAt, new Set([watched]));
+  }
+
+  #unfile(watched: Watched): void {
+    const { dueAt } = watched;
+    if (dueAt === undefined) return;
+    watched.dueAt = undefined;
+    this.#count -= 1;
+    const file = this.#files.get(dueAt);
+    if (file?.delete(watched) && file.size === 0) this.#files.delete(dueAt);
   }
 
   #wakeAt(dueAt: number): void {
