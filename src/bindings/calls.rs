@@ -139,11 +139,11 @@ fn read_update_phone(token: &JsValue) -> Result<Call, CallError> {
     Ok(Call::UpdatePhone { token: reading::update_phone_token(token)?, new_phone })
 }
 
-/// Decides by the profile what became of a token whose change ended in an `error` with the member `isLost`: brings back the
-/// response of a change that has happened, or throws what is true instead. `key` is that of the [`PreparedCall`]; `profile` what
+/// Decides by the profile what became of a token whose change ended in an `error` with the member `isLost`: returns when the change has
+/// happened, and throws what is true when not. `key` is that of the [`PreparedCall`]; `profile` what
 /// [`get_profile`] resolved with, if it did.
 #[wasm_bindgen]
-pub fn reconcile(client: &Client, key: &str, profile: &JsValue, error: JsValue) -> Result<JsValue, JsValue> {
+pub fn reconcile(client: &Client, key: &str, profile: &JsValue, error: JsValue) -> Result<(), JsValue> {
     let core = &client.0;
     let member = |name| get(profile, name).ok().and_then(|value| value.as_string());
     let now = core.now();
@@ -152,13 +152,7 @@ pub fn reconcile(client: &Client, key: &str, profile: &JsValue, error: JsValue) 
     });
     let is_lost = get(&error, IS_LOST)?.is_truthy();
     let failure = match is_changed {
-        Some(true) => {
-            let mut response = Json::default();
-            response.number("statusCode", 200.0);
-            response.text("message", "");
-            response.text("outcome", "reconciled");
-            return Ok(to_js(&response));
-        }
+        Some(true) => return Ok(()),
         Some(false) if is_lost => {
             Failure::of_operation(ErrorCode::Network, Some(Operation::UpdatePhone)).with(Detail::NotChanged)
         }

@@ -234,7 +234,7 @@ impl ChangePhone {
         let can = self.can(is_cooling);
         match event {
             Event::Phone(side, input) if self.state != State::Done => self.type_phone(side, input),
-            Event::Code(side, code) if self.can_type_code() => self.type_code(side, code),
+            Event::Code(side, code) if self.state != State::Done => self.type_code(side, code),
             Event::UseUnusualNumber if can.use_unusual_number => {
                 self.is_unusual_number_used = true;
                 Effects::default()
@@ -247,7 +247,7 @@ impl ChangePhone {
             Event::Confirm if can.confirm => self.go(State::Updating, Effects::UPDATE),
             Event::Updated if self.state == State::Updating => self.go(State::Done, Effects::FORGET_TOKEN),
             Event::Failed(code, side) => self.failed(code, side),
-            Event::TokenExpired if self.state == State::Confirming => self.go(State::Expired, Effects::FORGET_TOKEN),
+            Event::TokenExpired if self.state == State::Confirming => self.expire(),
             Event::Reset => {
                 *self = Self::new(self.options);
                 Effects::FORGET_TOKEN.and(Effects::CLEAR_NEW_CODE).and(Effects::CLEAR_OLD_CODE)
@@ -265,6 +265,13 @@ impl ChangePhone {
     fn edit(&mut self, effects: Effects) -> Effects {
         self.state = State::Editing;
         effects.and(self.submit_if_complete())
+    }
+
+    /// With everything but the codes, also those that were typed too early.
+    fn expire(&mut self) -> Effects {
+        self.sent = self.codes();
+        let cleared = self.clear_codes(None);
+        self.go(State::Expired, cleared.and(Effects::FORGET_TOKEN))
     }
 
     fn half(&mut self, side: Side) -> &mut Half {
@@ -323,10 +330,6 @@ impl ChangePhone {
                 cleared
             }
         }
-    }
-
-    fn can_type_code(&self) -> bool {
-        matches!(self.state, State::Editing | State::SendingCode | State::Verifying | State::Expired)
     }
 
     fn type_code(&mut self, side: Side, code: &str) -> Effects {
@@ -411,7 +414,7 @@ impl ChangePhone {
     fn update_failed(&mut self, code: Option<ErrorCode>) -> Effects {
         self.is_in_doubt |= matches!(code, Some(ErrorCode::Network | ErrorCode::OutcomeUnknown));
         match code {
-            Some(ErrorCode::UpdateTokenExpired) => self.go(State::Expired, Effects::FORGET_TOKEN),
+            Some(ErrorCode::UpdateTokenExpired) => self.expire(),
             // The service has judged the token, or what it stands for.
             Some(
                 ErrorCode::UpdateTokenSpent
@@ -585,6 +588,15 @@ mod tests {
         assert!(after(BOTH, &[NEW, NEW_CODE, OLD, OLD_CODE]).can(WARM).submit);
         let same = Event::Phone(Side::Old, PhoneInput::Text("+8618812345678"));
         assert!(!after(BOTH, &[NEW, NEW_CODE, same, OLD_CODE]).can(WARM).submit);
+    }
+
+    #[test]
+    fn a_code_typed_while_something_else_goes_on_is_there_afterwards() {
+        let verified = [NEW, NEW_CODE, Event::Submit, Event::Verified];
+        let typed = [&verified[..], &[NEW_CODE, failed(ErrorCode::UpdateTokenRejected)]].concat();
+        assert!(after(OPTIONS, &typed).can(WARM).submit);
+        let (effects, _) = last(CONFIRMING, &[&verified[..], &[NEW_CODE]].concat(), Event::TokenExpired);
+        assert!(effects.has(Effects::CLEAR_NEW_CODE));
     }
 
     #[test]

@@ -81,9 +81,8 @@ export class Cooldowns {
     const [, startedAt, lasting] = (item && ITEM.exec(item)) || [];
     if (startedAt === undefined) return undefined;
     const now = this.#clock.now();
-    const start = Math.min(Number(startedAt), now);
     const durationMs = Math.min(Number(lasting), LONGEST_MS);
-    const countdown = createCountdown(durationMs, { startedAt: start, clock: this.#clock });
+    const countdown = createCountdown(durationMs, { startedAt: Number(startedAt), clock: this.#clock });
     // A start in the future counts as now, and once only: the next page must not begin anew.
     if (Number(startedAt) > now) void this.#store.set(key, itemOf(now, durationMs), countdown.remainingSeconds);
     return countdown;

@@ -124,6 +124,11 @@ export class ChangePhoneFlow implements Flow {
     return this.#disposal.signal.aborted;
   }
 
+  /** Then only a reset leads on. */
+  get #isDone(): boolean {
+    return this.#snapshot.state === "done";
+  }
+
   #emptyHalf(): Half {
     return { input: "", phone: undefined, code: "", cooldown: createCountdown(0, { clock: this.#client.clock }) };
   }
@@ -133,7 +138,7 @@ export class ChangePhoneFlow implements Flow {
   #setPhone(side: Side, input: PhoneInput): void {
     // Refuses what is no number at all, before as after the module is there.
     partsOf(input, undefined);
-    if (this.#isDisposed) return;
+    if (this.#isDisposed || this.#isDone) return;
     const half = this.#halves[side];
     half.input = typeof input === "string" ? input : Object.freeze({ ...input });
     this.#error = undefined;
@@ -145,7 +150,7 @@ export class ChangePhoneFlow implements Flow {
   #setCode(side: Side, code: string): void {
     if (typeof code !== "string")
       throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "code: must be a string" });
-    if (this.#isDisposed) return;
+    if (this.#isDisposed || this.#isDone) return;
     this.#halves[side].code = code;
     this.#error = undefined;
     if (this.#machine) void this.#handle("code", side, code);

@@ -30,7 +30,7 @@ interface CoreEnvelope {
 interface Answers {
   send: CoreEnvelope & { phone: PhoneNumber; sentAt: Instant };
   verify: CoreEnvelope & { data: { updatePhoneToken: string; tokenExpiresIn: number }; sentAt: Instant };
-  update: CoreEnvelope & { outcome: "confirmed" | "reconciled" };
+  update: CoreEnvelope & { outcome: "confirmed" };
 }
 
 /** A call whose arguments were read and judged; it can be run once. `free` gives its memory back, also after it was run. */
@@ -57,10 +57,10 @@ export function run<Kind extends keyof Answers>(
 /** `earlier`: how many requests there were before; counted on. */
 export function getProfile(client: Client, options: CoreCallOptions & { earlier?: number }): Promise<unknown>;
 /**
- * Decides by the profile what became of a change that ended in an error with the member `isLost`: brings back its response, or
- * throws what is true instead. `key` is that of the prepared call.
+ * Decides by the profile what became of a change that ended in an error with the member `isLost`: returns when it has happened, and
+ * throws what is true when not. `key` is that of the prepared call.
  */
-export function reconcile(client: Client, key: string, profile: unknown, error: Error): Answers["update"];
+export function reconcile(client: Client, key: string, profile: unknown, error: Error): void;
 /** The machine of a change-phone form: see the crate's `bindings/flow.rs`. `free` gives its memory back. */
 export class Flow {
   constructor(verifyOldPhone: string, confirm: boolean, autoSubmitLength: number, phoneCheck: string);
