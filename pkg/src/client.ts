@@ -2,7 +2,7 @@ import { Cooldowns } from "./cooldown/cooldowns.js";
 import { exclusively } from "./cooldown/exclusive.js";
 import { UpdatePhoneError } from "./errors.js";
 import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
-import { type Core, loadCore } from "./loading.js";
+import { type Core, loadCore, loadedCore } from "./loading.js";
 import { type CheckedOptions, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
 import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
@@ -88,6 +88,8 @@ class CoreBackedClient implements Client {
   constructor(options: CheckedOptions) {
     this.#options = options;
     this.#cooldowns = new Cooldowns(options.storage, options.clock);
+    // Each call in flight listens to it: no reason for Node to warn.
+    globalThis.process?.getBuiltinModule?.("node:events").setMaxListeners(0, this.#disposal.signal);
     // `using client = createClient(…)`, where the runtime knows it.
     if (Symbol.dispose) Object.defineProperty(this, Symbol.dispose, { value: () => this.dispose() });
   }
@@ -182,12 +184,15 @@ class CoreBackedClient implements Client {
         const { remainingMs } = await this.#cooldowns.find(key);
         signal.throwIfAborted();
         try {
-          const { sentAt, ...sent } = await core.run(client, prepared, { ...limits, cooldownMs: remainingMs });
+          const { sentAt, ...sent } = await core.run(client, prepared, { ...limits, cooldownMs: Math.ceil(remainingMs) });
           const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
           return { ...sent, phone: Object.freeze(sent.phone), cooldown };
         } catch (error) {
-          const { retryAfterMs } = (error ?? {}) as Partial<UpdatePhoneError>;
-          if (retryAfterMs && remainingMs === 0) await this.#cooldowns.start(key, instantOf(clock), retryAfterMs);
+          const { code = "", retryAfterMs } = (error ?? {}) as Partial<UpdatePhoneError>;
+          const isToWait = code === "ERR_CODE_SENT_TOO_OFTEN" || code === "ERR_RATE_LIMITED";
+          if (isToWait && retryAfterMs && remainingMs === 0) {
+            await this.#cooldowns.start(key, instantOf(clock), retryAfterMs);
+          }
           throw error;
         }
       }),
@@ -271,7 +276,7 @@ class CoreBackedClient implements Client {
     };
     try {
       throwIfAborted();
-      const core = await this.#load(startTimeLimit(this.#options.clock, timeoutMs, signals));
+      const core = loadedCore() ?? (await this.#load(startTimeLimit(this.#options.clock, timeoutMs, signals)));
       throwIfAborted();
       this.#coreClient ??= new core.Client(this.#options);
       return await call({ core, client: this.#coreClient, signals, timeoutMs });

@@ -38,9 +38,10 @@ export class SharedCalls {
       for (const signal of signals) signal.removeEventListener("abort", giveUp);
       call.waiting -= 1;
       if (call.waiting === 0) {
-        // Who comes now must not get what was given up.
+        // Over, or given up: then nobody who comes now must get it.
+        const isGivenUp = this.#inFlight.get(key) === call;
         this.#forget(key, call);
-        call.controller.abort(signals.find(({ aborted }) => aborted)?.reason);
+        if (isGivenUp) call.controller.abort(signals.find(({ aborted }) => aborted)?.reason);
       }
     }
   }

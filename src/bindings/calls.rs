@@ -156,14 +156,16 @@ pub fn reconcile(client: &Client, key: &str, profile: &JsValue, error: JsValue) 
         Some(false) if is_lost => {
             Failure::of_operation(ErrorCode::Network, Some(Operation::UpdatePhone)).with(Detail::NotChanged)
         }
-        // The refusal itself; and who is to wait may try again then.
+        // The refusal itself; and who is to wait or to sign in may try again then.
         Some(false) => return Err(error),
-        None if get(&error, "code")?.as_string().as_deref() == Some(ErrorCode::RateLimited.as_str()) => {
-            return Err(error);
-        }
+        None if matches!(code_of(&error), Some(ErrorCode::RateLimited | ErrorCode::NotSignedIn)) => return Err(error),
         None => Failure::local(ErrorCode::OutcomeUnknown),
     };
     Err(CallError::because(failure, error).into_js(core.application.language))
+}
+
+fn code_of(error: &JsValue) -> Option<ErrorCode> {
+    ErrorCode::from_name(&get(error, "code").ok()?.as_string()?)
 }
 
 /// What a success means for the client, and what JavaScript gets of it.

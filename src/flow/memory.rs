@@ -95,8 +95,7 @@ impl Memory {
                 if matches!(failure.code, ErrorCode::UpdateTokenRejected | ErrorCode::UpdateTokenExpired) {
                     token.fate = TokenFate::Rejected;
                 }
-                // Who is not signed in cannot read the profile either.
-                failure.asks_profile = token.is_in_doubt && failure.code != ErrorCode::NotSignedIn;
+                failure.asks_profile = token.is_in_doubt;
             }
             Call::GetProfile => {}
         }
@@ -394,10 +393,11 @@ mod tests {
     }
 
     #[test]
-    fn who_is_not_signed_in_is_told_so_and_the_doubt_stays() {
+    fn any_refusal_of_a_token_in_doubt_asks_the_profile() {
         let mut memory = granted();
         fail(&mut memory, &update("t"), lost(), 0.0);
-        assert!(!refused(&mut memory, &update("t"), ErrorCode::NotSignedIn, 2_000.0).asks_profile);
+        // Which may be the token's, in words that are not known.
+        assert!(refused(&mut memory, &update("t"), ErrorCode::NotSignedIn, 2_000.0).asks_profile);
         assert!(refused(&mut memory, &update("t"), ErrorCode::Rejected, 3_000.0).asks_profile);
     }
 
