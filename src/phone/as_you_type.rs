@@ -160,7 +160,7 @@ struct Typing {
     template: Option<&'static NumberFormat>,
     filled: usize,
     /// The groups of that format, until no more digits fit.
-    current_groups: Option<[(u8, u8); 5]>,
+    current_groups: Option<&'static [u8]>,
     is_able_to_format: bool,
     is_complete_number: bool,
     is_expecting_calling_code: bool,
@@ -196,7 +196,7 @@ impl Typing {
     fn region(&self, home: Option<Home>) -> Option<String> {
         let plan = self.plan?;
         let class = plan.class_of(self.national_number.as_bytes());
-        let own = class.and_then(|class| plan.territories.get(usize::from(class.territory?)));
+        let own = class.territory.and_then(|territory| plan.territories.get(territory));
         match (own, home) {
             (Some(own), _) => Some(own.name()),
             (None, Some(home)) if home.plan.calling_code == plan.calling_code => home.region(),
@@ -292,11 +292,11 @@ impl Typing {
         let audience =
             if self.is_complete_number && !has_prefix { Audience::International } else { Audience::National };
         for (bit, format) in plan.formats_for(audience) {
-            let may_lack_prefix = matches!(format.national_prefix_rule, "" | "$1" | "($1)");
+            let may_lack_prefix = matches!(format.national_prefix_rule(), "" | "$1" | "($1)");
             let is_left_out = if has_prefix {
-                may_lack_prefix && !format.is_national_prefix_optional && !format.has_carrier_rule
+                may_lack_prefix && !format.is_national_prefix_optional() && !format.has_carrier_rule()
             } else {
-                !self.is_complete_number && !may_lack_prefix && !format.is_national_prefix_optional
+                !self.is_complete_number && !may_lack_prefix && !format.is_national_prefix_optional()
             };
             if !is_left_out && format.has_groups_only() {
                 self.possible_formats |= bit;
@@ -328,7 +328,7 @@ impl Typing {
             if !format.divides(self.national_number.as_bytes().len()) {
                 continue;
             }
-            self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
+            self.is_space_after_national_prefix = has_separator(format.national_prefix_rule());
             let formatted = self.after_prefix(format.write(self.national_number.as_bytes(), "").as_bytes());
             // A format may drop digits or add some; then it is none to type in.
             let keys = formatted.as_bytes().iter().filter(|byte| matches!(byte, b'0'..=b'9' | b'+'));
@@ -343,15 +343,15 @@ impl Typing {
     fn make_template(&mut self) -> bool {
         let count = self.national_number.as_bytes().len();
         for format in self.formats() {
-            if self.current_groups == Some(format.groups) {
+            if self.current_groups == Some(format.packed_groups()) {
                 return false;
             }
             self.template = None;
             if format.template_digits() >= count {
                 self.template = Some(format);
                 self.filled = count;
-                self.current_groups = Some(format.groups);
-                self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
+                self.current_groups = Some(format.packed_groups());
+                self.is_space_after_national_prefix = has_separator(format.national_prefix_rule());
                 return true;
             }
         }
@@ -401,9 +401,9 @@ impl Typing {
     /// `attemptToExtractIdd`.
     fn extract_international_prefix(&mut self) -> bool {
         let typed = self.typed.as_bytes();
-        let length = match (typed.first(), self.main_territory()) {
+        let length = match (typed.first(), self.plan.map(Home::main)) {
             (Some(b'+'), _) => 1,
-            (_, Some(main)) => usize::from(main.international_prefix.look_up(typed)),
+            (_, Some(home)) => home.international_prefix(typed),
             _ => 0,
         };
         if length == 0 {
@@ -435,9 +435,9 @@ impl Typing {
     fn remove_national_prefix(&mut self) -> Ascii {
         let number = self.national_number.as_bytes();
         let is_north_american = self.is_north_american_with_prefix();
-        let length = match self.main_territory() {
+        let length = match self.plan.map(Home::main) {
             _ if is_north_american => 1,
-            Some(main) => main.national_prefix_length(number),
+            Some(home) => home.national_prefix(number).taken,
             None => 0,
         };
         let prefix = self.national_number.take_first(length);
@@ -472,10 +472,6 @@ impl Typing {
         }
         self.remove_national_prefix().as_bytes() != digits
     }
-
-    fn main_territory(&self) -> Option<&'static Territory> {
-        self.plan?.territories.first()
-    }
 }
 
 /// libphonenumber makes its templates by formatting so many nines.
@@ -499,12 +495,11 @@ impl NumberingPlan {
     ///
     /// The table holds only the last of them. The ones before are what it lets pass after so many digits.
     fn may_begin(&self, format: &NumberFormat, bit: u32, digits: &[u8]) -> bool {
-        let has_bit = |set: u8| self.format_sets.get(usize::from(set)).is_some_and(|formats| formats & bit != 0);
         let looked_at = digits.len().saturating_sub(FEWEST_DIGITS).saturating_add(1);
-        if looked_at < format.leading_digits_patterns.into() {
-            self.leading_digits.any_that_begins(digits, has_bit)
+        if looked_at < format.leading_digits_patterns() {
+            self.places.any_that_begins(self.leading_digits, digits, bit)
         } else {
-            has_bit(self.leading_digits.look_up(digits))
+            self.look_up(self.leading_digits, digits) & bit != 0
         }
     }
 }
@@ -512,16 +507,8 @@ impl NumberingPlan {
 impl NumberFormat {
     /// Whether the template holds all groups, in their order, and between them only separators.
     fn has_groups_only(&self) -> bool {
-        let symbols = self.template.bytes().filter(|byte| byte.is_ascii_alphanumeric());
-        symbols.eq((b'1'..=b'9').take(self.template.bytes().filter(|&byte| byte == b'$').count()))
-    }
-}
-
-impl Territory {
-    /// How many of the digits are a national prefix and a carrier's code.
-    fn national_prefix_length(&self, digits: &[u8]) -> usize {
-        let found = usize::from(self.national_prefix.look_up(digits)).checked_sub(1);
-        found.and_then(|found| self.prefixes.get(found)).map_or(0, |prefix| prefix.taken.into())
+        let symbols = self.template().bytes().filter(|byte| byte.is_ascii_alphanumeric());
+        symbols.eq((b'1'..=b'9').take(self.template().bytes().filter(|&byte| byte == b'$').count()))
     }
 }
 

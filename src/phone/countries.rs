@@ -1,7 +1,7 @@
 //! The regions that have a calling code.
 
 use super::ascii::to_text;
-use super::metadata::{self, NumberingPlan};
+use super::metadata::{self, Class, NumberingPlan};
 use super::number::PhoneNumberType;
 
 /// A region and its calling code.
@@ -33,12 +33,10 @@ pub fn countries() -> Vec<Country> {
 /// of them with another territory, one of those.
 fn example_mobile(plan: &NumberingPlan, territory: usize) -> Option<String> {
     let own = plan.territories.get(territory)?;
-    let is_own =
-        |digits: &[u8]| plan.class_of(digits).and_then(|class| class.territory).map(usize::from) == Some(territory);
-    let is_shared = |digits: &[u8]| own.general.look_up(digits) != 0;
+    let is_own = |digits: &[u8]| plan.class_of(digits).territory == Some(territory);
+    let is_shared = |digits: &[u8]| plan.look_up(own.general, digits) != 0;
     let search = |wanted: PhoneNumberType, is_good: &dyn Fn(&[u8]) -> bool| {
-        let is_wanted = |value| plan.classes.get(usize::from(value)).is_some_and(|class| class.number_type == wanted);
-        plan.numbers.broadest_with(&is_wanted, is_good)
+        plan.places.broadest_with(plan.numbers, &|value| Class::of(value).number_type == wanted, is_good)
     };
     let of = |is_good: &dyn Fn(&[u8]) -> bool| {
         search(PhoneNumberType::Mobile, is_good).or_else(|| search(PhoneNumberType::FixedLineOrMobile, is_good))

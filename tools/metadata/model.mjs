@@ -87,7 +87,7 @@ const TRIE_DECISIONS = Object.keys(IN_TRIES);
 const PLAN_DECISIONS = Object.keys(IN_PLANS);
 
 /** How many sorts of decisions are learnt apart. */
-export const SETS = TRIE_DECISIONS.length * KINDS + PLAN_DECISIONS.length;
+export const SETS = (2 * TRIE_DECISIONS.length + PLAN_DECISIONS.length) * KINDS;
 
 /** The names of the features of each context, by decision: in tries, in those of leading digits, and elsewhere. */
 export const CONTEXTS = JSON.parse(readFileSync(new URL("contexts.json", import.meta.url), "utf8"));
@@ -127,7 +127,7 @@ export const TRIE = Object.values(KIND).map((kind) =>
 export const PLAN = Object.fromEntries(
   Object.entries(IN_PLANS).map(([name, features], i) => [
     name,
-    decision("inPlans", name, TRIE_DECISIONS.length * KINDS + i, features),
+    decision("inPlans", name, (2 * TRIE_DECISIONS.length + i) * KINDS, features),
   ]),
 );
 
