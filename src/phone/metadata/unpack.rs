@@ -70,7 +70,7 @@ pub struct Unpacker<'a> {
     pub first_place: usize,
     pub first_value: usize,
     /// Its rows and, by depth, its nodes; those used last come last.
-    pub lists: [Vec<u16>; ROW_WIDTH],
+    pub lists: Vec<Vec<u16>>,
     /// Its node of each depth that was read last.
     pub last_node: [u16; ROW_WIDTH],
     /// The sign of the place where the reading is in the trie whose strings are the same numbers.
@@ -227,7 +227,7 @@ pub fn plans(bytes: &[u8], model: Option<&Model>, entries: &[Entry], chunk: usiz
         lengths: 0,
         first_place: 0,
         first_value: 0,
-        lists: [const { vec![] }; ROW_WIDTH],
+        lists: (0..ROW_WIDTH).map(|_| vec![]).collect(),
         last_node: [NONE; ROW_WIDTH],
         aligned_sign: 0,
     };

@@ -192,7 +192,7 @@ impl Unpacker<'_> {
     }
 
     fn new_set(&mut self) -> u32 {
-        let before = self.lists[0].last().map_or(0, |&row| self.last_value(row));
+        let before = self.lists.first().and_then(|rows| rows.last()).map_or(0, |&row| self.last_value(row));
         let seen = self.values().iter().fold(0, |seen, value| seen | value);
         let mut set = 0_u32;
         let mut taken = 0_u32;
