@@ -69,6 +69,7 @@ impl Model {
         Self(learnt)
     }
 
+    #[inline(always)]
     fn at(&self, place: usize) -> u16 {
         self.0.get(place).copied().unwrap_or_default()
     }
