@@ -64,7 +64,7 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
         Ok(parsed) => {
             let verdict = parsed.judge();
             let extension = parsed.extension(input.number());
-            let extension = extension.as_deref().unwrap_or_default().as_bytes();
+            let extension = extension.as_bytes();
             let label = if extension.is_empty() { "" } else { parsed.extension_label() }.as_bytes();
             let calling_code = parsed.plan.calling_code_digits();
             let written = parsed.write(calling_code.as_bytes());
@@ -129,9 +129,9 @@ impl PhoneNumber {
         let with_extension = |written: Ascii| {
             let mut format = String::with_capacity(32);
             written.push_to(&mut format);
-            if let Some(extension) = &extension {
+            if !extension.is_empty() {
                 format.push_str(parsed.extension_label());
-                format.push_str(extension);
+                format.push_str(&extension);
             }
             format
         };
@@ -146,7 +146,7 @@ impl PhoneNumber {
             issue,
             national_format: with_extension(written.national),
             international_format: with_extension(written.international),
-            extension,
+            extension: Some(extension).filter(|extension| !extension.is_empty()),
         }
     }
 

@@ -51,8 +51,8 @@ pub(super) struct Parsed {
     /// The plan of its calling code.
     pub(super) plan: &'static NumberingPlan,
     national_number: Ascii,
-    /// Which characters of [`PhoneInput::number`] are the digits of an extension, in this order.
-    extension: Option<[Range<usize>; 2]>,
+    /// Which characters of [`PhoneInput::number`] are the digits of an extension, in this order; none where there is none.
+    extension: [Range<usize>; 2],
 }
 
 impl Parsed {
@@ -61,13 +61,17 @@ impl Parsed {
         self.national_number.as_bytes()
     }
 
-    /// The digits of the extension as they were typed in `text`, which the number was read from.
-    pub(super) fn extension(&self, text: &str) -> Option<String> {
+    /// The digits of the extension as they were typed in `text`, which the number was read from; empty where there is none.
+    pub(super) fn extension(&self, text: &str) -> String {
         let mut digits = String::new();
-        for range in self.extension.clone()? {
-            digits.extend(text.chars().skip(range.start).take(range.len()));
+        for range in self.extension.iter().filter(|range| !range.is_empty()) {
+            for (at, c) in text.chars().enumerate() {
+                if range.contains(&at) {
+                    digits.push(c);
+                }
+            }
         }
-        Some(digits)
+        digits
     }
 }
 
@@ -166,7 +170,7 @@ pub(super) fn read(input: PhoneInput<'_>, default_region: Option<&str>) -> Resul
             let before = text.symbols().len();
             text.push_str(input.number())?;
             let mut parsed = read_text(&mut text, None)?;
-            for range in parsed.extension.iter_mut().flatten() {
+            for range in &mut parsed.extension {
                 *range = range.start.saturating_sub(before)..range.end.saturating_sub(before);
             }
             Ok(parsed)

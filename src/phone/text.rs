@@ -217,11 +217,11 @@ impl Candidate {
 
     /// Takes an extension off the end: which characters of what was typed are its digits, those of a phone context and then
     /// the others.
-    pub(super) fn take_extension(&mut self, text: &Text) -> Option<[Range<usize>; 2]> {
+    pub(super) fn take_extension(&mut self, text: &Text) -> [Range<usize>; 2] {
         if text.is_plain() {
-            return None;
+            return [0..0, 0..0];
         }
-        let found = extension::find(self.symbols(text))?;
+        let Some(found) = extension::find(self.symbols(text)) else { return [0..0, 0..0] };
         let place = |at: usize| at.saturating_add(self.at.start);
         let length = self.context.len();
         let in_context = |at: usize| place(at).min(length).saturating_add(self.context.start);
@@ -229,7 +229,7 @@ impl Candidate {
         let (start, end) = (found.digits.start, found.digits.end);
         let digits = [in_context(start)..in_context(end), behind(start)..behind(end)];
         self.at.end = place(found.start);
-        Some(digits)
+        digits
     }
 
     /// Whether there is a plus sign before the digits.

@@ -24,6 +24,7 @@ use self::unpack::Entry;
 
 pub use self::plan::{Class, NationalPrefix, NumberFormat, NumberingPlan, Territory};
 pub use self::release::METADATA_VERSION;
+pub use self::trie::{END, ROW, ROW_WIDTH};
 
 static PACKED: &[u8] = include_bytes!("table.bin");
 
@@ -121,7 +122,7 @@ pub fn calling_codes() -> impl Iterator<Item = u16> {
 #[cfg(test)]
 mod tests {
     use super::super::number::PhoneNumberType;
-    use super::trie::{END, Places, ROW, ROW_WIDTH, Trie};
+    use super::trie::{Places, Trie};
     use super::*;
     use std::collections::{HashMap, HashSet};
 
@@ -315,18 +316,6 @@ mod tests {
         assert!(formats(86, "1012345678").contains(&("$1 $2 $3", "0$1")));
         assert!(formats(1, "2015550123").contains(&("($1) $2-$3", "")));
         assert!(formats(54, "91123456789").contains(&("$2 15-$3-$4", "0$1")));
-    }
-
-    #[test]
-    fn examples_are_of_the_wanted_type() {
-        let example = |code: u16, wanted| {
-            let plan = plan(code).expect("a calling code");
-            plan.places.broadest_with(plan.numbers, &|value| Class::of(value).number_type == wanted, &|_| true)
-        };
-        assert!(example(86, PhoneNumberType::Voicemail).is_none());
-        let number = example(86, PhoneNumberType::Mobile).expect("a mobile number");
-        let number = core::str::from_utf8(number.as_bytes()).expect("digits");
-        assert_eq!(class(86, number), (PhoneNumberType::Mobile, "CN".to_string()));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! A digit trie: a function of a string of digits that depends on how the string begins and on how long it is.
 
-use super::super::ascii::Ascii;
-
 /// A node: what it leads to for each next digit and, as the eleventh, when the string ends here. Or a row: the index of a value for
 /// each length of the whole string, the last for every greater one; two of them in each number, the first in its low bits.
 pub type Place = [u16; 11];
@@ -85,60 +83,5 @@ impl Places {
             return self.value(trie, place, ROW_WIDTH) & wanted != 0;
         }
         (0..=END).any(|digit| self.any_below(trie, self.child(place, digit), wanted))
-    }
-
-    /// A string whose value is wanted and that is good itself: the first of those with the fewest digits that matter. Its other
-    /// digits are counted up from 1.
-    pub fn broadest_with(
-        &self,
-        trie: Trie,
-        is_wanted: &dyn Fn(u32) -> bool,
-        is_good: &dyn Fn(&[u8]) -> bool,
-    ) -> Option<Ascii> {
-        let mut search = Search { places: self, trie, is_wanted, is_good, digits: Ascii::EMPTY, found: None };
-        search.look_below(trie.root);
-        search.found.map(|(_, found)| found)
-    }
-}
-
-/// A search for the leaf with the fewest digits before it.
-struct Search<'a> {
-    places: &'a Places,
-    trie: Trie,
-    is_wanted: &'a dyn Fn(u32) -> bool,
-    is_good: &'a dyn Fn(&[u8]) -> bool,
-    /// Those that lead to where the search is.
-    digits: Ascii,
-    /// How many digits lead to the best leaf so far, and a string of it.
-    found: Option<(usize, Ascii)>,
-}
-
-impl Search<'_> {
-    fn look_below(&mut self, place: u16) {
-        let depth = self.digits.as_bytes().len();
-        if self.found.is_some_and(|(best, _)| depth >= best) {
-            return;
-        }
-        if place & ROW == 0 {
-            for digit in 0..END {
-                self.digits.push(b'0'.wrapping_add(digit as u8));
-                self.look_below(self.places.child(place, digit));
-                self.digits.truncate(depth);
-            }
-            return;
-        }
-        for length in depth..ROW_WIDTH {
-            if !(self.is_wanted)(self.places.value(self.trie, place, length)) {
-                continue;
-            }
-            let mut example = self.digits;
-            for i in depth..length {
-                example.push(b'0'.wrapping_add((i.wrapping_sub(depth).wrapping_add(1) % 10) as u8));
-            }
-            if (self.is_good)(example.as_bytes()) {
-                self.found = Some((depth, example));
-                return;
-            }
-        }
     }
 }
