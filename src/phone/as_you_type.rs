@@ -2,7 +2,6 @@
 
 use super::ascii::Ascii;
 use super::digits::decimal_digit;
-use super::format::Audience;
 use super::metadata::{NumberFormat, NumberingPlan, Territory};
 use super::parse::{Home, calling_code_at_start};
 use super::text::is_separator;
@@ -52,14 +51,24 @@ pub fn format_as_you_type(input: &str, typed_in: TypedIn<'_>, caret: Option<usiz
     let mut text = String::with_capacity(input.len().saturating_add(16));
     match shown {
         Shown::Formatted(formatted) if !is_left_alone => formatted.push_to(&mut text),
-        Shown::PrefixAndDigits if !is_left_alone => {
-            typing.prefix.push_to(&mut text);
+        _ if is_left_alone || (caret.is_none() && matches!(shown, Shown::AsTyped)) => text.push_str(input),
+        _ => {
             // Out of the input, since there may be more than are looked at.
-            let shown = text.bytes().filter(|&byte| byte != b' ').count();
-            input.chars().filter_map(pressed_key).skip(shown).for_each(|key| text.push(char::from(key)));
+            let has_prefix = matches!(shown, Shown::PrefixAndDigits);
+            let mut shown_before = 0_usize;
+            if has_prefix {
+                typing.prefix.push_to(&mut text);
+                shown_before = typing.prefix.as_bytes().iter().filter(|&&byte| byte != b' ').count();
+            }
+            for c in input.chars() {
+                let Some(key) = pressed_key(c) else { continue };
+                if shown_before > 0 {
+                    shown_before = shown_before.wrapping_sub(1);
+                } else {
+                    text.push(if has_prefix { char::from(key) } else { c });
+                }
+            }
         }
-        _ if caret.is_none() => text.push_str(input),
-        _ => input.chars().filter(|&c| pressed_key(c).is_some()).for_each(|c| text.push(c)),
     }
     let keys_before = if caret.is_some() { typed.before_caret } else { usize::MAX };
     Typed { caret: behind_keys(&text, keys_before), text, region: typing.region(home) }
@@ -289,9 +298,11 @@ impl Typing {
     fn collect_formats(&mut self) {
         let Some(plan) = self.plan else { return };
         let has_prefix = !self.extracted_national_prefix.as_bytes().is_empty();
-        let audience =
-            if self.is_complete_number && !has_prefix { Audience::International } else { Audience::National };
-        for (bit, format) in plan.formats_for(audience) {
+        let is_international = self.is_complete_number && !has_prefix && plan.formats.iter().any(NumberFormat::is_international);
+        for (bit, format) in plan.numbered_formats() {
+            if !(if is_international { format.is_international() } else { format.is_national() }) {
+                continue;
+            }
             let may_lack_prefix = matches!(format.national_prefix_rule(), "" | "$1" | "($1)");
             let is_left_out = if has_prefix {
                 may_lack_prefix && !format.is_national_prefix_optional() && !format.has_carrier_rule()
@@ -315,16 +326,22 @@ impl Typing {
         }
     }
 
-    /// The formats that are still possible, in their order.
-    fn formats(&self) -> impl Iterator<Item = &'static NumberFormat> + use<> {
-        let possible = self.possible_formats;
-        let formats = self.plan.into_iter().flat_map(NumberingPlan::numbered_formats);
-        formats.filter(move |&(bit, _)| possible & bit != 0).map(|(_, format)| format)
+    /// The next format that is still possible, from one on, which then is the one behind it.
+    fn possible_format(&self, next: &mut usize) -> Option<&'static NumberFormat> {
+        loop {
+            let format = self.plan?.formats.get(*next)?;
+            let bit = 1 << (*next & 31);
+            *next = next.wrapping_add(1);
+            if self.possible_formats & bit != 0 {
+                return Some(format);
+            }
+        }
     }
 
     /// `attemptToFormatAccruedDigits`.
     fn format_what_was_typed(&mut self) -> Option<Ascii> {
-        for format in self.formats() {
+        let mut next = 0;
+        while let Some(format) = self.possible_format(&mut next) {
             if !format.divides(self.national_number.as_bytes().len()) {
                 continue;
             }
@@ -342,7 +359,8 @@ impl Typing {
     /// `maybeCreateNewTemplate`, and filling it: `inputAccruedNationalNumber`.
     fn make_template(&mut self) -> bool {
         let count = self.national_number.as_bytes().len();
-        for format in self.formats() {
+        let mut next = 0;
+        while let Some(format) = self.possible_format(&mut next) {
             if self.current_groups == Some(format.packed_groups()) {
                 return false;
             }
@@ -376,15 +394,19 @@ impl Typing {
     /// The template up to the last digit that is in it.
     fn show_template(&self) -> Shown {
         let Some(format) = self.template else { return Shown::AsTyped };
-        let mut shown = Ascii::EMPTY;
-        let mut digits = self.national_number.as_bytes().iter().take(self.filled).peekable();
-        for &symbol in format.write(NINES.get(..format.template_digits()).unwrap_or(NINES), "").as_bytes() {
-            if digits.peek().is_none() {
-                break;
-            }
-            let digit = if symbol == b'9' { digits.next() } else { None };
-            shown.push(*digit.unwrap_or(&symbol));
+        let mut digits = self.national_number;
+        digits.truncate(self.filled);
+        for _ in self.filled..format.template_digits() {
+            digits.push(b'9');
         }
+        let mut shown = format.write(digits.as_bytes(), "");
+        let mut left = self.filled;
+        let end = shown.as_bytes().iter().position(|symbol| {
+            let is_behind = left == 0;
+            left = left.wrapping_sub(usize::from(symbol.is_ascii_digit()));
+            is_behind
+        });
+        shown.truncate(end.unwrap_or(usize::MAX));
         Shown::Formatted(self.after_prefix(shown.as_bytes()))
     }
 
@@ -475,12 +497,12 @@ impl Typing {
 }
 
 /// libphonenumber makes its templates by formatting so many nines.
-const NINES: &[u8] = &[b'9'; 15];
+const NINES: usize = 15;
 
 impl NumberFormat {
     /// How many digits the template has.
     fn template_digits(&self) -> usize {
-        self.most_digits().min(NINES.len())
+        self.most_digits().min(NINES)
     }
 }
 

@@ -4,29 +4,10 @@ use super::ascii::Ascii;
 use super::metadata::{NumberFormat, NumberingPlan, Territory};
 use super::parse::Parsed;
 
-/// Whether a number is written for callers of its own country.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Audience {
-    National,
-    International,
-}
-
 impl NumberingPlan {
-    /// The formats, each with the bit that stands for it in [`format_sets`](Self::format_sets).
+    /// The formats, each with the bit that stands for it in the values of [`leading_digits`](Self::leading_digits).
     pub(super) fn numbered_formats(&self) -> impl Iterator<Item = (u32, &NumberFormat)> {
-        let mut next = 1_u32;
-        self.formats.iter().map(move |format| {
-            let bit = next;
-            next = next.wrapping_shl(1);
-            (bit, format)
-        })
-    }
-
-    /// The formats for an audience.
-    pub(super) fn formats_for(&self, audience: Audience) -> impl Iterator<Item = (u32, &NumberFormat)> {
-        let international = audience == Audience::International && self.formats.iter().any(|f| f.is_international());
-        self.numbered_formats()
-            .filter(move |(_, format)| if international { format.is_international() } else { format.is_national() })
+        (0..).zip(&self.formats).map(|(i, format)| (1 << (i & 31), format))
     }
 }
 

@@ -198,13 +198,16 @@ impl Candidate {
     /// Finds a number in `text`: libphonenumber's `buildNationalNumberForParsing` and `isViablePhoneNumber`. A number with a
     /// phone context is rewritten.
     pub(super) fn find(text: &mut Text) -> Result<Self, PhoneIssue> {
-        let has_parameters = !text.is_plain() && text.symbols().contains(&b';');
-        let mut candidate = match text.phone_context().filter(|_| has_parameters) {
-            Some(context) if !is_phone_context(text.symbols().get(context.clone()).unwrap_or_default()) => return Err(PhoneIssue::NotANumber),
-            Some(context) => text.put_in_context(context),
+        let mut candidate = match text.phone_context() {
             None => Self { at: trimmed(text), context: 0..0, skipped: 0 },
+            Some(context) if is_phone_context(text.symbols().get(context.clone()).unwrap_or_default()) => {
+                text.put_in_context(context)
+            }
+            Some(_) => return Err(PhoneIssue::NotANumber),
         };
-        if has_parameters && let Some(subaddress @ 1..) = position(candidate.symbols(text), b";isub=") {
+        if !text.is_plain()
+            && let Some(subaddress @ 1..) = position(candidate.symbols(text), b";isub=")
+        {
             candidate.at.end = candidate.at.start.saturating_add(subaddress);
         }
         if is_viable(candidate.symbols(text)) { Ok(candidate) } else { Err(PhoneIssue::NotANumber) }
@@ -261,18 +264,21 @@ const PHONE_CONTEXT: &[u8] = b";phone-context=";
 impl Text {
     /// Where the value of the parameter `phone-context` stands.
     fn phone_context(&self) -> Option<Range<usize>> {
-        let start = position(self.symbols(), PHONE_CONTEXT)?.saturating_add(PHONE_CONTEXT.len());
-        let value = self.symbols().get(start..)?.split(|&symbol| symbol == b';').next()?;
-        Some(start..start.saturating_add(value.len()))
+        if self.is_plain() {
+            return None;
+        }
+        let start = position(self.symbols(), PHONE_CONTEXT)?.wrapping_add(PHONE_CONTEXT.len());
+        let value = self.symbols().get(start..)?;
+        Some(start..start.wrapping_add(position(value, b";").unwrap_or(value.len())))
     }
 
     /// Leaves the number that stands before the parameter `phone-context`, after the context itself when that is a prefix.
     fn put_in_context(&mut self, context: Range<usize>) -> Candidate {
         let whole = self.clone();
+        let end = context.start.wrapping_sub(PHONE_CONTEXT.len());
         let value = whole.symbols().get(context.clone()).filter(|value| value.first() == Some(&b'+')).unwrap_or_default();
-        let context = context.start..context.start.saturating_add(value.len());
-        let start = position(whole.symbols(), b"tel:").map_or(0, |scheme| scheme.saturating_add(4));
-        let end = position(whole.symbols(), PHONE_CONTEXT).unwrap_or_default();
+        let context = context.start..context.start.wrapping_add(value.len());
+        let start = position(whole.symbols(), b"tel:").map_or(0, |scheme| scheme.wrapping_add(4));
         self.length = 0;
         self.extend(value);
         // As the reference's `substring` does, which exchanges its ends when they are the wrong way round.
@@ -293,11 +299,16 @@ fn trimmed(text: &Text) -> Range<usize> {
 
 /// Where another number begins, as in `(530) 583-6985 x302/x2303`: a slash, spaces and an x.
 fn second_number(symbols: &[u8]) -> Option<usize> {
-    let slashes = symbols.iter().enumerate().filter(|(_, symbol)| matches!(symbol, b'/' | b'\\')).map(|(at, _)| at);
-    slashes.into_iter().find(|&at| {
-        let rest = symbols.get(at.saturating_add(1)..).unwrap_or_default();
-        rest.iter().find(|&&symbol| symbol != b' ') == Some(&b'x')
-    })
+    let mut slash = None;
+    for (at, symbol) in symbols.iter().enumerate() {
+        match symbol {
+            b'/' | b'\\' => slash = Some(at),
+            b'x' if slash.is_some() => return slash,
+            b' ' => {}
+            _ => slash = None,
+        }
+    }
+    None
 }
 
 /// Whether a `phone-context` is a number's beginning or a domain name, as RFC 3966 asks.
