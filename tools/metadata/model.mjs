@@ -37,7 +37,7 @@ export const FEATURES = {
 };
 
 const IN_CHILD =
-  "depth digit last1 last3 last6 previous before above isAboveBefore isFollowerAbove inner aligned alignedSign fit lengths own";
+  "depth digit last1 last3 last6 previous before above isAboveBefore isFollowerAbove aligned alignedSign fit lengths own";
 const IN_RECORD = "node digit previous before above inner sign";
 
 /** What is decided in a trie, and what is known then. */
@@ -45,19 +45,19 @@ const IN_TRIES = {
   same: IN_CHILD,
   above: IN_CHILD,
   inner: IN_CHILD,
-  fresh: `${IN_CHILD} known isInner`,
-  rank: `${IN_CHILD} known isInner rank sign isBefore isFollower birth`,
+  fresh: `${IN_CHILD} isInner`,
+  rank: `${IN_CHILD} isInner sign isBefore isFollower birth`,
   root: "aligned alignedSign",
-  end: "depth known last1",
+  end: "known last1",
   usual: "depth aligned alignedSign lengths",
   constant: "depth last1",
-  like: "depth digit last1 previous aligned alignedSign rank lengths",
-  back: "depth digit last1 previous aligned alignedSign rank lengths",
+  like: "depth digit last1 aligned alignedSign lengths",
+  back: "depth digit last1 aligned alignedSign lengths",
   newValue: "depth previous known lengths alignedSign",
   valueRank: "depth previous known lengths alignedSign rank sign",
   numberType: "node depth previous known lengths alignedSign",
   territory: "node depth previous known lengths alignedSign sign",
-  inSet: "alignedSign last1 previous above before inner rank sign birth fit digit",
+  inSet: "alignedSign previous above inner rank fit",
   small: "node depth previous",
   keptEnd: "node depth previous",
   keptStart: "node depth previous",

@@ -225,7 +225,6 @@ class PackedTrie {
     const { formats } = this.#plan;
     const last = this.values[this.rows[this.#rowList[0]].at(-1)];
     const seen = this.values.reduce((set, value) => set | value, 0);
-    const flagsOf = (format) => (format ? Number(format.isNational) * 2 + Number(format.isInternational) : 0);
     let set = 0;
     let count = 0;
     let taken = 0;
@@ -233,16 +232,11 @@ class PackedTrie {
       const lengths = lengthsOfFormat(format);
       this.#packer.known.only({
         alignedSign: this.#alignedSign,
-        last1: i > 0 && (set >>> (i - 1)) & 1,
         previous: (last >>> i) & 1,
         above: (seen >>> i) & 1,
-        before: i > 0 && (seen >>> (i - 1)) & 1,
         inner: Math.min(count, 2),
         rank: Math.min(formats.length - i, 31),
-        sign: flagsOf(format),
-        birth: flagsOf(formats[i - 1]),
         fit: set === 0 ? 0 : lengths & taken ? 2 : 1,
-        digit: i,
       });
       if (!this.#bit("inSet", (given >>> i) & 1)) return;
       set |= 1 << i;
@@ -271,14 +265,12 @@ class PackedTrie {
       if (this.#bit("constant", isConstant)) return this.#addRow(row, depth);
     }
     let last = usual;
-    this.#lengths.forEach((length, i) => {
+    this.#lengths.forEach((length) => {
       if (length < depth) return;
       known.only({
         ...start,
         digit: length,
         last1: last === usual,
-        rank: i,
-        previous: this.#valueSign(last),
         aligned: this.#alignedAt(aligned, length),
       });
       const value = at(length);
@@ -332,7 +324,6 @@ class PackedTrie {
       above: this.#sign(above),
       isAboveBefore: above === before,
       isFollowerAbove: follower === NONE ? 2 : Number(follower === above),
-      inner: siblings.inner,
       aligned: alignedHow,
       alignedSign: this.#alignedSign,
       lengths: this.#lengths.length,
@@ -347,13 +338,12 @@ class PackedTrie {
     const list = isInner ? this.#nodeLists[depth] : this.#rowList;
     const candidates = list.map((number) => number | mark).filter((place) => place !== previous && place !== above);
     const index = candidates.findIndex((place) => this.#is(place, depth, given));
-    known.also({ isInner, known: Math.min(list.length, 31) });
+    known.also({ isInner });
     if (candidates.length > 0 && !this.#bit("fresh", index < 0)) {
       const found = candidates.find((place, i) => {
         if (i === candidates.length - 1) return true;
         const info = this.info(place);
         known.also({
-          rank: Math.min(i + 1, 20),
           sign: info.sign,
           isBefore: place === before,
           isFollower: place === follower,
@@ -374,7 +364,7 @@ class PackedTrie {
   }
 
   #node(depth, aligned, given) {
-    const siblings = { previous: NONE, before: NONE, history: 1, inner: 0, above: this.#lastNode[depth] };
+    const siblings = { previous: NONE, before: NONE, history: 1, above: this.#lastNode[depth] };
     const node = [];
     let mask = 0;
     let common = -1;
@@ -387,7 +377,6 @@ class PackedTrie {
         if (previous !== NONE) this.info(previous).follower = place;
       }
       siblings.previous = place;
-      siblings.inner += Number(!(place & ROW));
       mask |= this.info(place).mask;
       common &= this.values[this.rows[(place & ROW ? place : this.nodes[place][10]) ^ ROW].at(-1)];
       node.push(place);
@@ -398,7 +387,7 @@ class PackedTrie {
       expected = this.values.indexOf(common >>> 0);
       if (expected < 0) expected = this.values.push(common >>> 0) - 1;
     }
-    this.#packer.known.only({ depth, known: Math.min(this.values.length, 2), last1: expected === 0 });
+    this.#packer.known.only({ known: Math.min(this.values.length, 2), last1: expected === 0 });
     const isExpected = this.#bit("end", given && given.end === this.values[expected]);
     node.push(this.#constant(isExpected ? expected : this.#value(3, depth, given?.end)) | ROW);
     const index = this.nodes.push(node) - 1;

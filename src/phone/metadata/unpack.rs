@@ -141,8 +141,6 @@ impl Unpacker<'_> {
 
     #[inline(never)]
     fn plan(&mut self, entry: &Entry) -> &'static NumberingPlan {
-        self.places.list.clear();
-        self.places.values.clear();
         self.infos.clear();
         self.code = entry.code.into();
         let mut territories: Vec<Territory> = vec![];
@@ -199,11 +197,9 @@ impl Unpacker<'_> {
             self.formats.push(NumberFormat::of(format));
         }
         let leading_digits = self.trie(Kind::LeadingDigits, ALL_LENGTHS, numbers.root);
-        // A copy is as large as needed, which what has grown is not.
-        let Places { list, values } = &self.places;
         Box::leak(Box::new(NumberingPlan {
             calling_code: entry.code,
-            places: Places { list: list.clone(), values: values.clone() },
+            places: take(&mut self.places),
             territories,
             regions,
             numbers,

@@ -52,7 +52,6 @@ struct Siblings {
     before: u16,
     /// A bit for each that tells whether it was like the one before it.
     history: u32,
-    inner: u32,
     /// The node of the same depth that was read last.
     above: u16,
 }
@@ -196,26 +195,18 @@ impl Unpacker<'_> {
         let seen = self.values().iter().fold(0, |seen, value| seen | value);
         let mut set = 0_u32;
         let mut taken = 0_u32;
-        let mut last_flags = 0;
         for i in 0..self.formats.len() {
             let Some(format) = self.formats.get(i) else { break };
             let lengths = format.lengths;
-            let flags = u32::from(format.is_national()) << 1 | u32::from(format.is_international());
             let bit = 1 << (i & 31);
             let is = |set: u32, bit: u32| u32::from(set & bit != 0);
             let known = Known::default()
                 .with(&ALIGNED_SIGN, self.aligned_sign)
-                .with(&LAST1, is(set, bit >> 1))
                 .with(&PREVIOUS, is(before, bit))
                 .with(&ABOVE, is(seen, bit))
-                .with(&BEFORE, is(seen, bit >> 1))
                 .with(&INNER, set.count_ones().min(2))
                 .with(&RANK, self.formats.len().wrapping_sub(i).min(31) as u32)
-                .with(&SIGN, flags)
-                .with(&BIRTH, last_flags)
-                .with(&FIT, if set == 0 { 0 } else { is(lengths, taken).wrapping_add(1) })
-                .with(&DIGIT, i as u32);
-            last_flags = flags;
+                .with(&FIT, if set == 0 { 0 } else { is(lengths, taken).wrapping_add(1) });
             if self.bit(Decision::InSet, known) {
                 set |= bit;
                 taken |= lengths;
@@ -271,8 +262,6 @@ impl Unpacker<'_> {
             let known = start
                 .with(&DIGIT, length as u32)
                 .with(&LAST1, u32::from(last == usual))
-                .with(&RANK, (self.lengths & bit.wrapping_sub(1)).count_ones())
-                .with(&PREVIOUS, self.value_sign(last))
                 .with(&ALIGNED, there);
             if !self.bit(Decision::Like, known) {
                 let is_back = last != usual && self.bit(Decision::Back, known);
@@ -345,7 +334,6 @@ impl Unpacker<'_> {
             .with(&ABOVE, self.sign(above))
             .with(&IS_ABOVE_BEFORE, u32::from(above == before))
             .with(&IS_FOLLOWER_ABOVE, if follower == NONE { 2 } else { u32::from(follower == above) })
-            .with(&INNER, siblings.inner)
             .with(&ALIGNED, aligned_how)
             .with(&ALIGNED_SIGN, aligned_sign)
             .with(&LENGTHS, self.lengths.count_ones());
@@ -365,18 +353,15 @@ impl Unpacker<'_> {
             used.iter().rposition(|&place| place != previous && place != above)
         };
         let count = self.lists.get(list).map_or(0, Vec::len);
-        let among = |known: Known| known.with(&IS_INNER, u32::from(is_inner)).with(&KNOWN, count.min(31) as u32);
+        let among = |known: Known| known.with(&IS_INNER, u32::from(is_inner));
         if let Some(mut found) = used(self, count)
             && !self.bit(Decision::Fresh, among(at_first))
         {
             let known = among(known);
-            let mut rank = 0_u32;
             while let Some(other) = used(self, found) {
                 let place = self.used_at(list, found);
                 let info = self.info(place);
-                rank = rank.wrapping_add(1);
                 let known = known
-                    .with(&RANK, rank.min(20))
                     .with(&SIGN, info.sign.into())
                     .with(&IS_BEFORE, u32::from(place == before))
                     .with(&IS_FOLLOWER, u32::from(place == follower))
@@ -405,7 +390,7 @@ impl Unpacker<'_> {
 
     fn node(&mut self, depth: u32, aligned: u16) -> u16 {
         let above = self.last_node.get(depth as usize).copied().unwrap_or(NONE);
-        let mut siblings = Siblings { previous: NONE, before: NONE, history: 1, inner: 0, above };
+        let mut siblings = Siblings { previous: NONE, before: NONE, history: 1, above };
         let mut node = [0; 11];
         let mut mask = 0;
         let mut common = u32::MAX;
@@ -420,7 +405,6 @@ impl Unpacker<'_> {
                 }
             }
             siblings.previous = place;
-            siblings.inner = siblings.inner.wrapping_add(u32::from(place & ROW == 0));
             mask |= self.info(place).mask;
             // A format whose leading digits end here goes for all that begins so.
             let end = if place & ROW == 0 { self.places.child(place, END) } else { place };
@@ -433,7 +417,6 @@ impl Unpacker<'_> {
             expected = known.map_or_else(|| self.add_value(common), |index| index as u8);
         }
         let known = Known::default()
-            .with(&DEPTH, depth)
             .with(&KNOWN, self.values().len().min(2) as u32)
             .with(&LAST1, u32::from(expected == 0));
         let end = if self.bit(Decision::End, known) { expected } else { self.value(3, depth) };
