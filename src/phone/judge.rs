@@ -58,13 +58,6 @@ impl NumberingPlan {
         let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
         Ascii::of(digits.get(zeros..).unwrap_or_default())
     }
-
-    /// `+86`.
-    pub(super) fn country_code(&self) -> String {
-        let mut code = String::from("+");
-        self.calling_code_digits().push_to(&mut code);
-        code
-    }
 }
 
 /// All that is said about a number besides how it is written.
