@@ -37,7 +37,9 @@ const CODES: usize = 1000;
 /// The table as far as it has been unpacked.
 struct Table {
     entries: Vec<Entry>,
-    chunks: Vec<&'static [u8]>,
+    /// The size of each chunk, in two bytes, and the chunks.
+    sizes: &'static [[u8; 2]],
+    chunks: &'static [u8],
     /// What was learnt from the first chunk.
     model: Model,
     /// By calling code, and then by the [`key`] of a region: the number, plus 1, of the entry, and the place of the territory.
@@ -72,9 +74,8 @@ impl Table {
                 let chunk = if how & 3 == 0 { 0 } else { last_chunk };
                 entries.push(Entry { code, regions, chunk, plan: OnceLock::new() });
             }
-            let chunks: Vec<_> = sizes.iter().map(|&size| take(rest, u16::from_le_bytes(size).into())).collect();
-            let model = unpack::plans(chunks.first().copied().unwrap_or_default(), None, &entries, 0);
-            Self { entries, chunks, model, homes }
+            let model = unpack::plans(chunk(sizes, rest, 0), None, &entries, 0);
+            Self { entries, sizes, chunks: rest, model, homes }
         })
     }
 
@@ -83,10 +84,20 @@ impl Table {
         let [number, place] = *self.homes.get(key)?;
         let entry = self.entries.get(usize::from(number).checked_sub(1)?)?;
         if entry.plan.get().is_none() {
-            unpack::plans(self.chunks.get(entry.chunk)?, Some(&self.model), &self.entries, entry.chunk);
+            let bytes = chunk(self.sizes, self.chunks, entry.chunk);
+            unpack::plans(bytes, Some(&self.model), &self.entries, entry.chunk);
         }
         Some((entry.plan.get()?, place.into()))
     }
+}
+
+/// The bytes of a chunk.
+fn chunk(sizes: &[[u8; 2]], mut chunks: &'static [u8], number: usize) -> &'static [u8] {
+    let mut found: &[u8] = &[];
+    for &size in sizes.iter().take(number.wrapping_add(1)) {
+        found = take(&mut chunks, u16::from_le_bytes(size).into());
+    }
+    found
 }
 
 /// Takes so many bytes off; none when there are not as many.
@@ -99,7 +110,8 @@ fn take(rest: &mut &'static [u8], count: usize) -> &'static [u8] {
 
 /// The place of a region, in upper case, in [`Table::homes`]; beyond them for anything else.
 fn key(region: &[u8; 2]) -> usize {
-    let [first, second] = region.map(|letter| usize::from(letter.wrapping_sub(b'A')));
+    let [first, second] = *region;
+    let (first, second) = (usize::from(first.wrapping_sub(b'A')), usize::from(second.wrapping_sub(b'A')));
     if second < LETTERS { first.wrapping_mul(LETTERS).wrapping_add(second).wrapping_add(CODES) } else { usize::MAX }
 }
 
