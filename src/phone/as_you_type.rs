@@ -298,7 +298,8 @@ impl Typing {
     fn collect_formats(&mut self) {
         let Some(plan) = self.plan else { return };
         let has_prefix = !self.extracted_national_prefix.as_bytes().is_empty();
-        let is_international = self.is_complete_number && !has_prefix && plan.formats.iter().any(NumberFormat::is_international);
+        let is_international =
+            self.is_complete_number && !has_prefix && plan.formats.iter().any(NumberFormat::is_international);
         for (bit, format) in plan.numbered_formats() {
             if !(if is_international { format.is_international() } else { format.is_national() }) {
                 continue;

@@ -52,8 +52,15 @@ fn for_each_country(with: &mut dyn FnMut([&[u8]; 3])) {
 /// A mobile number of a territory, from the broadest range that it has. Where it has none of its own because it shares all
 /// of them with another territory, one of those.
 fn example_mobile(plan: &NumberingPlan, territory: usize) -> Ascii {
-    let mut search =
-        Search { plan, territory, is_shared: false, wanted: PhoneNumberType::Mobile, digits: Ascii::EMPTY, best: usize::MAX, found: Ascii::EMPTY };
+    let mut search = Search {
+        plan,
+        territory,
+        is_shared: false,
+        wanted: PhoneNumberType::Mobile,
+        digits: Ascii::EMPTY,
+        best: usize::MAX,
+        found: Ascii::EMPTY,
+    };
     for is_shared in [false, true] {
         for wanted in [PhoneNumberType::Mobile, PhoneNumberType::FixedLineOrMobile] {
             if search.best == usize::MAX {

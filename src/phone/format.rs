@@ -52,7 +52,12 @@ impl Parsed {
 
     /// What is written before an extension.
     pub(super) fn extension_label(&self) -> &'static str {
-        self.plan.territories.first().map(Territory::extension_label).filter(|label| !label.is_empty()).unwrap_or(" ext. ")
+        self.plan
+            .territories
+            .first()
+            .map(Territory::extension_label)
+            .filter(|label| !label.is_empty())
+            .unwrap_or(" ext. ")
     }
 }
 

@@ -243,7 +243,8 @@ impl Candidate {
     /// Leaves nothing of the text but the number's digits: without plus signs and punctuation, and with the digits that letters stand
     /// for on a telephone's keys when there are at least three letters. libphonenumber's `normalize`.
     pub(super) fn normalize(self, text: &mut Text) -> &[u8] {
-        let is_vanity = !text.is_plain() && self.symbols(text).iter().filter(|&&symbol| is(symbol, LETTER)).nth(2).is_some();
+        let is_vanity =
+            !text.is_plain() && self.symbols(text).iter().filter(|&&symbol| is(symbol, LETTER)).nth(2).is_some();
         text.length = 0;
         for at in self.at {
             let symbol = text.symbols.get(at).copied().unwrap_or_default();
@@ -276,7 +277,8 @@ impl Text {
     fn put_in_context(&mut self, context: Range<usize>) -> Candidate {
         let whole = self.clone();
         let end = context.start.wrapping_sub(PHONE_CONTEXT.len());
-        let value = whole.symbols().get(context.clone()).filter(|value| value.first() == Some(&b'+')).unwrap_or_default();
+        let value =
+            whole.symbols().get(context.clone()).filter(|value| value.first() == Some(&b'+')).unwrap_or_default();
         let context = context.start..context.start.wrapping_add(value.len());
         let start = position(whole.symbols(), b"tel:").map_or(0, |scheme| scheme.wrapping_add(4));
         self.length = 0;

@@ -1,5 +1,5 @@
 // What is decided when a table is packed, what is known then, and which of it makes up the contexts of a decision.
-// src/phone/metadata/unpack.rs has the same lists.
+// src/phone/metadata/unpack.rs and features.rs have the same lists.
 
 import { readFileSync } from "node:fs";
 import { MOST_CONTEXTS } from "./coder.mjs";

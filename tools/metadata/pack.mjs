@@ -1,5 +1,5 @@
 // The decisions of the packed table. Each function writes what it is given, or reads it when the coder is a decoder; either
-// way it gives it back. src/phone/metadata/unpack.rs reads the same decisions.
+// way it gives it back. src/phone/metadata/unpack.rs and unpack_trie.rs read the same decisions.
 //
 // A trie is coded from its root, children in the order of the digits. Most children are like the one before, like the one
 // at the same digit in the node of the same depth that was coded last, or like another one that was there before: places

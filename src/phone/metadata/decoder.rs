@@ -150,7 +150,7 @@ impl<'a> Decoder<'a> {
                 let seen = *slot & SEEN;
                 let probability = i32::from((*slot ^ NEW_SLOT) >> 4);
                 let part = i32::from(seen).wrapping_mul(2).wrapping_add(3);
-                let step = target.wrapping_sub(probability).wrapping_mul(2).wrapping_div(part);
+                let step = target.wrapping_sub(probability).wrapping_mul(2).checked_div(part).unwrap_or_default();
                 let seen = seen.wrapping_add(1).min(SEEN);
                 *slot = (probability.wrapping_add(step) as u16) << 4 ^ NEW_SLOT | seen;
             }

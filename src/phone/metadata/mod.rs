@@ -208,7 +208,7 @@ mod tests {
             // A node comes after all that it leads to, so that there are no circles.
             assert!(node.iter().all(|&next| next & !ROW < place), "node {place}");
             assert!(node[END] & ROW != 0, "node {place}");
-            most = node.iter().map(|&next| depth(places, next, depths) + 1).max().unwrap();
+            most = node.iter().map(|&next| depth(places, next, depths).wrapping_add(1)).max().unwrap();
         }
         depths.insert(place, most);
         most
@@ -340,7 +340,8 @@ mod tests {
                     (state >> 24) as u8
                 };
                 let bytes: Vec<u8> = (0..size).map(|_| random()).collect();
-                let entry = || Entry { code: 7, regions: &[[b'R', b'U'], [b'K', b'Z']], chunk: 1, plan: OnceLock::new() };
+                let entry =
+                    || Entry { code: 7, regions: &[[b'R', b'U'], [b'K', b'Z']], chunk: 1, plan: OnceLock::new() };
                 let entries: Vec<Entry> = (0..5).map(|_| entry()).collect();
                 unpack::plans(&bytes, None, &entries, 1);
                 assert!(entries.iter().all(|entry| entry.plan.get().is_some()));

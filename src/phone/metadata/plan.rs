@@ -130,8 +130,9 @@ pub const FORMAT: usize = 18;
 impl NumberFormat {
     pub(super) fn of(numbers: [u8; FORMAT]) -> Self {
         let mut format = Self { numbers, lengths: 0 };
-        let (fewest, most) =
-            format.groups().fold((0_u32, 0_u32), |(fewest, most), (min, max)| (fewest.wrapping_add(min as u32), most.wrapping_add(max as u32)));
+        let (fewest, most) = format.groups().fold((0_u32, 0_u32), |(fewest, most), (min, max)| {
+            (fewest.wrapping_add(min as u32), most.wrapping_add(max as u32))
+        });
         // All bits from the fewest to the most.
         format.lengths = (2_u32 << (most & 31)).wrapping_sub(1) & u32::MAX << (fewest & 31);
         format

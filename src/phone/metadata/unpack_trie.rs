@@ -3,8 +3,8 @@
 use super::super::number::PhoneNumberType;
 use super::decoder::Known;
 use super::features::{
-    ABOVE, ALIGNED, ALIGNED_SIGN, BEFORE, BIRTH, DEPTH, DIGIT, FIT, INNER, IS_ABOVE_BEFORE, IS_BEFORE, IS_FOLLOWER, IS_FOLLOWER_ABOVE,
-    IS_INNER, KNOWN, LAST1, LAST6, LENGTHS, OWN, PREVIOUS, RANK, SIGN,
+    ABOVE, ALIGNED, ALIGNED_SIGN, BEFORE, BIRTH, DEPTH, DIGIT, FIT, INNER, IS_ABOVE_BEFORE, IS_BEFORE, IS_FOLLOWER,
+    IS_FOLLOWER_ABOVE, IS_INNER, KNOWN, LAST1, LAST6, LENGTHS, OWN, PREVIOUS, RANK, SIGN,
 };
 use super::trie::{END, NONE, Place, ROW, ROW_WIDTH, Trie};
 use super::unpack::{Decision, Unpacker};
@@ -259,10 +259,7 @@ impl Unpacker<'_> {
                 _ if aligned & ROW == 0 => 2,
                 _ => u32::from(self.info(aligned).mask & bit != 0),
             };
-            let known = start
-                .with(&DIGIT, length as u32)
-                .with(&LAST1, u32::from(last == usual))
-                .with(&ALIGNED, there);
+            let known = start.with(&DIGIT, length as u32).with(&LAST1, u32::from(last == usual)).with(&ALIGNED, there);
             if !self.bit(Decision::Like, known) {
                 let is_back = last != usual && self.bit(Decision::Back, known);
                 last = if is_back { usual } else { self.value(2, depth) };
@@ -416,9 +413,8 @@ impl Unpacker<'_> {
             let known = self.values().iter().position(|&value| value == common);
             expected = known.map_or_else(|| self.add_value(common), |index| index as u8);
         }
-        let known = Known::default()
-            .with(&KNOWN, self.values().len().min(2) as u32)
-            .with(&LAST1, u32::from(expected == 0));
+        let known =
+            Known::default().with(&KNOWN, self.values().len().min(2) as u32).with(&LAST1, u32::from(expected == 0));
         let end = if self.bit(Decision::End, known) { expected } else { self.value(3, depth) };
         node[END] = self.constant(end);
         let index = self.add_place(node, Info { mask, follower: NONE, sign: NODE_SIGN, birth: depth as u8 });
