@@ -3,7 +3,7 @@
 //! They take texts and give texts and plain values, not objects: reading and building an object across the boundary takes several
 //! times as long as judging the number. The layer above takes objects apart and puts them together.
 
-use crate::phone::{PhoneInput, Record, TypedIn, countries, format_as_you_type, is_valid, parse_to_record};
+use crate::phone::{PhoneInput, Record, TypedIn, format_as_you_type, is_valid, parse_to_record, write_countries};
 use core::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -67,13 +67,6 @@ pub fn format_typed(typed: &str, home: Option<String>, flags: u32, caret: i32) -
 #[wasm_bindgen(js_name = countries)]
 pub fn list_countries() -> String {
     let mut lines = String::new();
-    for country in countries() {
-        lines.push_str(&country.region);
-        lines.push(' ');
-        lines.push_str(&country.country_code);
-        lines.push(' ');
-        lines.push_str(country.example_mobile.as_deref().unwrap_or_default());
-        lines.push('\n');
-    }
+    write_countries(&mut lines);
     lines
 }

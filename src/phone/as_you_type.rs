@@ -2,7 +2,6 @@
 
 use super::ascii::Ascii;
 use super::digits::decimal_digit;
-use super::format::Audience;
 use super::metadata::{NumberFormat, NumberingPlan, Territory};
 use super::parse::{Home, calling_code_at_start};
 use super::text::is_separator;
@@ -52,14 +51,24 @@ pub fn format_as_you_type(input: &str, typed_in: TypedIn<'_>, caret: Option<usiz
     let mut text = String::with_capacity(input.len().saturating_add(16));
     match shown {
         Shown::Formatted(formatted) if !is_left_alone => formatted.push_to(&mut text),
-        Shown::PrefixAndDigits if !is_left_alone => {
-            typing.prefix.push_to(&mut text);
+        _ if is_left_alone || (caret.is_none() && matches!(shown, Shown::AsTyped)) => text.push_str(input),
+        _ => {
             // Out of the input, since there may be more than are looked at.
-            let shown = text.bytes().filter(|&byte| byte != b' ').count();
-            input.chars().filter_map(pressed_key).skip(shown).for_each(|key| text.push(char::from(key)));
+            let has_prefix = matches!(shown, Shown::PrefixAndDigits);
+            let mut shown_before = 0_usize;
+            if has_prefix {
+                typing.prefix.push_to(&mut text);
+                shown_before = typing.prefix.as_bytes().iter().filter(|&&byte| byte != b' ').count();
+            }
+            for c in input.chars() {
+                let Some(key) = pressed_key(c) else { continue };
+                if shown_before > 0 {
+                    shown_before = shown_before.wrapping_sub(1);
+                } else {
+                    text.push(if has_prefix { char::from(key) } else { c });
+                }
+            }
         }
-        _ if caret.is_none() => text.push_str(input),
-        _ => input.chars().filter(|&c| pressed_key(c).is_some()).for_each(|c| text.push(c)),
     }
     let keys_before = if caret.is_some() { typed.before_caret } else { usize::MAX };
     Typed { caret: behind_keys(&text, keys_before), text, region: typing.region(home) }
@@ -160,7 +169,7 @@ struct Typing {
     template: Option<&'static NumberFormat>,
     filled: usize,
     /// The groups of that format, until no more digits fit.
-    current_groups: Option<[(u8, u8); 5]>,
+    current_groups: Option<&'static [u8]>,
     is_able_to_format: bool,
     is_complete_number: bool,
     is_expecting_calling_code: bool,
@@ -196,7 +205,7 @@ impl Typing {
     fn region(&self, home: Option<Home>) -> Option<String> {
         let plan = self.plan?;
         let class = plan.class_of(self.national_number.as_bytes());
-        let own = class.and_then(|class| plan.territories.get(usize::from(class.territory?)));
+        let own = class.territory.and_then(|territory| plan.territories.get(territory));
         match (own, home) {
             (Some(own), _) => Some(own.name()),
             (None, Some(home)) if home.plan.calling_code == plan.calling_code => home.region(),
@@ -289,14 +298,17 @@ impl Typing {
     fn collect_formats(&mut self) {
         let Some(plan) = self.plan else { return };
         let has_prefix = !self.extracted_national_prefix.as_bytes().is_empty();
-        let audience =
-            if self.is_complete_number && !has_prefix { Audience::International } else { Audience::National };
-        for (bit, format) in plan.formats_for(audience) {
-            let may_lack_prefix = matches!(format.national_prefix_rule, "" | "$1" | "($1)");
+        let is_international =
+            self.is_complete_number && !has_prefix && plan.formats.iter().any(NumberFormat::is_international);
+        for (bit, format) in plan.numbered_formats() {
+            if !(if is_international { format.is_international() } else { format.is_national() }) {
+                continue;
+            }
+            let may_lack_prefix = matches!(format.national_prefix_rule(), "" | "$1" | "($1)");
             let is_left_out = if has_prefix {
-                may_lack_prefix && !format.is_national_prefix_optional && !format.has_carrier_rule
+                may_lack_prefix && !format.is_national_prefix_optional() && !format.has_carrier_rule()
             } else {
-                !self.is_complete_number && !may_lack_prefix && !format.is_national_prefix_optional
+                !self.is_complete_number && !may_lack_prefix && !format.is_national_prefix_optional()
             };
             if !is_left_out && format.has_groups_only() {
                 self.possible_formats |= bit;
@@ -315,20 +327,26 @@ impl Typing {
         }
     }
 
-    /// The formats that are still possible, in their order.
-    fn formats(&self) -> impl Iterator<Item = &'static NumberFormat> + use<> {
-        let possible = self.possible_formats;
-        let formats = self.plan.into_iter().flat_map(NumberingPlan::numbered_formats);
-        formats.filter(move |&(bit, _)| possible & bit != 0).map(|(_, format)| format)
+    /// The next format that is still possible, from one on, which then is the one behind it.
+    fn possible_format(&self, next: &mut usize) -> Option<&'static NumberFormat> {
+        loop {
+            let format = self.plan?.formats.get(*next)?;
+            let bit = 1 << (*next & 31);
+            *next = next.wrapping_add(1);
+            if self.possible_formats & bit != 0 {
+                return Some(format);
+            }
+        }
     }
 
     /// `attemptToFormatAccruedDigits`.
     fn format_what_was_typed(&mut self) -> Option<Ascii> {
-        for format in self.formats() {
+        let mut next = 0;
+        while let Some(format) = self.possible_format(&mut next) {
             if !format.divides(self.national_number.as_bytes().len()) {
                 continue;
             }
-            self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
+            self.is_space_after_national_prefix = has_separator(format.national_prefix_rule());
             let formatted = self.after_prefix(format.write(self.national_number.as_bytes(), "").as_bytes());
             // A format may drop digits or add some; then it is none to type in.
             let keys = formatted.as_bytes().iter().filter(|byte| matches!(byte, b'0'..=b'9' | b'+'));
@@ -342,16 +360,17 @@ impl Typing {
     /// `maybeCreateNewTemplate`, and filling it: `inputAccruedNationalNumber`.
     fn make_template(&mut self) -> bool {
         let count = self.national_number.as_bytes().len();
-        for format in self.formats() {
-            if self.current_groups == Some(format.groups) {
+        let mut next = 0;
+        while let Some(format) = self.possible_format(&mut next) {
+            if self.current_groups == Some(format.packed_groups()) {
                 return false;
             }
             self.template = None;
             if format.template_digits() >= count {
                 self.template = Some(format);
                 self.filled = count;
-                self.current_groups = Some(format.groups);
-                self.is_space_after_national_prefix = has_separator(format.national_prefix_rule);
+                self.current_groups = Some(format.packed_groups());
+                self.is_space_after_national_prefix = has_separator(format.national_prefix_rule());
                 return true;
             }
         }
@@ -376,15 +395,19 @@ impl Typing {
     /// The template up to the last digit that is in it.
     fn show_template(&self) -> Shown {
         let Some(format) = self.template else { return Shown::AsTyped };
-        let mut shown = Ascii::EMPTY;
-        let mut digits = self.national_number.as_bytes().iter().take(self.filled).peekable();
-        for &symbol in format.write(NINES.get(..format.template_digits()).unwrap_or(NINES), "").as_bytes() {
-            if digits.peek().is_none() {
-                break;
-            }
-            let digit = if symbol == b'9' { digits.next() } else { None };
-            shown.push(*digit.unwrap_or(&symbol));
+        let mut digits = self.national_number;
+        digits.truncate(self.filled);
+        for _ in self.filled..format.template_digits() {
+            digits.push(b'9');
         }
+        let mut shown = format.write(digits.as_bytes(), "");
+        let mut left = self.filled;
+        let end = shown.as_bytes().iter().position(|symbol| {
+            let is_behind = left == 0;
+            left = left.wrapping_sub(usize::from(symbol.is_ascii_digit()));
+            is_behind
+        });
+        shown.truncate(end.unwrap_or(usize::MAX));
         Shown::Formatted(self.after_prefix(shown.as_bytes()))
     }
 
@@ -401,9 +424,9 @@ impl Typing {
     /// `attemptToExtractIdd`.
     fn extract_international_prefix(&mut self) -> bool {
         let typed = self.typed.as_bytes();
-        let length = match (typed.first(), self.main_territory()) {
+        let length = match (typed.first(), self.plan.map(Home::main)) {
             (Some(b'+'), _) => 1,
-            (_, Some(main)) => usize::from(main.international_prefix.look_up(typed)),
+            (_, Some(home)) => home.international_prefix(typed),
             _ => 0,
         };
         if length == 0 {
@@ -435,9 +458,9 @@ impl Typing {
     fn remove_national_prefix(&mut self) -> Ascii {
         let number = self.national_number.as_bytes();
         let is_north_american = self.is_north_american_with_prefix();
-        let length = match self.main_territory() {
+        let length = match self.plan.map(Home::main) {
             _ if is_north_american => 1,
-            Some(main) => main.national_prefix_length(number),
+            Some(home) => home.national_prefix(number).taken,
             None => 0,
         };
         let prefix = self.national_number.take_first(length);
@@ -472,19 +495,15 @@ impl Typing {
         }
         self.remove_national_prefix().as_bytes() != digits
     }
-
-    fn main_territory(&self) -> Option<&'static Territory> {
-        self.plan?.territories.first()
-    }
 }
 
 /// libphonenumber makes its templates by formatting so many nines.
-const NINES: &[u8] = &[b'9'; 15];
+const NINES: usize = 15;
 
 impl NumberFormat {
     /// How many digits the template has.
     fn template_digits(&self) -> usize {
-        self.most_digits().min(NINES.len())
+        self.most_digits().min(NINES)
     }
 }
 
@@ -499,12 +518,11 @@ impl NumberingPlan {
     ///
     /// The table holds only the last of them. The ones before are what it lets pass after so many digits.
     fn may_begin(&self, format: &NumberFormat, bit: u32, digits: &[u8]) -> bool {
-        let has_bit = |set: u8| self.format_sets.get(usize::from(set)).is_some_and(|formats| formats & bit != 0);
         let looked_at = digits.len().saturating_sub(FEWEST_DIGITS).saturating_add(1);
-        if looked_at < format.leading_digits_patterns.into() {
-            self.leading_digits.any_that_begins(digits, has_bit)
+        if looked_at < format.leading_digits_patterns() {
+            self.places.any_that_begins(self.leading_digits, digits, bit)
         } else {
-            has_bit(self.leading_digits.look_up(digits))
+            self.look_up(self.leading_digits, digits) & bit != 0
         }
     }
 }
@@ -512,16 +530,8 @@ impl NumberingPlan {
 impl NumberFormat {
     /// Whether the template holds all groups, in their order, and between them only separators.
     fn has_groups_only(&self) -> bool {
-        let symbols = self.template.bytes().filter(|byte| byte.is_ascii_alphanumeric());
-        symbols.eq((b'1'..=b'9').take(self.template.bytes().filter(|&byte| byte == b'$').count()))
-    }
-}
-
-impl Territory {
-    /// How many of the digits are a national prefix and a carrier's code.
-    fn national_prefix_length(&self, digits: &[u8]) -> usize {
-        let found = usize::from(self.national_prefix.look_up(digits)).checked_sub(1);
-        found.and_then(|found| self.prefixes.get(found)).map_or(0, |prefix| prefix.taken.into())
+        let symbols = self.template().bytes().filter(|byte| byte.is_ascii_alphanumeric());
+        symbols.eq((b'1'..=b'9').take(self.template().bytes().filter(|&byte| byte == b'$').count()))
     }
 }
 

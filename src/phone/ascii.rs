@@ -14,6 +14,7 @@ pub struct Ascii {
 impl Ascii {
     pub(super) const EMPTY: Self = Self { bytes: [0; ROOM], length: 0 };
 
+    #[inline(always)]
     pub(super) fn of(text: &[u8]) -> Self {
         let mut copy = Self::EMPTY;
         copy.extend(text);
@@ -37,6 +38,7 @@ impl Ascii {
         self.length = self.length.wrapping_add(text.len()).min(ROOM);
     }
 
+    #[inline(always)]
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }

@@ -1,7 +1,7 @@
 //! The regions that have a calling code.
 
-use super::ascii::to_text;
-use super::metadata::{self, NumberingPlan};
+use super::ascii::{Ascii, push_ascii, to_text};
+use super::metadata::{self, Class, END, NumberingPlan, ROW, ROW_WIDTH};
 use super::number::PhoneNumberType;
 
 /// A region and its calling code.
@@ -17,31 +17,139 @@ pub struct Country {
 
 /// All regions that have a calling code; those of one code follow each other, the main one first.
 pub fn countries() -> Vec<Country> {
-    let mut all = Vec::new();
-    for plan in metadata::calling_codes().filter_map(metadata::plan) {
-        let own = plan.territories.iter().enumerate().filter(|(_, territory)| territory.region != [0; 2]);
-        all.extend(own.map(|(place, territory)| Country {
-            region: territory.name(),
-            country_code: plan.country_code(),
-            example_mobile: example_mobile(plan, place),
-        }));
-    }
+    let mut all = vec![];
+    for_each_country(&mut |[region, calling_code, example]| {
+        all.push(Country {
+            region: to_text(region),
+            country_code: ["+", &to_text(calling_code)].concat(),
+            example_mobile: Some(to_text(example)).filter(|example| !example.is_empty()),
+        });
+    });
     all
+}
+
+/// Writes what [`countries`] says, a line for each: region, country code and example, with spaces between.
+pub fn write_countries(lines: &mut String) {
+    for_each_country(&mut |[region, calling_code, example]| {
+        for part in [region, b" +", calling_code, b" ", example, b"\n"] {
+            push_ascii(lines, part);
+        }
+    });
+}
+
+/// Hands in a region, its calling code and the example of a mobile number, which is empty where there are none.
+fn for_each_country(with: &mut dyn FnMut([&[u8]; 3])) {
+    for plan in metadata::calling_codes().filter_map(metadata::plan) {
+        for (place, territory) in plan.territories.iter().enumerate() {
+            if territory.region != [0; 2] {
+                let example = example_mobile(plan, place);
+                with([&territory.region, plan.calling_code_digits().as_bytes(), example.as_bytes()]);
+            }
+        }
+    }
 }
 
 /// A mobile number of a territory, from the broadest range that it has. Where it has none of its own because it shares all
 /// of them with another territory, one of those.
-fn example_mobile(plan: &NumberingPlan, territory: usize) -> Option<String> {
-    let own = plan.territories.get(territory)?;
-    let is_own =
-        |digits: &[u8]| plan.class_of(digits).and_then(|class| class.territory).map(usize::from) == Some(territory);
-    let is_shared = |digits: &[u8]| own.general.look_up(digits) != 0;
-    let search = |wanted: PhoneNumberType, is_good: &dyn Fn(&[u8]) -> bool| {
-        let is_wanted = |value| plan.classes.get(usize::from(value)).is_some_and(|class| class.number_type == wanted);
-        plan.numbers.broadest_with(&is_wanted, is_good)
+fn example_mobile(plan: &NumberingPlan, territory: usize) -> Ascii {
+    let mut search = Search {
+        plan,
+        territory,
+        is_shared: false,
+        wanted: PhoneNumberType::Mobile,
+        digits: Ascii::EMPTY,
+        best: usize::MAX,
+        found: Ascii::EMPTY,
     };
-    let of = |is_good: &dyn Fn(&[u8]) -> bool| {
-        search(PhoneNumberType::Mobile, is_good).or_else(|| search(PhoneNumberType::FixedLineOrMobile, is_good))
-    };
-    of(&is_own).or_else(|| of(&is_shared)).map(|example| to_text(example.as_bytes()))
+    for is_shared in [false, true] {
+        for wanted in [PhoneNumberType::Mobile, PhoneNumberType::FixedLineOrMobile] {
+            if search.best == usize::MAX {
+                search.is_shared = is_shared;
+                search.wanted = wanted;
+                search.look_below(plan.numbers.root);
+            }
+        }
+    }
+    search.found
+}
+
+/// A search for the leaf with the fewest digits before it.
+struct Search<'a> {
+    plan: &'a NumberingPlan,
+    territory: usize,
+    /// Whether the number may be one that another territory has too.
+    is_shared: bool,
+    wanted: PhoneNumberType,
+    /// Those that lead to where the search is.
+    digits: Ascii,
+    /// How many digits lead to the best leaf so far, and a number of it. Its other digits are counted up from 1.
+    best: usize,
+    found: Ascii,
+}
+
+impl Search<'_> {
+    fn look_below(&mut self, place: u16) {
+        let depth = self.digits.as_bytes().len();
+        if depth >= self.best {
+            return;
+        }
+        let places = &self.plan.places;
+        if place & ROW == 0 {
+            for digit in 0..END {
+                self.digits.push(b'0'.wrapping_add(digit as u8));
+                self.look_below(places.child(place, digit));
+                self.digits.truncate(depth);
+            }
+            return;
+        }
+        let mut example = self.digits;
+        for length in depth..ROW_WIDTH {
+            if Class::of(places.value(self.plan.numbers, place, length)).number_type == self.wanted
+                && self.is_of_territory(example.as_bytes())
+            {
+                self.best = depth;
+                self.found = example;
+                return;
+            }
+            example.push(b'0'.wrapping_add((length.wrapping_sub(depth).wrapping_add(1) % 10) as u8));
+        }
+    }
+
+    fn is_of_territory(&self, digits: &[u8]) -> bool {
+        if self.is_shared {
+            let own = self.plan.territories.get(self.territory);
+            own.is_some_and(|own| self.plan.look_up(own.general, digits) != 0)
+        } else {
+            self.plan.class_of(digits).territory == Some(self.territory)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::number::parse;
+    use super::super::parse::PhoneInput;
+    use super::*;
+
+    #[test]
+    fn lines_say_what_the_list_says() {
+        let mut lines = String::new();
+        write_countries(&mut lines);
+        let expected = countries().into_iter().map(|Country { region, country_code, example_mobile }| {
+            format!("{region} {country_code} {}\n", example_mobile.unwrap_or_default())
+        });
+        assert_eq!(lines, expected.collect::<String>());
+    }
+
+    #[test]
+    fn examples_are_mobile_numbers() {
+        let all = countries();
+        let with_example = all.iter().filter_map(|country| Some((country, country.example_mobile.as_ref()?)));
+        for (country, example) in with_example {
+            let judged = parse(PhoneInput::InRegion { region: &country.region, number: example }, None);
+            let is_mobile = matches!(judged.number_type, PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile);
+            assert!(is_mobile, "{country:?}");
+        }
+        assert!(all.iter().any(|country| country.region == "CN" && country.example_mobile.is_some()));
+    }
 }

@@ -13,11 +13,8 @@ pub(super) struct Extension {
 
 /// Finds an extension at the end of the symbols of a number. What is before it must look like a number itself.
 pub(super) fn find(symbols: &[u8]) -> Option<Extension> {
-    // Most numbers have none; a look at the end and at what kinds of symbols there are tells.
+    // Most texts have none; a look at the end tells.
     if !symbols.last().is_some_and(|&last| last == b'#' || last.is_ascii_digit()) {
-        return None;
-    }
-    if symbols.iter().all(|&symbol| is_ordinary(symbol)) {
         return None;
     }
     let (start, digits) = (0..symbols.len()).find_map(|start| Some((start, read(symbols, start)?)))?;
@@ -27,11 +24,6 @@ pub(super) fn find(symbols: &[u8]) -> Option<Extension> {
 /// Whether what begins at `start` and goes on to the end is an extension.
 pub(super) fn begins(symbols: &[u8], start: usize) -> bool {
     read(symbols, start).is_some()
-}
-
-/// Whether a symbol takes part in no extension but as its digits or a separator that needs a `#` at the end.
-fn is_ordinary(symbol: u8) -> bool {
-    matches!(symbol, b'0'..=b'9' | b' ' | b'-' | b'(' | b')' | b'.' | b'/' | b'+' | b'[' | b']' | symbol::PUNCTUATION)
 }
 
 /// The most digits of an extension after a label that says so plainly.

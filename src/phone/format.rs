@@ -1,32 +1,13 @@
 //! Writing a number: the groups, separators and national prefixes that people of a country expect.
 
 use super::ascii::Ascii;
-use super::metadata::{NumberFormat, NumberingPlan};
+use super::metadata::{NumberFormat, NumberingPlan, Territory};
 use super::parse::Parsed;
 
-/// Whether a number is written for callers of its own country.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Audience {
-    National,
-    International,
-}
-
 impl NumberingPlan {
-    /// The formats, each with the bit that stands for it in [`format_sets`](Self::format_sets).
+    /// The formats, each with the bit that stands for it in the values of [`leading_digits`](Self::leading_digits).
     pub(super) fn numbered_formats(&self) -> impl Iterator<Item = (u32, &NumberFormat)> {
-        let mut next = 1_u32;
-        self.formats.iter().map(move |format| {
-            let bit = next;
-            next = next.wrapping_shl(1);
-            (bit, format)
-        })
-    }
-
-    /// The formats for an audience.
-    pub(super) fn formats_for(&self, audience: Audience) -> impl Iterator<Item = (u32, &NumberFormat)> {
-        let international = audience == Audience::International && self.formats.iter().any(|f| f.is_international);
-        self.numbered_formats()
-            .filter(move |(_, format)| if international { format.is_international } else { format.is_national })
+        (0..).zip(&self.formats).map(|(i, format)| (1 << (i & 31), format))
     }
 }
 
@@ -43,14 +24,14 @@ impl Parsed {
     #[inline(never)]
     pub(super) fn write(&self, calling_code: &[u8]) -> Written {
         let (plan, digits) = (self.plan, self.national_number());
-        let set = plan.format_sets.get(usize::from(plan.leading_digits.look_up(digits))).copied().unwrap_or_default();
+        let set = plan.look_up(plan.leading_digits, digits);
         let (mut national, mut international) = (None, None);
         let mut has_international = false;
         for (bit, format) in plan.numbered_formats() {
-            has_international |= format.is_international;
+            has_international |= format.is_international();
             if set & bit != 0 && format.divides(digits.len()) {
-                national = national.or(format.is_national.then_some(format));
-                international = international.or(format.is_international.then_some(format));
+                national = national.or(format.is_national().then_some(format));
+                international = international.or(format.is_international().then_some(format));
             }
         }
         let international = if has_international { international } else { national };
@@ -64,42 +45,44 @@ impl Parsed {
         }
         Written {
             national: national
-                .map_or_else(|| Ascii::of(digits), |format| format.write(digits, format.national_prefix_rule)),
+                .map_or_else(|| Ascii::of(digits), |format| format.write(digits, format.national_prefix_rule())),
             international: abroad,
         }
     }
 
     /// What is written before an extension.
     pub(super) fn extension_label(&self) -> &'static str {
-        self.plan.territories.first().and_then(|main| main.extension_label).unwrap_or(" ext. ")
+        self.plan
+            .territories
+            .first()
+            .map(Territory::extension_label)
+            .filter(|label| !label.is_empty())
+            .unwrap_or(" ext. ")
     }
 }
 
 impl NumberFormat {
     /// Whether so many digits can be divided into the groups.
     pub(super) fn divides(&self, digits: usize) -> bool {
-        let (fewest, most) = self.groups.iter().fold((0, 0), |(fewest, most), &(min, max)| {
-            (usize::saturating_add(fewest, min.into()), usize::saturating_add(most, max.into()))
-        });
-        (fewest..=most).contains(&digits)
+        digits < 32 && self.lengths >> (digits & 31) & 1 != 0
     }
 
     /// The most digits the groups can hold.
     pub(super) fn most_digits(&self) -> usize {
-        self.groups.iter().fold(0, |most, &(_, max)| most.saturating_add(max.into()))
+        self.lengths.checked_ilog2().unwrap_or_default() as usize
     }
 
     /// Divides digits into the groups, from the left as many as a group can hold and later ones do not need.
     fn group<'a>(&self, digits: &'a [u8]) -> [&'a [u8]; 5] {
+        let mut divided: [&[u8]; 5] = [&[]; 5];
         let mut rest = digits;
-        let mut needed = self.groups.iter().fold(0_usize, |sum, &(min, _)| sum.saturating_add(min.into()));
-        self.groups.map(|(min, max)| {
-            needed = needed.saturating_sub(min.into());
-            let length = rest.len().saturating_sub(needed).min(max.into());
-            let (group, others) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-            rest = others;
-            group
-        })
+        let mut needed = self.lengths.trailing_zeros() as usize;
+        for (part, (min, max)) in divided.iter_mut().zip(self.groups()) {
+            needed = needed.saturating_sub(min);
+            let length = rest.len().saturating_sub(needed).min(max);
+            (*part, rest) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+        }
+        divided
     }
 
     /// Writes digits in the template; the first group as `rule` says, `(0$1)`, if there is one.
@@ -108,7 +91,7 @@ impl NumberFormat {
         let groups = self.group(digits);
         let mut rule = around_first_group(rule.as_bytes());
         let mut written = Ascii::EMPTY;
-        let mut template = self.template.as_bytes();
+        let mut template = self.template().as_bytes();
         while let Some((&symbol, rest)) = template.split_first() {
             template = rest;
             if symbol != b'$' {

@@ -35,11 +35,14 @@ pub(super) fn judge_length(territory: &Territory, length: usize) -> LengthVerdic
 }
 
 impl NumberingPlan {
-    /// What a national number is; `None` only were the table corrupt.
-    pub(super) fn class_of(&self, national_number: &[u8]) -> Option<Class> {
-        let class = self.classes.get(usize::from(self.numbers.look_up(national_number))).copied()?;
-        let territory = class.territory.or_else(|| self.regions.look_up(national_number).checked_sub(1));
-        Some(Class { territory, ..class })
+    /// What a national number is.
+    pub(super) fn class_of(&self, national_number: &[u8]) -> Class {
+        let class = Class::of(self.look_up(self.numbers, national_number));
+        let by_region = || match self.territories.len() {
+            1 => Some(0),
+            _ => (self.look_up(self.regions, national_number) as usize).checked_sub(1),
+        };
+        Class { territory: class.territory.or_else(by_region), ..class }
     }
 
     /// Whether the calling code belongs to a country or several.
@@ -54,13 +57,6 @@ impl NumberingPlan {
         let digits = [digit(code / 100), digit(code / 10), digit(code)];
         let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
         Ascii::of(digits.get(zeros..).unwrap_or_default())
-    }
-
-    /// `+86`.
-    pub(super) fn country_code(&self) -> String {
-        let mut code = String::from("+");
-        self.calling_code_digits().push_to(&mut code);
-        code
     }
 }
 
@@ -77,14 +73,13 @@ pub(super) struct Verdict {
 impl Parsed {
     /// Whether the number lies in a range that is known to be assigned.
     pub(super) fn is_valid(&self) -> bool {
-        self.plan.class_of(self.national_number()).is_some_and(|class| class.number_type != PhoneNumberType::Unknown)
+        Class::of(self.plan.look_up(self.plan.numbers, self.national_number())).number_type != PhoneNumberType::Unknown
     }
 
     /// Judges the number. Its length is judged by the main territory of the calling code, as the reference does.
     pub(super) fn judge(&self) -> Verdict {
-        let class = self.plan.class_of(self.national_number());
-        let number_type = class.map_or(PhoneNumberType::Unknown, |class| class.number_type);
-        let territory = class.and_then(|class| self.plan.territories.get(usize::from(class.territory?)));
+        let Class { territory, number_type } = self.plan.class_of(self.national_number());
+        let territory = territory.and_then(|territory| self.plan.territories.get(territory));
         let length = match self.plan.territories.first() {
             Some(main) => judge_length(main, self.national_number().len()),
             None => LengthVerdict::InvalidLength,

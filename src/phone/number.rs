@@ -1,6 +1,6 @@
 //! What a judgement says.
 
-use super::ascii::{Ascii, push_ascii, to_text};
+use super::ascii::push_ascii;
 use super::judge::Verdict;
 use super::metadata::Territory;
 use super::parse::{Parsed, PhoneInput, read};
@@ -64,7 +64,7 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
         Ok(parsed) => {
             let verdict = parsed.judge();
             let extension = parsed.extension(input.number());
-            let extension = extension.as_deref().unwrap_or_default().as_bytes();
+            let extension = extension.as_bytes();
             let label = if extension.is_empty() { "" } else { parsed.extension_label() }.as_bytes();
             let calling_code = parsed.plan.calling_code_digits();
             let written = parsed.write(calling_code.as_bytes());
@@ -117,36 +117,42 @@ fn utf16_units(byte: u8) -> u8 {
     u8::from(byte & 0xC0 != 0x80).wrapping_add(u8::from(byte >= 0xF0))
 }
 
+/// A text that begins with ASCII.
+#[inline(never)]
+fn joined(ascii: &[&[u8]], end: &str) -> String {
+    let mut text = String::with_capacity(32);
+    for part in ascii {
+        push_ascii(&mut text, part);
+    }
+    text.push_str(end);
+    text
+}
+
 impl PhoneNumber {
     /// Judges and writes a number that was read from `text`.
     fn of(parsed: &Parsed, text: &str) -> Self {
         let Verdict { territory, number_type, is_possible, issue } = parsed.judge();
+        let calling_code = parsed.plan.calling_code_digits();
+        let (calling_code, national_number) = (calling_code.as_bytes(), parsed.national_number());
+        let written = parsed.write(calling_code);
         let extension = parsed.extension(text);
-        let country_code = parsed.plan.country_code();
-        let mut e164 = country_code.clone();
-        push_ascii(&mut e164, parsed.national_number());
-        let written = parsed.write(parsed.plan.calling_code_digits().as_bytes());
-        let with_extension = |written: Ascii| {
-            let mut format = String::with_capacity(32);
-            written.push_to(&mut format);
-            if let Some(extension) = &extension {
-                format.push_str(parsed.extension_label());
-                format.push_str(extension);
-            }
-            format
-        };
+        let mut end = String::new();
+        if !extension.is_empty() {
+            end.push_str(parsed.extension_label());
+            end.push_str(&extension);
+        }
         Self {
-            e164,
-            country_code,
-            national_number: to_text(parsed.national_number()),
+            country_code: joined(&[b"+", calling_code], ""),
+            national_number: joined(&[national_number], ""),
+            e164: joined(&[b"+", calling_code, national_number], ""),
             region: territory.map(Territory::name),
             number_type,
             is_possible,
             is_valid: issue.is_none(),
             issue,
-            national_format: with_extension(written.national),
-            international_format: with_extension(written.international),
-            extension,
+            national_format: joined(&[written.national.as_bytes()], &end),
+            international_format: joined(&[written.international.as_bytes()], &end),
+            extension: Some(extension).filter(|extension| !extension.is_empty()),
         }
     }
 

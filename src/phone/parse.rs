@@ -2,7 +2,7 @@
 
 use super::ascii::Ascii;
 use super::judge::{LengthVerdict, judge_length};
-use super::metadata::{self, NumberingPlan, Territory};
+use super::metadata::{self, NationalPrefix, NumberingPlan, Territory};
 use super::number::PhoneIssue;
 use super::text::{Candidate, Text, is_blank, read_calling_code};
 use core::ops::Range;
@@ -51,8 +51,8 @@ pub(super) struct Parsed {
     /// The plan of its calling code.
     pub(super) plan: &'static NumberingPlan,
     national_number: Ascii,
-    /// Which characters of [`PhoneInput::number`] are the digits of an extension, in this order.
-    extension: Option<[Range<usize>; 2]>,
+    /// Which characters of [`PhoneInput::number`] are the digits of an extension, in this order; none where there is none.
+    extension: [Range<usize>; 2],
 }
 
 impl Parsed {
@@ -61,13 +61,17 @@ impl Parsed {
         self.national_number.as_bytes()
     }
 
-    /// The digits of the extension as they were typed in `text`, which the number was read from.
-    pub(super) fn extension(&self, text: &str) -> Option<String> {
+    /// The digits of the extension as they were typed in `text`, which the number was read from; empty where there is none.
+    pub(super) fn extension(&self, text: &str) -> String {
         let mut digits = String::new();
-        for range in self.extension.clone()? {
-            digits.extend(text.chars().skip(range.start).take(range.len()));
+        for range in self.extension.iter().filter(|range| !range.is_empty()) {
+            for (at, c) in text.chars().enumerate() {
+                if range.contains(&at) {
+                    digits.push(c);
+                }
+            }
         }
-        Some(digits)
+        digits
     }
 }
 
@@ -92,7 +96,7 @@ impl Home {
         Some(Self::main(metadata::plan(read_calling_code(text)?)?))
     }
 
-    fn main(plan: &'static NumberingPlan) -> Self {
+    pub(super) fn main(plan: &'static NumberingPlan) -> Self {
         Self { plan, territory: 0 }
     }
 
@@ -107,13 +111,18 @@ impl Home {
     }
 
     /// How many of the digits dial abroad; 0 for none.
-    fn international_prefix(self, digits: &[u8]) -> usize {
-        self.territory().map_or(0, |territory| usize::from(territory.international_prefix.look_up(digits)))
+    pub(super) fn international_prefix(self, digits: &[u8]) -> usize {
+        self.territory().map_or(0, |territory| self.plan.look_up(territory.international_prefix, digits) as usize)
+    }
+
+    /// What a national prefix with which the digits begin does.
+    pub(super) fn national_prefix(self, digits: &[u8]) -> NationalPrefix {
+        NationalPrefix::of(self.territory().map_or(0, |territory| self.plan.look_up(territory.national_prefix, digits)))
     }
 
     /// Whether the digits match the general pattern of the territory's numbers, whatever their length.
     fn is_general(self, digits: &[u8]) -> bool {
-        self.territory().is_some_and(|territory| territory.general.look_up(digits) != 0)
+        self.territory().is_some_and(|territory| self.plan.look_up(territory.general, digits) != 0)
     }
 
     fn judge_length(self, digits: &[u8]) -> LengthVerdict {
@@ -124,18 +133,13 @@ impl Home {
     /// was a number before: libphonenumber's `maybeStripNationalPrefixAndCarrierCode`.
     fn without_national_prefix(self, digits: &[u8]) -> Option<Ascii> {
         let territory = self.territory()?;
-        let found = usize::from(territory.national_prefix.look_up(digits));
-        let prefix = territory.prefixes.get(found.checked_sub(1)?)?;
-        let rest = digits.get(prefix.taken.into()..)?;
-        let changed = match prefix.kept {
-            None => Ascii::of(rest),
-            Some((start, end)) => {
-                let mut written = Ascii::of(&territory.area_code);
-                written.extend(digits.get(start.into()..end.into())?);
-                written.extend(rest);
-                written
-            }
-        };
+        let NationalPrefix { taken: taken @ 1.., kept } = self.national_prefix(digits) else { return None };
+        let mut changed = Ascii::EMPTY;
+        if let (start, end @ 1..) = kept {
+            territory.area_code().for_each(|digit| changed.push(digit));
+            changed.extend(digits.get(start..end)?);
+        }
+        changed.extend(digits.get(taken..)?);
         (self.is_general(changed.as_bytes()) || !self.is_general(digits)).then_some(changed)
     }
 }
@@ -166,7 +170,7 @@ pub(super) fn read(input: PhoneInput<'_>, default_region: Option<&str>) -> Resul
             let before = text.symbols().len();
             text.push_str(input.number())?;
             let mut parsed = read_text(&mut text, None)?;
-            for range in parsed.extension.iter_mut().flatten() {
+            for range in &mut parsed.extension {
                 *range = range.start.saturating_sub(before)..range.end.saturating_sub(before);
             }
             Ok(parsed)

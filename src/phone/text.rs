@@ -17,6 +17,8 @@ const LONGEST_TEXT: usize = 250;
 pub(super) struct Text {
     symbols: [u8; LONGEST_TEXT],
     length: usize,
+    /// What the symbols can be, all together.
+    kinds: u8,
 }
 
 /// What stands for a character outside ASCII.
@@ -54,6 +56,8 @@ const DIGIT: u8 = 1;
 const PUNCTUATION: u8 = 2;
 const LETTER: u8 = 4;
 const PLUS: u8 = 8;
+/// What most numbers have none of. Without it there is no letter, no parameter, and no extension.
+const SPECIAL: u8 = 16;
 
 /// Where each symbol may stand in a number. An x is both a letter and punctuation.
 #[allow(clippy::indexing_slicing, reason = "made while compiling, where an index out of bounds is an error")]
@@ -64,23 +68,25 @@ static KINDS: [u8; 256] = {
         kinds[symbol as usize] = match symbol {
             b'0'..=b'9' => DIGIT,
             b'+' | symbol::FULL_WIDTH_PLUS => PLUS,
-            b'x' | b'X' => LETTER | PUNCTUATION,
-            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-            b'-' | b' ' | b'(' | b')' | b'.' | b'[' | b']' | b'/' | b'~' | b'*' => PUNCTUATION,
-            symbol::PUNCTUATION | symbol::FULL_WIDTH_STOP | symbol::NO_BREAK_SPACE | symbol::FULL_WIDTH_TILDE => {
-                PUNCTUATION
+            b'x' | b'X' => LETTER | PUNCTUATION | SPECIAL,
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER | SPECIAL,
+            b'-' | b' ' | b'(' | b')' | b'.' | b'[' | b']' | b'/' | symbol::PUNCTUATION => PUNCTUATION,
+            b'~' | b'*' | symbol::FULL_WIDTH_STOP | symbol::NO_BREAK_SPACE | symbol::FULL_WIDTH_TILDE => {
+                PUNCTUATION | SPECIAL
             }
-            _ => 0,
+            _ => SPECIAL,
         };
         symbol += 1;
     }
     kinds
 };
 
+#[inline(always)]
 fn kind(symbol: u8) -> u8 {
     KINDS.get(usize::from(symbol)).copied().unwrap_or_default()
 }
 
+#[inline(always)]
 fn is(symbol: u8, kinds: u8) -> bool {
     kind(symbol) & kinds != 0
 }
@@ -126,15 +132,29 @@ fn symbol_of(c: char) -> u8 {
 
 impl Text {
     pub(super) fn new() -> Self {
-        Self { symbols: [0; LONGEST_TEXT], length: 0 }
+        Self { symbols: [0; LONGEST_TEXT], length: 0, kinds: 0 }
     }
 
     /// Appends a text; there is room for 250 UTF-16 code units in all.
     pub(super) fn push_str(&mut self, text: &str) -> Result<(), PhoneIssue> {
         let mut room = LONGEST_TEXT.saturating_sub(self.length);
-        for c in text.chars() {
-            room = room.checked_sub(c.len_utf16()).ok_or(PhoneIssue::TooLong)?;
-            self.push(u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or_else(|| symbol_of(c)));
+        let mut bytes = text.bytes();
+        while let Some(first) = bytes.next() {
+            let mut symbol = first;
+            let mut units = 1;
+            if !first.is_ascii() {
+                // As many bytes follow as there are ones after the first; here and not by `chars`, which takes longer.
+                let ones = first.leading_ones();
+                let mut code = u32::from(first) & 0x7F >> ones;
+                for _ in 1..ones {
+                    code = code << 6 | u32::from(bytes.next().unwrap_or_default() & 0x3F);
+                }
+                let c = char::from_u32(code).unwrap_or_default();
+                units = c.len_utf16();
+                symbol = symbol_of(c);
+            }
+            room = room.checked_sub(units).ok_or(PhoneIssue::TooLong)?;
+            self.push(symbol);
         }
         Ok(())
     }
@@ -146,11 +166,17 @@ impl Text {
         }
     }
 
+    #[inline(always)]
     fn push(&mut self, symbol: u8) {
         if let Some(place) = self.symbols.get_mut(self.length) {
             *place = symbol;
-            self.length = self.length.saturating_add(1);
+            self.length = self.length.wrapping_add(1);
+            self.kinds |= kind(symbol);
         }
+    }
+
+    fn is_plain(&self) -> bool {
+        self.kinds & SPECIAL == 0
     }
 
     pub(super) fn symbols(&self) -> &[u8] {
@@ -172,15 +198,16 @@ impl Candidate {
     /// Finds a number in `text`: libphonenumber's `buildNationalNumberForParsing` and `isViablePhoneNumber`. A number with a
     /// phone context is rewritten.
     pub(super) fn find(text: &mut Text) -> Result<Self, PhoneIssue> {
-        let has_parameters = text.symbols().contains(&b';');
-        let mut candidate = match text.phone_context().filter(|_| has_parameters) {
-            Some(context) if !is_phone_context(text.symbols().get(context.clone()).unwrap_or_default()) => {
-                return Err(PhoneIssue::NotANumber);
+        let mut candidate = match text.phone_context() {
+            None => Self { at: trimmed(text), context: 0..0, skipped: 0 },
+            Some(context) if is_phone_context(text.symbols().get(context.clone()).unwrap_or_default()) => {
+                text.put_in_context(context)
             }
-            Some(context) => text.put_in_context(context),
-            None => Self { at: trimmed(text.symbols()), context: 0..0, skipped: 0 },
+            Some(_) => return Err(PhoneIssue::NotANumber),
         };
-        if has_parameters && let Some(subaddress @ 1..) = position(candidate.symbols(text), b";isub=") {
+        if !text.is_plain()
+            && let Some(subaddress @ 1..) = position(candidate.symbols(text), b";isub=")
+        {
             candidate.at.end = candidate.at.start.saturating_add(subaddress);
         }
         if is_viable(candidate.symbols(text)) { Ok(candidate) } else { Err(PhoneIssue::NotANumber) }
@@ -193,8 +220,11 @@ impl Candidate {
 
     /// Takes an extension off the end: which characters of what was typed are its digits, those of a phone context and then
     /// the others.
-    pub(super) fn take_extension(&mut self, text: &Text) -> Option<[Range<usize>; 2]> {
-        let found = extension::find(self.symbols(text))?;
+    pub(super) fn take_extension(&mut self, text: &Text) -> [Range<usize>; 2] {
+        if text.is_plain() {
+            return [0..0, 0..0];
+        }
+        let Some(found) = extension::find(self.symbols(text)) else { return [0..0, 0..0] };
         let place = |at: usize| at.saturating_add(self.at.start);
         let length = self.context.len();
         let in_context = |at: usize| place(at).min(length).saturating_add(self.context.start);
@@ -202,7 +232,7 @@ impl Candidate {
         let (start, end) = (found.digits.start, found.digits.end);
         let digits = [in_context(start)..in_context(end), behind(start)..behind(end)];
         self.at.end = place(found.start);
-        Some(digits)
+        digits
     }
 
     /// Whether there is a plus sign before the digits.
@@ -213,15 +243,17 @@ impl Candidate {
     /// Leaves nothing of the text but the number's digits: without plus signs and punctuation, and with the digits that letters stand
     /// for on a telephone's keys when there are at least three letters. libphonenumber's `normalize`.
     pub(super) fn normalize(self, text: &mut Text) -> &[u8] {
-        let is_vanity = self.symbols(text).iter().filter(|&&symbol| is(symbol, LETTER)).nth(2).is_some();
+        let is_vanity =
+            !text.is_plain() && self.symbols(text).iter().filter(|&&symbol| is(symbol, LETTER)).nth(2).is_some();
         text.length = 0;
         for at in self.at {
             let symbol = text.symbols.get(at).copied().unwrap_or_default();
-            match kind(symbol) {
-                DIGIT => text.push(symbol),
-                letter if is_vanity && letter & LETTER != 0 => text.push(key_of(symbol)),
-                _ => {}
-            }
+            let digit = match kind(symbol) {
+                DIGIT => symbol,
+                letter if is_vanity && letter & LETTER != 0 => key_of(symbol),
+                _ => continue,
+            };
+            text.push(digit);
         }
         text.symbols()
     }
@@ -233,19 +265,22 @@ const PHONE_CONTEXT: &[u8] = b";phone-context=";
 impl Text {
     /// Where the value of the parameter `phone-context` stands.
     fn phone_context(&self) -> Option<Range<usize>> {
-        let start = position(self.symbols(), PHONE_CONTEXT)?.saturating_add(PHONE_CONTEXT.len());
-        let value = self.symbols().get(start..)?.split(|&symbol| symbol == b';').next()?;
-        Some(start..start.saturating_add(value.len()))
+        if self.is_plain() {
+            return None;
+        }
+        let start = position(self.symbols(), PHONE_CONTEXT)?.wrapping_add(PHONE_CONTEXT.len());
+        let value = self.symbols().get(start..)?;
+        Some(start..start.wrapping_add(position(value, b";").unwrap_or(value.len())))
     }
 
     /// Leaves the number that stands before the parameter `phone-context`, after the context itself when that is a prefix.
     fn put_in_context(&mut self, context: Range<usize>) -> Candidate {
         let whole = self.clone();
+        let end = context.start.wrapping_sub(PHONE_CONTEXT.len());
         let value =
             whole.symbols().get(context.clone()).filter(|value| value.first() == Some(&b'+')).unwrap_or_default();
-        let context = context.start..context.start.saturating_add(value.len());
-        let start = position(whole.symbols(), b"tel:").map_or(0, |scheme| scheme.saturating_add(4));
-        let end = position(whole.symbols(), PHONE_CONTEXT).unwrap_or_default();
+        let context = context.start..context.start.wrapping_add(value.len());
+        let start = position(whole.symbols(), b"tel:").map_or(0, |scheme| scheme.wrapping_add(4));
         self.length = 0;
         self.extend(value);
         // As the reference's `substring` does, which exchanges its ends when they are the wrong way round.
@@ -255,21 +290,27 @@ impl Text {
 }
 
 /// The number without what can neither begin nor end one: libphonenumber's `extractPossibleNumber`.
-fn trimmed(symbols: &[u8]) -> Range<usize> {
+fn trimmed(text: &Text) -> Range<usize> {
+    let symbols = text.symbols();
     let start = symbols.iter().position(|&symbol| is(symbol, DIGIT | PLUS)).unwrap_or(symbols.len());
     let last = symbols.iter().rposition(|&symbol| symbol == b'#' || is(symbol, DIGIT | LETTER));
     let end = last.map_or(start, |last| last.saturating_add(1)).max(start);
-    let second = symbols.get(start..end).and_then(second_number);
+    let second = symbols.get(start..end).filter(|_| !text.is_plain()).and_then(second_number);
     start..second.map_or(end, |second| start.saturating_add(second))
 }
 
 /// Where another number begins, as in `(530) 583-6985 x302/x2303`: a slash, spaces and an x.
 fn second_number(symbols: &[u8]) -> Option<usize> {
-    let slashes = symbols.iter().enumerate().filter(|(_, symbol)| matches!(symbol, b'/' | b'\\')).map(|(at, _)| at);
-    slashes.into_iter().find(|&at| {
-        let rest = symbols.get(at.saturating_add(1)..).unwrap_or_default();
-        rest.iter().find(|&&symbol| symbol != b' ') == Some(&b'x')
-    })
+    let mut slash = None;
+    for (at, symbol) in symbols.iter().enumerate() {
+        match symbol {
+            b'/' | b'\\' => slash = Some(at),
+            b'x' if slash.is_some() => return slash,
+            b' ' => {}
+            _ => slash = None,
+        }
+    }
+    None
 }
 
 /// Whether a `phone-context` is a number's beginning or a domain name, as RFC 3966 asks.

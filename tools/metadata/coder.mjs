@@ -1,20 +1,15 @@
 // A binary range coder whose probabilities are mixed from what several contexts have learnt. Both sides run the same
 // model; src/phone/metadata/decoder.rs is the other reader and counts alike, in integers.
 
-const SLOT_BITS = 15;
+const SLOT_BITS = 16;
 /** How many contexts one decision has at most. */
 export const MOST_CONTEXTS = 5;
-/** By how often a context was seen its opinion is weighted: once, 2, 4, 8 or 16 times and more. */
-const CONFIDENCES = 5;
-/** The probability of a one in the upper 22 bits, here one half; below it how often the context was seen. */
-const NEW_SLOT = 2 ** 31;
-const SEEN = 1023;
-/** 0.37 in 65536ths. */
-const NEW_WEIGHT = 24_000;
+/** The probability of a one in the upper 12 bits, here one half; below it how often the context was seen. */
+const NEW_SLOT = 2 ** 15;
+const SEEN = 15;
+/** 0.5 in 8192ths. */
+const NEW_WEIGHT = 4096;
 const MIX = [0x2c1b3c6d, 0x85ebca6b, 0xc2b2ae35, 0x9e3779b1];
-
-/** How much of an error a probability takes over, in 8192nds: less the more often its context was seen. */
-const RATES = Array.from({ length: 21 }, (_, seen) => Math.floor(655_360 / (10 * seen + 16)) >> 3);
 
 /** 65536 / (1 + exp(-x)) for x from -8 to 8 in halves. */
 const SQUASH = Array.from({ length: 33 }, (_, i) => Math.round(65_536 / (1 + Math.exp((16 - i) / 2))));
@@ -42,14 +37,14 @@ export class Model {
   // Of the decision that was predicted last.
   #used = new Int32Array(MOST_CONTEXTS);
   #inputs = new Int32Array(MOST_CONTEXTS);
-  #weighted = new Int32Array(MOST_CONTEXTS);
+  #first = 0;
   #count = 0;
   #one = 0;
 
   /** `sets` is the number of sorts of decisions that are learnt apart. */
   constructor(sets) {
-    this.slots = new Uint32Array(1 << SLOT_BITS).fill(NEW_SLOT);
-    this.weights = new Int32Array(sets * MOST_CONTEXTS * CONFIDENCES).fill(NEW_WEIGHT);
+    this.slots = new Uint16Array(1 << SLOT_BITS).fill(NEW_SLOT);
+    this.weights = new Int16Array(sets * MOST_CONTEXTS).fill(NEW_WEIGHT);
   }
 
   copy() {
@@ -62,22 +57,20 @@ export class Model {
   /** The probability of a one, in 65536ths; `set` says what is decided, `contexts` which bits of `words` may tell. */
   predict(set, contexts, words) {
     let sum = 0;
+    this.#first = set * MOST_CONTEXTS;
     this.#count = contexts.length;
     for (let i = 0; i < contexts.length; i += 1) {
-      const number = set * MOST_CONTEXTS + i;
+      const number = this.#first + i;
       const bits = contexts[i];
       let hash = Math.imul(number + 1, MIX[3]);
       for (let k = 0; k < 3; k += 1) hash += Math.imul(words[k] & bits[k], MIX[k]);
       hash |= 0;
       const at = Math.imul(hash ^ (hash >>> 15), MIX[3]) >>> (32 - SLOT_BITS);
-      const slot = this.slots[at];
-      const seen = slot & SEEN;
       this.#used[i] = at;
-      this.#inputs[i] = seen === 0 ? 0 : STRETCH[slot >>> 20];
-      this.#weighted[i] = number * CONFIDENCES + (seen === 0 ? 0 : 31 - Math.clz32(seen));
-      sum += Math.imul(this.weights[this.#weighted[i]], this.#inputs[i]) >> 4;
+      this.#inputs[i] = STRETCH[this.slots[at] >> 4];
+      sum += this.weights[number] * this.#inputs[i];
     }
-    const opinion = Math.max(-2047, Math.min(2047, sum >> 12));
+    const opinion = Math.max(-2047, Math.min(2047, sum >> 13));
     this.#one = Math.max(16, Math.min(65_520, squash(opinion)));
     return this.#one;
   }
@@ -85,14 +78,14 @@ export class Model {
   /** Learns how what was predicted last was decided. */
   learn(bit) {
     const error = (bit << 16) - this.#one;
-    const target = bit * 0x3fffff;
     for (let i = 0; i < this.#count; i += 1) {
-      this.weights[this.#weighted[i]] += Math.imul(Math.imul(error, this.#inputs[i]) >> 3, 5) >> 13;
-      const at = this.#used[i];
-      const seen = this.slots[at] & SEEN;
-      const probability = this.slots[at] >>> 10;
-      const changed = probability + (Math.imul((target - probability) >> 5, RATES[seen]) >> 8);
-      this.slots[at] = ((changed << 10) | Math.min(seen + 1, RATES.length - 1)) >>> 0;
+      this.weights[this.#first + i] += Math.imul(error, this.#inputs[i]) >> 18;
+      // The more often a context was seen, the less of an error its probability takes over.
+      const slot = this.slots[this.#used[i]];
+      const seen = slot & SEEN;
+      const probability = slot >> 4;
+      const changed = probability + Math.trunc((2 * (bit * 4095 - probability)) / (2 * seen + 3));
+      this.slots[this.#used[i]] = (changed << 4) | Math.min(seen + 1, SEEN);
     }
   }
 }

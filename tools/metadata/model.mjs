@@ -1,5 +1,5 @@
 // What is decided when a table is packed, what is known then, and which of it makes up the contexts of a decision.
-// src/phone/metadata/unpack.rs has the same lists.
+// src/phone/metadata/unpack.rs and features.rs have the same lists.
 
 import { readFileSync } from "node:fs";
 import { MOST_CONTEXTS } from "./coder.mjs";
@@ -37,7 +37,7 @@ export const FEATURES = {
 };
 
 const IN_CHILD =
-  "depth digit last1 last3 last6 previous before above isAboveBefore isFollowerAbove inner aligned alignedSign fit lengths own";
+  "depth digit last1 last3 last6 previous before above isAboveBefore isFollowerAbove aligned alignedSign fit lengths own";
 const IN_RECORD = "node digit previous before above inner sign";
 
 /** What is decided in a trie, and what is known then. */
@@ -45,19 +45,19 @@ const IN_TRIES = {
   same: IN_CHILD,
   above: IN_CHILD,
   inner: IN_CHILD,
-  fresh: `${IN_CHILD} known isInner`,
-  rank: `${IN_CHILD} known isInner rank sign isBefore isFollower birth`,
+  fresh: `${IN_CHILD} isInner`,
+  rank: `${IN_CHILD} isInner sign isBefore isFollower birth`,
   root: "aligned alignedSign",
-  end: "depth known last1",
+  end: "known last1",
   usual: "depth aligned alignedSign lengths",
   constant: "depth last1",
-  like: "depth digit last1 previous aligned alignedSign rank lengths",
-  back: "depth digit last1 previous aligned alignedSign rank lengths",
+  like: "depth digit last1 aligned alignedSign lengths",
+  back: "depth digit last1 aligned alignedSign lengths",
   newValue: "depth previous known lengths alignedSign",
   valueRank: "depth previous known lengths alignedSign rank sign",
   numberType: "node depth previous known lengths alignedSign",
   territory: "node depth previous known lengths alignedSign sign",
-  inSet: "alignedSign last1 previous above before inner rank sign birth fit digit",
+  inSet: "alignedSign previous above inner rank fit",
   small: "node depth previous",
   keptEnd: "node depth previous",
   keptStart: "node depth previous",
@@ -87,7 +87,7 @@ const TRIE_DECISIONS = Object.keys(IN_TRIES);
 const PLAN_DECISIONS = Object.keys(IN_PLANS);
 
 /** How many sorts of decisions are learnt apart. */
-export const SETS = TRIE_DECISIONS.length * KINDS + PLAN_DECISIONS.length;
+export const SETS = (2 * TRIE_DECISIONS.length + PLAN_DECISIONS.length) * KINDS;
 
 /** The names of the features of each context, by decision: in tries, in those of leading digits, and elsewhere. */
 export const CONTEXTS = JSON.parse(readFileSync(new URL("contexts.json", import.meta.url), "utf8"));
@@ -127,7 +127,7 @@ export const TRIE = Object.values(KIND).map((kind) =>
 export const PLAN = Object.fromEntries(
   Object.entries(IN_PLANS).map(([name, features], i) => [
     name,
-    decision("inPlans", name, TRIE_DECISIONS.length * KINDS + i, features),
+    decision("inPlans", name, (2 * TRIE_DECISIONS.length + i) * KINDS, features),
   ]),
 );
 

@@ -1,5 +1,5 @@
 // The decisions of the packed table. Each function writes what it is given, or reads it when the coder is a decoder; either
-// way it gives it back. src/phone/metadata/unpack.rs reads the same decisions.
+// way it gives it back. src/phone/metadata/unpack.rs and unpack_trie.rs read the same decisions.
 //
 // A trie is coded from its root, children in the order of the digits. Most children are like the one before, like the one
 // at the same digit in the node of the same depth that was coded last, or like another one that was there before: places
@@ -16,8 +16,8 @@ export const ROW = 1 << 15;
 const NONE = 0xffff;
 export const ROW_WIDTH = LONGEST + 2;
 const ALL_LENGTHS = 2 ** (ROW_WIDTH - 1) - 1;
-/** Only a corrupt table has more nodes in a plan. */
-const MOST_NODES = 1 << 12;
+/** Only a corrupt table has more nodes and rows in a plan. */
+const MOST_PLACES = 1 << 13;
 
 /** What `sign` is for nothing of interest, for a node and for no place. */
 const NO_SIGN = UNKNOWN;
@@ -28,9 +28,8 @@ const PARTS = Object.fromEntries(Object.entries(KIND).map(([name, kind]) => [kin
 
 class Packer {
   known = new Known();
-  /** How many nodes and rows the tries of the plan have so far. */
-  nodes = 0;
-  rows = 0;
+  /** How many nodes and rows the tries have so far. */
+  places = 0;
 
   constructor(coder) {
     this.coder = coder;
@@ -117,9 +116,7 @@ class PackedTrie {
     this.#alignedSign = aligned?.info(place).sign ?? 0;
     packer.known.only({ aligned: aligned !== undefined && !(place & ROW), alignedSign: this.#alignedSign });
     this.root = this.#bit("root", given && !given.row) ? this.#node(0, place, given) : this.#row(0, place, given) | ROW;
-    packer.nodes += this.nodes.length;
-    packer.rows += this.rows.length;
-    ensure(packer.nodes < MOST_NODES && packer.rows < ROW, `+${plan.code} has more nodes or rows than a plan can have`);
+    ensure(packer.places < MOST_PLACES, `+${plan.code} has more nodes and rows than a plan can have`);
     ensure(this.values.length < 256, `+${plan.code} has more different values than a byte can count`);
   }
 
@@ -136,8 +133,8 @@ class PackedTrie {
 
   /** A number for a place that hardly any other place of any plan has. */
   #own(place) {
-    const base = place === NONE ? 0 : place & ROW ? this.#packer.rows : this.#packer.nodes;
-    return Math.imul((this.#plan.code << 16) | (place + base), 0x9e3779b1) >>> 14;
+    const number = place === NONE ? NONE : this.info(place).number | (place & ROW);
+    return Math.imul((this.#plan.code << 16) | number, 0x9e3779b1) >>> 14;
   }
   #sign(place) {
     return place === NONE ? NONE_SIGN : this.info(place).sign;
@@ -160,7 +157,7 @@ class PackedTrie {
       mask |= 1 << length;
     }
     if (this.#kind === KIND.leadingDigits) mask = lengthsOf(this.#plan.formats, this.values[row.at(-1)]);
-    this.rowInfos.push({ sign, mask, birth: depth, follower: NONE });
+    this.rowInfos.push({ sign, mask, birth: depth, follower: NONE, number: this.#packer.places++ });
     return this.rows.push(row) - 1;
   }
   /** The row that has one value for all lengths. */
@@ -228,7 +225,6 @@ class PackedTrie {
     const { formats } = this.#plan;
     const last = this.values[this.rows[this.#rowList[0]].at(-1)];
     const seen = this.values.reduce((set, value) => set | value, 0);
-    const flagsOf = (format) => (format ? Number(format.isNational) * 2 + Number(format.isInternational) : 0);
     let set = 0;
     let count = 0;
     let taken = 0;
@@ -236,16 +232,11 @@ class PackedTrie {
       const lengths = lengthsOfFormat(format);
       this.#packer.known.only({
         alignedSign: this.#alignedSign,
-        last1: i > 0 && (set >>> (i - 1)) & 1,
         previous: (last >>> i) & 1,
         above: (seen >>> i) & 1,
-        before: i > 0 && (seen >>> (i - 1)) & 1,
         inner: Math.min(count, 2),
         rank: Math.min(formats.length - i, 31),
-        sign: flagsOf(format),
-        birth: flagsOf(formats[i - 1]),
         fit: set === 0 ? 0 : lengths & taken ? 2 : 1,
-        digit: i,
       });
       if (!this.#bit("inSet", (given >>> i) & 1)) return;
       set |= 1 << i;
@@ -274,14 +265,12 @@ class PackedTrie {
       if (this.#bit("constant", isConstant)) return this.#addRow(row, depth);
     }
     let last = usual;
-    this.#lengths.forEach((length, i) => {
+    this.#lengths.forEach((length) => {
       if (length < depth) return;
       known.only({
         ...start,
         digit: length,
         last1: last === usual,
-        rank: i,
-        previous: this.#valueSign(last),
         aligned: this.#alignedAt(aligned, length),
       });
       const value = at(length);
@@ -335,7 +324,6 @@ class PackedTrie {
       above: this.#sign(above),
       isAboveBefore: above === before,
       isFollowerAbove: follower === NONE ? 2 : Number(follower === above),
-      inner: siblings.inner,
       aligned: alignedHow,
       alignedSign: this.#alignedSign,
       lengths: this.#lengths.length,
@@ -350,13 +338,12 @@ class PackedTrie {
     const list = isInner ? this.#nodeLists[depth] : this.#rowList;
     const candidates = list.map((number) => number | mark).filter((place) => place !== previous && place !== above);
     const index = candidates.findIndex((place) => this.#is(place, depth, given));
-    known.also({ isInner, known: Math.min(list.length, 31) });
+    known.also({ isInner });
     if (candidates.length > 0 && !this.#bit("fresh", index < 0)) {
       const found = candidates.find((place, i) => {
         if (i === candidates.length - 1) return true;
         const info = this.info(place);
         known.also({
-          rank: Math.min(i + 1, 20),
           sign: info.sign,
           isBefore: place === before,
           isFollower: place === follower,
@@ -377,7 +364,7 @@ class PackedTrie {
   }
 
   #node(depth, aligned, given) {
-    const siblings = { previous: NONE, before: NONE, history: 1, inner: 0, above: this.#lastNode[depth] };
+    const siblings = { previous: NONE, before: NONE, history: 1, above: this.#lastNode[depth] };
     const node = [];
     let mask = 0;
     let common = -1;
@@ -390,7 +377,6 @@ class PackedTrie {
         if (previous !== NONE) this.info(previous).follower = place;
       }
       siblings.previous = place;
-      siblings.inner += Number(!(place & ROW));
       mask |= this.info(place).mask;
       common &= this.values[this.rows[(place & ROW ? place : this.nodes[place][10]) ^ ROW].at(-1)];
       node.push(place);
@@ -401,12 +387,12 @@ class PackedTrie {
       expected = this.values.indexOf(common >>> 0);
       if (expected < 0) expected = this.values.push(common >>> 0) - 1;
     }
-    this.#packer.known.only({ depth, known: Math.min(this.values.length, 2), last1: expected === 0 });
+    this.#packer.known.only({ known: Math.min(this.values.length, 2), last1: expected === 0 });
     const isExpected = this.#bit("end", given && given.end === this.values[expected]);
     node.push(this.#constant(isExpected ? expected : this.#value(3, depth, given?.end)) | ROW);
     const index = this.nodes.push(node) - 1;
     this.#sources.push(given);
-    this.nodeInfos.push({ sign: NODE_SIGN, mask, birth: depth, follower: NONE });
+    this.nodeInfos.push({ sign: NODE_SIGN, mask, birth: depth, follower: NONE, number: this.#packer.places++ });
     this.#nodeLists[depth].unshift(index);
     this.#lastNode[depth] = index;
     return index;
@@ -417,7 +403,7 @@ class PackedTrie {
 function lengthsOfFormat({ groups }) {
   const fewest = groups.reduce((sum, [min]) => sum + min, 0);
   const most = groups.reduce((sum, [, max]) => sum + max, 0);
-  return (2 ** (Math.min(most, 31) + 1) - 1) & (-1 << Math.min(fewest, 31)) & ALL_LENGTHS;
+  return (2 ** (Math.min(most, 31) + 1) - 1) & (-1 << Math.min(fewest, 31));
 }
 const lengthsOf = (formats, set) =>
   formats.reduce((lengths, format, i) => ((set >>> i) & 1 ? lengths | lengthsOfFormat(format) : lengths), 0);
@@ -528,15 +514,14 @@ export function codePlan(coder, { code, regions }, texts, given) {
   const general = trie(KIND.general, all, undefined, given?.territories[0].general);
   let regionTrie;
   if (territories.length > 1) regionTrie = trie(KIND.regions, ALL_LENGTHS, undefined, given?.regions);
-  else packer.rows += 1; // the one that says that it is always the only territory
   const numbers = trie(KIND.numbers, all, general, given?.numbers);
 
   territories.forEach((territory, i) => {
     const of = given?.territories[i];
     const before = given?.territories[i - 1];
     territory.general = i === 0 ? general : trie(KIND.otherGeneral, all, numbers, of?.general);
-    ["internationalPrefix", "nationalPrefix"].forEach((name, which) => {
-      packer.known.only({ digit: which });
+    ["internationalPrefix", "nationalPrefix"].forEach((name) => {
+      packer.known.only({ digit: KIND[name] });
       const isLikeBefore = i > 0 && packer.bit(PLAN.sameAs, of && isSameTrie(of[name], before[name]));
       territory[name] = isLikeBefore ? territories[i - 1][name] : trie(KIND[name], ALL_LENGTHS, undefined, of?.[name]);
     });

@@ -11,7 +11,7 @@ import { ensure } from "./source.mjs";
 const FIRST_CHUNK_BYTES = 450;
 const FIRST_CHUNK_PLANS = { from: 60, to: 300 };
 const ALWAYS_FIRST = 86;
-const CHUNK_BYTES = 600;
+const CHUNK_BYTES = 800;
 
 /** The texts that plans name by number. */
 export function textsOf(plans) {

@@ -49,12 +49,12 @@ find_rust() {
 }
 
 # Flags for the module. Without the remapped paths it would carry those of this machine's cargo folder in its panic messages. With
-# less inlining it is 0.1 KB (brotli) smaller. A quarter of a megabyte of stack, instead of a whole one, is many times what the
+# less or more inlining it is 0.1 KB (brotli) larger. A quarter of a megabyte of stack, instead of a whole one, is many times what the
 # deepest call takes; it lies before everything else in memory, so that running over it traps. To be called after the other steps:
 # they may have made the folders, one for each source of crates. The last remapping that matches counts.
 set_wasm_flags() {
   local sources=${CARGO_HOME:-${HOME:-}/.cargo}/registry/src folder
-  local inlining="-C llvm-args=-inline-threshold=15" stack="-C link-arg=-zstack-size=262144" paths="--remap-path-prefix=$sources=/rust/deps"
+  local inlining="-C llvm-args=-inline-threshold=30" stack="-C link-arg=-zstack-size=262144" paths="--remap-path-prefix=$sources=/rust/deps"
   for folder in "$sources"/*/; do
     if [ -d "$folder" ]; then paths="$paths --remap-path-prefix=${folder%/}=/rust/deps"; fi
   done

@@ -4,23 +4,15 @@
 
 use super::release::{CONTEXTS, STARTS};
 
-const SLOT_BITS: u32 = 15;
+const SLOT_BITS: u32 = 16;
 const SLOTS: usize = 1 << SLOT_BITS;
-/// The probability of a one in the upper 22 bits, here one half; below it how often the context was seen.
-const NEW_SLOT: u32 = 1 << 31;
-const SEEN: u32 = 1023;
+/// The probability of a one in the upper 12 bits, here one half; below it how often the context was seen.
+const NEW_SLOT: u16 = 1 << 15;
+const SEEN: u16 = 15;
 const MOST_CONTEXTS: usize = 5;
-/// By how often a context was seen its opinion is weighted: once, 2, 4, 8 or 16 times and more.
-const CONFIDENCES: usize = 5;
-const NEW_WEIGHT: i32 = 24_000;
+/// One half, in 8192ths.
+const NEW_WEIGHT: i32 = 4096;
 const MIX: [u32; 4] = [0x2C1B_3C6D, 0x85EB_CA6B, 0xC2B2_AE35, 0x9E37_79B1];
-
-/// Probabilities are learnt ever more slowly, but never more slowly than after so many decisions.
-const MOST_SEEN: u32 = 20;
-
-/// How much of an error a probability takes over, in 8192nds: less the more often its context was seen.
-const RATES: [i32; MOST_SEEN as usize + 1] =
-    [5120, 3150, 2275, 1780, 1462, 1241, 1077, 952, 853, 772, 706, 650, 602, 561, 525, 493, 465, 440, 417, 397, 379];
 
 /// 65536 / (1 + exp(-x)) for x from -8 to 8 in halves.
 const SQUASH: [u16; 33] = [
@@ -55,27 +47,31 @@ impl Known {
     }
 }
 
-/// What has been learnt so far.
+/// What has been learnt so far, in one list: first the inverse of [`squash`], by probability in 4096ths; then the slots of
+/// contexts, as what differs from [`NEW_SLOT`], and the weights, as what differs from [`NEW_WEIGHT`].
 #[derive(Clone)]
-pub struct Model {
-    /// The slots of contexts, as what differs from [`NEW_SLOT`], and then the weights, as what differs from [`NEW_WEIGHT`].
-    learnt: Vec<u32>,
-    /// The inverse of [`squash`], by probability in 4096ths.
-    stretch: Vec<i16>,
-}
+pub struct Model(Vec<u16>);
+
+const FIRST_SLOT: usize = 4096;
+const FIRST_WEIGHT: usize = FIRST_SLOT + SLOTS;
 
 impl Model {
     /// `sets` is the number of sorts of decisions that are learnt apart.
     pub fn new(sets: usize) -> Self {
+        let mut learnt = vec![0; FIRST_WEIGHT.wrapping_add(sets.wrapping_mul(MOST_CONTEXTS))];
         let mut opinion = -2047;
-        let stretch = (0..4096).map(|probability| {
+        for (probability, inverse) in (0..FIRST_SLOT as i32).zip(&mut learnt) {
             while opinion < 2047 && squash(opinion) >> 4 < probability {
                 opinion = opinion.wrapping_add(1);
             }
-            opinion as i16
-        });
-        let weights = sets.wrapping_mul(MOST_CONTEXTS * CONFIDENCES);
-        Self { learnt: vec![0; SLOTS.wrapping_add(weights)], stretch: stretch.collect() }
+            *inverse = opinion as u16;
+        }
+        Self(learnt)
+    }
+
+    #[inline(always)]
+    fn at(&self, place: usize) -> u16 {
+        self.0.get(place).copied().unwrap_or_default()
     }
 }
 
@@ -105,7 +101,6 @@ impl<'a> Decoder<'a> {
     /// The next decision; `set` says what is decided, `contexts` which features may tell.
     #[inline(never)]
     pub fn bit(&mut self, set: usize, contexts: usize, known: &Known) -> bool {
-        let Model { learnt, stretch } = &mut self.model;
         let start = |decision| STARTS.get(decision).copied().map_or(CONTEXTS.len(), usize::from);
         let masks = CONTEXTS.get(start(contexts)..start(contexts.wrapping_add(1))).unwrap_or_default();
         let [k0, k1, k2, mix] = MIX;
@@ -114,24 +109,21 @@ impl<'a> Decoder<'a> {
         let mut sum = 0_i32;
         let mut number = set.wrapping_mul(MOST_CONTEXTS);
         for (opinion, &[m0, m1, m2]) in opinions.iter_mut().zip(masks) {
-            let weight = number.wrapping_mul(CONFIDENCES).wrapping_add(SLOTS);
+            opinion.weight = number.wrapping_add(FIRST_WEIGHT);
             number = number.wrapping_add(1);
             let hash = (number as u32)
                 .wrapping_mul(mix)
                 .wrapping_add((w0 & m0).wrapping_mul(k0))
                 .wrapping_add((w1 & m1).wrapping_mul(k1))
                 .wrapping_add((w2 & m2).wrapping_mul(k2));
-            opinion.slot = ((hash ^ hash >> 15).wrapping_mul(mix) >> (32 - SLOT_BITS)) as usize;
-            let slot = learnt.get(opinion.slot).copied().unwrap_or_default() ^ NEW_SLOT;
-            opinion.weight = weight;
-            if slot & SEEN != 0 {
-                opinion.weight = weight.wrapping_add((slot & SEEN).ilog2() as usize);
-                opinion.input = stretch.get((slot >> 20) as usize).map_or(0, |&input| input.into());
-                let weight = learnt.get(opinion.weight).copied().unwrap_or_default() as i32;
-                sum = sum.wrapping_add(weight.wrapping_add(NEW_WEIGHT).wrapping_mul(opinion.input) >> 4);
-            }
+            let hash = (hash ^ hash >> 15).wrapping_mul(mix);
+            opinion.slot = ((hash >> (32 - SLOT_BITS)) as usize).wrapping_add(FIRST_SLOT);
+            let probability = (self.model.at(opinion.slot) ^ NEW_SLOT) >> 4;
+            opinion.input = (self.model.at(probability.into()) as i16).into();
+            let weight = i32::from(self.model.at(opinion.weight) as i16).wrapping_add(NEW_WEIGHT);
+            sum = sum.wrapping_add(weight.wrapping_mul(opinion.input));
         }
-        let one = squash((sum >> 12).clamp(-2047, 2047)).clamp(16, 65_520);
+        let one = squash((sum >> 13).clamp(-2047, 2047)).clamp(16, 65_520);
 
         while (self.low ^ self.high) >> 24 == 0 {
             self.low <<= 8;
@@ -148,19 +140,19 @@ impl<'a> Decoder<'a> {
         }
 
         let error = (i32::from(bit) << 16).wrapping_sub(one);
-        let target = i32::from(bit).wrapping_mul((1 << 22) - 1);
+        let target = i32::from(bit).wrapping_mul(4095);
         for opinion in opinions.iter().take(masks.len()) {
-            if let Some(weight) = learnt.get_mut(opinion.weight) {
-                let step = (error.wrapping_mul(opinion.input) >> 3).wrapping_mul(5) >> 13;
-                *weight = weight.wrapping_add(step as u32);
+            if let Some(weight) = self.model.0.get_mut(opinion.weight) {
+                *weight = weight.wrapping_add((error.wrapping_mul(opinion.input) >> 18) as u16);
             }
-            if let Some(slot) = learnt.get_mut(opinion.slot) {
+            if let Some(slot) = self.model.0.get_mut(opinion.slot) {
+                // The more often a context was seen, the less of an error its probability takes over.
                 let seen = *slot & SEEN;
-                let probability = ((*slot ^ NEW_SLOT) >> 10) as i32;
-                let rate = RATES.get(seen as usize).copied().unwrap_or_default();
-                let step = (target.wrapping_sub(probability) >> 5).wrapping_mul(rate) >> 8;
-                let seen = seen.wrapping_add(1).min(MOST_SEEN);
-                *slot = (probability.wrapping_add(step) as u32) << 10 ^ NEW_SLOT | seen;
+                let probability = i32::from((*slot ^ NEW_SLOT) >> 4);
+                let part = i32::from(seen).wrapping_mul(2).wrapping_add(3);
+                let step = target.wrapping_sub(probability).wrapping_mul(2).checked_div(part).unwrap_or_default();
+                let seen = seen.wrapping_add(1).min(SEEN);
+                *slot = (probability.wrapping_add(step) as u16) << 4 ^ NEW_SLOT | seen;
             }
         }
 

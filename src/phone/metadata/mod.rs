@@ -10,40 +10,40 @@
 //! The chunks follow, with the packed plans. The first is read before any other: these begin with what was learnt from it.
 
 mod decoder;
+mod features;
 mod plan;
 mod release;
 mod trie;
 mod unpack;
+mod unpack_trie;
 
 use std::sync::OnceLock;
 
 use self::decoder::Model;
 use self::unpack::Entry;
 
-pub use self::plan::{Class, NumberFormat, NumberingPlan, Territory};
+pub use self::plan::{Class, NationalPrefix, NumberFormat, NumberingPlan, Territory};
 pub use self::release::METADATA_VERSION;
+pub use self::trie::{END, ROW, ROW_WIDTH};
 
 static PACKED: &[u8] = include_bytes!("table.bin");
 
 static TABLE: OnceLock<Table> = OnceLock::new();
 
 const LETTERS: usize = 26;
+/// The first number that is no calling code.
+const CODES: usize = 1000;
 
 /// The table as far as it has been unpacked.
 struct Table {
     entries: Vec<Entry>,
-    chunks: Vec<Chunk>,
+    /// The size of each chunk, in two bytes, and the chunks.
+    sizes: &'static [[u8; 2]],
+    chunks: &'static [u8],
     /// What was learnt from the first chunk.
     model: Model,
-    /// The number, plus 1, of each calling code's entry.
-    by_code: Vec<u8>,
-    /// The number, plus 1, of the entry of each region's calling code, and the place of its territory.
-    by_region: Vec<[u8; 2]>,
-}
-
-struct Chunk {
-    bytes: &'static [u8],
-    plans: OnceLock<Vec<NumberingPlan>>,
+    /// By calling code, and then by the [`key`] of a region: the number, plus 1, of the entry, and the place of the territory.
+    homes: Vec<[u8; 2]>,
 }
 
 impl Table {
@@ -52,52 +52,52 @@ impl Table {
             let rest = &mut { PACKED };
             let count = |bytes: &[u8]| bytes.first().copied().unwrap_or_default();
             let chunks = usize::from(count(take(rest, 1)));
-            let sizes = take(rest, chunks.wrapping_mul(2));
+            let (sizes, _) = take(rest, chunks.wrapping_mul(2)).as_chunks();
             let mut entries: Vec<Entry> = vec![];
-            let mut by_code = vec![0; 1000];
-            let mut by_region = vec![[0; 2]; LETTERS * LETTERS];
+            let mut homes = vec![[0; 2]; CODES + LETTERS * LETTERS];
+            let mut note = |key: usize, home| {
+                if let Some(known) = homes.get_mut(key) {
+                    *known = home;
+                }
+            };
             let mut code = 0_u16;
             let mut last_chunk = 0_usize;
             for number in 1..=count(take(rest, 1)) {
                 let &[step, how] = take(rest, 2) else { break };
                 code = code.wrapping_add(step.into());
                 let (regions, _) = take(rest, usize::from(how >> 2).wrapping_mul(2)).as_chunks();
-                if let Some(known) = by_code.get_mut(usize::from(code)) {
-                    *known = number;
-                }
+                note(code.into(), [number, 0]);
                 for (place, region) in (0..).zip(regions) {
-                    if let Some(known) = by_region.get_mut(key(region)) {
-                        *known = [number, place];
-                    }
+                    note(key(region), [number, place]);
                 }
                 last_chunk = last_chunk.wrapping_add(usize::from(how >> 1 & 1));
                 let chunk = if how & 3 == 0 { 0 } else { last_chunk };
-                let place = entries.iter().filter(|before| before.chunk == chunk).count();
-                entries.push(Entry { code, regions, chunk, place });
+                entries.push(Entry { code, regions, chunk, plan: OnceLock::new() });
             }
-            let chunks = sizes.chunks_exact(2).map(|size| {
-                let size = size.iter().rev().fold(0, |size, &byte| size << 8 | usize::from(byte));
-                Chunk { bytes: take(rest, size), plans: OnceLock::new() }
-            });
-            let chunks: Vec<Chunk> = chunks.collect();
-            let first = chunks.first();
-            let (plans, model) = unpack::plans(first.map_or(&[], |chunk| chunk.bytes), None, &entries, 0);
-            if let Some(first) = first {
-                // It is not set yet.
-                let _ = first.plans.set(plans);
-            }
-            Self { entries, chunks, model, by_code, by_region }
+            let model = unpack::plans(chunk(sizes, rest, 0), None, &entries, 0);
+            Self { entries, sizes, chunks: rest, model, homes }
         })
     }
 
-    /// The plan of an entry, of which the number plus 1 is given.
-    fn plan(&self, number: u8) -> Option<&NumberingPlan> {
+    /// The plan and the place of the territory of a calling code or a region's [`key`].
+    fn home(&self, key: usize) -> Option<(&'static NumberingPlan, usize)> {
+        let [number, place] = *self.homes.get(key)?;
         let entry = self.entries.get(usize::from(number).checked_sub(1)?)?;
-        let chunk = self.chunks.get(entry.chunk)?;
-        let plans =
-            chunk.plans.get_or_init(|| unpack::plans(chunk.bytes, Some(&self.model), &self.entries, entry.chunk).0);
-        plans.get(entry.place)
+        if entry.plan.get().is_none() {
+            let bytes = chunk(self.sizes, self.chunks, entry.chunk);
+            unpack::plans(bytes, Some(&self.model), &self.entries, entry.chunk);
+        }
+        Some((entry.plan.get()?, place.into()))
     }
+}
+
+/// The bytes of a chunk.
+fn chunk(sizes: &[[u8; 2]], mut chunks: &'static [u8], number: usize) -> &'static [u8] {
+    let mut found: &[u8] = &[];
+    for &size in sizes.iter().take(number.wrapping_add(1)) {
+        found = take(&mut chunks, u16::from_le_bytes(size).into());
+    }
+    found
 }
 
 /// Takes so many bytes off; none when there are not as many.
@@ -108,23 +108,22 @@ fn take(rest: &mut &'static [u8], count: usize) -> &'static [u8] {
     taken
 }
 
-/// The place of a region, in upper case, among all pairs of letters; beyond them for anything else.
+/// The place of a region, in upper case, in [`Table::homes`]; beyond them for anything else.
 fn key(region: &[u8; 2]) -> usize {
-    let [first, second] = region.map(|letter| usize::from(letter.wrapping_sub(b'A')));
-    if second < LETTERS { first.wrapping_mul(LETTERS).wrapping_add(second) } else { usize::MAX }
+    let [first, second] = *region;
+    let (first, second) = (usize::from(first.wrapping_sub(b'A')), usize::from(second.wrapping_sub(b'A')));
+    if second < LETTERS { first.wrapping_mul(LETTERS).wrapping_add(second).wrapping_add(CODES) } else { usize::MAX }
 }
 
 /// The plan of a calling code, unpacked when it or one that is packed with it is first asked for.
 pub fn plan(calling_code: u16) -> Option<&'static NumberingPlan> {
-    let table = Table::get();
-    table.plan(*table.by_code.get(usize::from(calling_code))?)
+    let code = usize::from(calling_code);
+    if code < CODES { Table::get().home(code).map(|(plan, _)| plan) } else { None }
 }
 
 /// The plan of a region, ISO 3166-1 alpha-2 in upper case, and its place among the plan's territories.
 pub fn plan_of_region(region: &[u8; 2]) -> Option<(&'static NumberingPlan, usize)> {
-    let table = Table::get();
-    let [number, place] = *table.by_region.get(key(region))?;
-    Some((table.plan(number)?, usize::from(place)))
+    Table::get().home(key(region))
 }
 
 /// All calling codes, ascending.
@@ -135,8 +134,9 @@ pub fn calling_codes() -> impl Iterator<Item = u16> {
 #[cfg(test)]
 mod tests {
     use super::super::number::PhoneNumberType;
-    use super::trie::{END, Places, ROW, Trie};
+    use super::trie::{Places, Trie};
     use super::*;
+    use std::collections::{HashMap, HashSet};
 
     fn plans() -> impl Iterator<Item = &'static NumberingPlan> {
         calling_codes().map(|code| plan(code).expect("a plan for each calling code"))
@@ -152,10 +152,8 @@ mod tests {
 
     /// The type and the region of a national number.
     fn class(code: u16, digits: &str) -> (PhoneNumberType, String) {
-        let plan = plan(code).expect("a calling code");
-        let class = plan.classes[usize::from(plan.numbers.look_up(digits.as_bytes()))];
-        let place = class.territory.or_else(|| plan.regions.look_up(digits.as_bytes()).checked_sub(1));
-        let region = place.map(|place| plan.territories[usize::from(place)].region.to_vec());
+        let class = plan(code).expect("a calling code").class_of(digits.as_bytes());
+        let region = class.territory.map(|territory| plan(code).unwrap().territories[territory].region.to_vec());
         (class.number_type, String::from_utf8(region.unwrap_or_default()).unwrap())
     }
 
@@ -165,7 +163,7 @@ mod tests {
         assert!(calling_codes().is_sorted_by(|a, b| a < b));
         for plan in plans() {
             assert!((1..=999).contains(&plan.calling_code), "{}", plan.calling_code);
-            assert!(!plan.territories.is_empty() && !plan.classes.is_empty(), "+{}", plan.calling_code);
+            assert!(!plan.territories.is_empty(), "+{}", plan.calling_code);
             for territory in &plan.territories {
                 let (possible, local) = (territory.possible_lengths, territory.local_only_lengths);
                 assert!(possible != 0 && possible & local == 0 && (possible | local) >> 18 == 0, "{territory:?}");
@@ -198,47 +196,63 @@ mod tests {
         assert!(plan(0).is_none() && plan(2).is_none() && plan(1000).is_none() && plan(u16::MAX).is_none());
     }
 
-    #[test]
-    fn every_place_of_a_trie_leads_on_and_down() {
-        fn depth(places: &Places, place: u16) -> usize {
-            match places.nodes.get(usize::from(place)) {
-                // A node comes after all that it leads to, so that there are no circles.
-                Some(node) => {
-                    assert!(node.iter().all(|&next| next & ROW != 0 || next < place), "node {place}");
-                    assert!(node[END] & ROW != 0, "node {place}");
-                    node.iter().map(|&next| depth(places, next) + 1).max().unwrap()
-                }
-                None => {
-                    assert!(place & ROW != 0 && usize::from(place & !ROW) < places.rows.len(), "row {place}");
-                    0
-                }
-            }
+    /// Notes for all places below one how many digits lead to the last of their rows.
+    fn depth(places: &Places, place: u16, depths: &mut HashMap<u16, usize>) -> usize {
+        if let Some(known) = depths.get(&place) {
+            return *known;
         }
+        assert!(usize::from(place & !ROW) < places.list.len(), "place {place}");
+        let mut most = 0;
+        if place & ROW == 0 {
+            let node = places.list[usize::from(place)];
+            // A node comes after all that it leads to, so that there are no circles.
+            assert!(node.iter().all(|&next| next & !ROW < place), "node {place}");
+            assert!(node[END] & ROW != 0, "node {place}");
+            most = node.iter().map(|&next| depth(places, next, depths).wrapping_add(1)).max().unwrap();
+        }
+        depths.insert(place, most);
+        most
+    }
+
+    fn rows(places: &Places, trie: Trie) -> Vec<u16> {
+        let mut depths = HashMap::new();
+        assert!(depth(places, trie.root, &mut depths) <= ROW_WIDTH);
+        depths.into_keys().filter(|place| place & ROW != 0).collect()
+    }
+
+    #[test]
+    fn every_place_of_a_trie_leads_on_and_down_to_a_value() {
         for plan in plans() {
             for trie in tries(plan) {
-                let places = trie.places.expect("a trie that was read");
-                let is_deep = places.nodes.len() > 400;
-                assert!(is_deep || depth(places, trie.root) <= 18, "+{}", plan.calling_code);
+                for row in rows(&plan.places, trie) {
+                    let row = plan.places.list[usize::from(row & !ROW)].map(u16::to_le_bytes);
+                    for index in &row.as_flattened()[..ROW_WIDTH] {
+                        assert!(usize::from(trie.values) + usize::from(*index) < plan.places.values.len());
+                    }
+                }
             }
         }
     }
 
     #[test]
-    fn values_are_within_their_lists() {
-        let values = |trie: Trie| trie.places.expect("a trie that was read").rows.iter().flatten().max().copied();
+    fn values_are_of_what_the_plan_has() {
+        let values = |plan: &NumberingPlan, trie: Trie| {
+            let lengths = |row| (0..ROW_WIDTH).map(move |length| plan.places.value(trie, row, length));
+            rows(&plan.places, trie).into_iter().flat_map(lengths).collect::<HashSet<_>>()
+        };
         for plan in plans() {
-            let longest = plan.formats.len().min(31);
-            assert!(plan.format_sets.iter().all(|set| set >> longest == 0), "+{}", plan.calling_code);
-            assert!(values(plan.numbers).is_some());
-            for class in &plan.classes {
-                assert!(class.territory.is_none_or(|place| usize::from(place) < plan.territories.len()));
+            assert!(values(plan, plan.leading_digits).iter().all(|set| set >> plan.formats.len().min(31) == 0));
+            for value in values(plan, plan.numbers) {
+                assert!(Class::of(value).territory.is_none_or(|place| place < plan.territories.len()));
             }
             for format in &plan.formats {
-                assert!(!format.template.is_empty() && (format.is_national || format.is_international), "{format:?}");
+                assert!(!format.template().is_empty() && (format.is_national() || format.is_international()));
+                assert!(format.lengths != 0 && format.lengths & 1 == 0, "{format:?}");
             }
-            for prefix in plan.territories.iter().flat_map(|territory| &territory.prefixes) {
-                let (start, end) = prefix.kept.unwrap_or_default();
-                assert!(prefix.taken > 0 && start <= end && end <= prefix.taken, "{prefix:?}");
+            for territory in &plan.territories {
+                for prefix in values(plan, territory.national_prefix).into_iter().map(NationalPrefix::of) {
+                    assert!(prefix.kept.0 <= prefix.kept.1 && prefix.kept.1 <= prefix.taken, "{prefix:?}");
+                }
             }
         }
     }
@@ -278,26 +292,24 @@ mod tests {
             let (plan, place) = plan_of_region(region).expect("a region");
             &plan.territories[place]
         };
-        let prefix = |region, digits: &str| {
-            let territory = territory(region);
-            let found = usize::from(territory.national_prefix.look_up(digits.as_bytes()));
-            found.checked_sub(1).map(|found| territory.prefixes[found])
+        let value = |region, digits: &str, trie: fn(&Territory) -> Trie| {
+            plan_of_region(region).expect("a region").0.look_up(trie(territory(region)), digits.as_bytes())
         };
-        let taken = |region, digits| prefix(region, digits).map_or(0, |prefix| prefix.taken);
+        let prefix = |region, digits| NationalPrefix::of(value(region, digits, |territory| territory.national_prefix));
+        let taken = |region, digits| prefix(region, digits).taken;
         assert_eq!(taken(b"CN", "013123456789"), 1);
         assert_eq!(taken(b"CN", "1795101012345678"), 5);
         assert_eq!(taken(b"CN", "13123456789"), 0);
         assert_eq!(taken(b"GB", "02012345678"), 1);
         assert_eq!(taken(b"IT", "0212345678"), 0);
         // In Argentina 15 after the area code becomes a 9 before it; in Antigua the area code may be left out.
-        let argentina = prefix(b"AR", "0111523456789").expect("a prefix");
-        assert_eq!((argentina.taken, argentina.kept), (5, Some((1, 3))));
-        assert_eq!(territory(b"AR").area_code, b"9");
-        let antigua = prefix(b"AG", "4601234").expect("a prefix");
-        assert_eq!((antigua.taken, antigua.kept), (7, Some((0, 7))));
-        assert_eq!(territory(b"AG").area_code, b"268");
-        assert_eq!(prefix(b"AG", "46012345"), None);
-        let dialled = |region, digits: &str| territory(region).international_prefix.look_up(digits.as_bytes());
+        let area_code = |region| territory(region).area_code().collect::<Vec<_>>();
+        assert_eq!(prefix(b"AR", "0111523456789"), NationalPrefix { taken: 5, kept: (1, 3) });
+        assert_eq!(area_code(b"AR"), b"9");
+        assert_eq!(prefix(b"AG", "4601234"), NationalPrefix { taken: 7, kept: (0, 7) });
+        assert_eq!(area_code(b"AG"), b"268");
+        assert_eq!(taken(b"AG", "46012345"), 0);
+        let dialled = |region, digits| value(region, digits, |territory| territory.international_prefix);
         assert_eq!(dialled(b"CN", "0012015550123"), 2);
         assert_eq!(dialled(b"US", "0118613123456789"), 3);
         assert_eq!(dialled(b"US", "2015550123"), 0);
@@ -308,9 +320,9 @@ mod tests {
     fn formats_are_told_by_leading_digits() {
         let formats = |code: u16, digits: &str| {
             let plan = plan(code).expect("a calling code");
-            let set = plan.format_sets[usize::from(plan.leading_digits.look_up(digits.as_bytes()))];
+            let set = plan.look_up(plan.leading_digits, digits.as_bytes());
             let those = plan.formats.iter().enumerate().filter(|(i, _)| set >> i & 1 != 0);
-            those.map(|(_, format)| (format.template, format.national_prefix_rule)).collect::<Vec<_>>()
+            those.map(|(_, format)| (format.template(), format.national_prefix_rule())).collect::<Vec<_>>()
         };
         assert!(formats(86, "13123456789").contains(&("$1 $2 $3", "")));
         assert!(formats(86, "1012345678").contains(&("$1 $2 $3", "0$1")));
@@ -319,22 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn examples_are_of_the_wanted_type() {
-        let example = |code: u16, wanted| {
-            let plan = plan(code).expect("a calling code");
-            let is_wanted = |value| plan.classes[usize::from(value)].number_type == wanted;
-            plan.numbers.broadest_with(&is_wanted, &|_| true)
-        };
-        assert!(example(86, PhoneNumberType::Voicemail).is_none());
-        let number = example(86, PhoneNumberType::Mobile).expect("a mobile number");
-        let number = core::str::from_utf8(number.as_bytes()).expect("digits");
-        assert_eq!(class(86, number), (PhoneNumberType::Mobile, "CN".to_string()));
-    }
-
-    #[test]
     fn any_bytes_are_unpacked_without_a_panic() {
-        let entries: Vec<Entry> =
-            (0..5).map(|place| Entry { code: 7, regions: &[[b'R', b'U'], [b'K', b'Z']], chunk: 1, place }).collect();
         let mut state = 1_u32;
         for size in [0, 10, 300] {
             for _ in 0..2 {
@@ -343,7 +340,11 @@ mod tests {
                     (state >> 24) as u8
                 };
                 let bytes: Vec<u8> = (0..size).map(|_| random()).collect();
-                assert_eq!(unpack::plans(&bytes, None, &entries, 1).0.len(), entries.len());
+                let entry =
+                    || Entry { code: 7, regions: &[[b'R', b'U'], [b'K', b'Z']], chunk: 1, plan: OnceLock::new() };
+                let entries: Vec<Entry> = (0..5).map(|_| entry()).collect();
+                unpack::plans(&bytes, None, &entries, 1);
+                assert!(entries.iter().all(|entry| entry.plan.get().is_some()));
             }
         }
     }

@@ -1,42 +1,68 @@
 //! The numbering plan of a calling code, unpacked: what can be judged and written without another look at the packed table.
 
 use super::super::number::PhoneNumberType;
-use super::trie::Trie;
+use super::release::{LABELS, RULES, TEMPLATES};
+use super::trie::{Places, Trie};
 
 /// All that is known about the numbers under one calling code.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct NumberingPlan {
     /// `86`.
     pub calling_code: u16,
+    /// What the tries are made of.
+    pub places: Places,
     /// The territories that share the code, the main one first. A code that belongs to no country has one, `001`.
     pub territories: Vec<Territory>,
-    /// National number -> the place, plus 1, of the first territory whose leading digits it has; 0 for none. Where there is
-    /// only one territory, always 1.
+    /// National number -> the place, plus 1, of the first territory whose leading digits it has; 0 for none. Says nothing where
+    /// there is only one territory.
     pub regions: Trie,
-    /// National number -> index in [`classes`](Self::classes).
+    /// National number -> what it is, see [`Class`].
     pub numbers: Trie,
-    /// What numbers under this code can be; the first is nothing at all.
-    pub classes: Vec<Class>,
     /// How numbers are written, in the order in which the formats are tried.
     pub formats: Vec<NumberFormat>,
-    /// National number -> index in [`format_sets`](Self::format_sets).
+    /// National number -> a bit for each format; bit *i* is set where the digits are leading digits of format *i*.
     pub leading_digits: Trie,
-    /// Bit *i* is set where the digits are leading digits of format *i*.
-    pub format_sets: Vec<u32>,
+}
+
+impl NumberingPlan {
+    /// The value that one of the plan's tries has for a string of digits.
+    pub fn look_up(&self, trie: Trie, digits: &[u8]) -> u32 {
+        self.places.look_up(trie, digits)
+    }
 }
 
 /// What a national number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Class {
-    /// The territory it belongs to, as an index; libphonenumber's `getRegionCodeForNumber`. In
-    /// [`NumberingPlan::classes`] it is `None` where [`NumberingPlan::regions`] tells.
-    pub territory: Option<u8>,
+    /// The territory it belongs to, as an index, where [`NumberingPlan::regions`] does not tell.
+    pub territory: Option<usize>,
     /// `Unknown` when it is not valid.
     pub number_type: PhoneNumberType,
 }
 
+impl Class {
+    /// As [`NumberingPlan::numbers`] has it.
+    pub fn of(value: u32) -> Self {
+        let number_type = match value & 15 {
+            0 => PhoneNumberType::FixedLine,
+            1 => PhoneNumberType::Mobile,
+            2 => PhoneNumberType::FixedLineOrMobile,
+            3 => PhoneNumberType::TollFree,
+            4 => PhoneNumberType::PremiumRate,
+            5 => PhoneNumberType::SharedCost,
+            6 => PhoneNumberType::Voip,
+            7 => PhoneNumberType::PersonalNumber,
+            8 => PhoneNumberType::Pager,
+            9 => PhoneNumberType::Uan,
+            10 => PhoneNumberType::Voicemail,
+            _ => PhoneNumberType::Unknown,
+        };
+        Self { territory: (value as usize >> 4).checked_sub(1), number_type }
+    }
+}
+
 /// A country or part of one under a calling code.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Territory {
     /// ISO 3166-1 alpha-2; zeros for a code that belongs to no country.
     pub region: [u8; 2],
@@ -48,43 +74,119 @@ pub struct Territory {
     pub general: Trie,
     /// Digits as dialled -> how many of them are the prefix for calls abroad; 0 for none.
     pub international_prefix: Trie,
-    /// Digits as dialled -> 0 for no national prefix, else the index in [`prefixes`](Self::prefixes) plus 1.
+    /// Digits as dialled -> 0 for no national prefix, else what it does, see [`NationalPrefix`].
     pub national_prefix: Trie,
-    /// What a national prefix, with a carrier's code or not, does to a number.
-    pub prefixes: Vec<NationalPrefix>,
+    /// As packed: how many digits the area code has, its digits, and the number of the label.
+    pub(super) area: [u8; AREA],
+}
+
+/// How many numbers are packed for an area code and the label of extensions.
+pub const AREA: usize = 6;
+
+impl Territory {
     /// The digits that [`NationalPrefix::kept`] is put after, `268` in Antigua.
-    pub area_code: Vec<u8>,
-    /// What is written before an extension in the national format, where that is not `" ext. "`.
-    pub extension_label: Option<&'static str>,
+    pub fn area_code(&self) -> impl Iterator<Item = u8> {
+        let [length, digits @ .., _] = self.area;
+        digits.into_iter().take(length.into()).map(|digit| digit | b'0')
+    }
+
+    /// What is written before an extension in the national format; empty where that is `" ext. "`.
+    pub fn extension_label(&self) -> &'static str {
+        text(&LABELS, self.area[AREA - 1])
+    }
 }
 
 /// How many of the digits that were dialled a match of `nationalPrefixForParsing` takes, and what it puts in their place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NationalPrefix {
-    /// So many digits are taken off.
-    pub taken: u8,
-    /// `Some((start, end))`: the transform rule applies. In the place of the digits taken come the territory's
-    /// [`area_code`](Territory::area_code) and, from the digits taken, those from `start` to before `end`.
-    pub kept: Option<(u8, u8)>,
+    /// So many digits are taken off; none where there is no prefix.
+    pub taken: usize,
+    /// From where to before where the digits taken are kept, after the territory's [`area_code`](Territory::area_code): the
+    /// transform rule. It applies where this does not end at 0.
+    pub kept: (usize, usize),
+}
+
+impl NationalPrefix {
+    /// As [`Territory::national_prefix`] has it.
+    pub fn of(value: u32) -> Self {
+        let value = value as usize;
+        Self { taken: value & 31, kept: (value >> 5 & 31, value >> 10) }
+    }
 }
 
 /// How numbers of a group of first digits and lengths are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct NumberFormat {
-    /// Fewest and most digits of each group, taken from the left as many as possible; `(0, 0)` after the last group.
-    pub groups: [(u8, u8); 5],
+    /// As packed: template, rule, four flags, how many patterns of leading digits, how many groups, and for each group the fewest
+    /// digits and how many more it can have.
+    numbers: [u8; FORMAT],
+    /// Bit *n* is set when *n* digits can be divided into the groups.
+    pub lengths: u32,
+}
+
+/// How many numbers are packed for a format: up to five groups.
+pub const FORMAT: usize = 18;
+
+impl NumberFormat {
+    pub(super) fn of(numbers: [u8; FORMAT]) -> Self {
+        let mut format = Self { numbers, lengths: 0 };
+        let (fewest, most) = format.groups().fold((0_u32, 0_u32), |(fewest, most), (min, max)| {
+            (fewest.wrapping_add(min as u32), most.wrapping_add(max as u32))
+        });
+        // All bits from the fewest to the most.
+        format.lengths = (2_u32 << (most & 31)).wrapping_sub(1) & u32::MAX << (fewest & 31);
+        format
+    }
+
+    /// Fewest and most digits of each group, taken from the left as many as possible; nothing in those after the last.
+    pub fn groups(&self) -> impl Iterator<Item = (usize, usize)> {
+        let (pairs, _) = self.packed_groups().as_chunks();
+        pairs.iter().map(|&[min, more]| (min.into(), usize::from(min).wrapping_add(more.into())))
+    }
+
+    /// The same as packed.
+    pub fn packed_groups(&self) -> &[u8] {
+        let [_, _, _, _, _, _, _, _, groups @ ..] = &self.numbers;
+        groups
+    }
+
     /// `$1 $2-$3`.
-    pub template: &'static str,
+    pub fn template(&self) -> &'static str {
+        text(&TEMPLATES, self.numbers[0])
+    }
+
     /// How the first group is written with the national prefix, `(0$1)`; empty where there is no rule.
-    pub national_prefix_rule: &'static str,
+    pub fn national_prefix_rule(&self) -> &'static str {
+        text(&RULES, self.numbers[1])
+    }
+
     /// libphonenumber's `nationalPrefixOptionalWhenFormatting`.
-    pub is_national_prefix_optional: bool,
+    pub fn is_national_prefix_optional(&self) -> bool {
+        self.numbers[2] != 0
+    }
+
     /// libphonenumber's `hasDomesticCarrierCodeFormattingRule`.
-    pub has_carrier_rule: bool,
-    /// How many patterns of leading digits there are; each of them tells more digits apart than the one before.
-    pub leading_digits_patterns: u8,
+    pub fn has_carrier_rule(&self) -> bool {
+        self.numbers[3] != 0
+    }
+
     /// Whether it is among the national formats.
-    pub is_national: bool,
+    pub fn is_national(&self) -> bool {
+        self.numbers[4] != 0
+    }
+
     /// Whether it is among the international formats; where a plan has none of these, the national ones serve.
-    pub is_international: bool,
+    pub fn is_international(&self) -> bool {
+        self.numbers[5] != 0
+    }
+
+    /// How many patterns of leading digits there are; each of them tells more digits apart than the one before.
+    pub fn leading_digits_patterns(&self) -> usize {
+        self.numbers[6].into()
+    }
+}
+
+/// One of several texts.
+fn text(texts: &[&'static str], number: u8) -> &'static str {
+    texts.get(usize::from(number)).copied().unwrap_or_default()
 }
