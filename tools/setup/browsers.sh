@@ -14,14 +14,6 @@ find_browsers() {
       /usr/lib/chromium/chromedriver)
 }
 
-first_program() {
-  local name
-  for name in "$@"; do
-    if [ -n "$name" ] && command -v "$name"; then return; fi
-  done
-  return 1
-}
-
 install_browsers() {
   if find_browsers; then return; fi
   local remedy="install Chromium or Chrome and the chromedriver of its version, and set CHROME_PATH and CHROMEDRIVER if they are not in PATH"

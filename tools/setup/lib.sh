@@ -17,6 +17,15 @@ fail() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# first_program NAME...: the path of the first that there is; empty names are passed over
+first_program() {
+  local name
+  for name in "$@"; do
+    if [ -n "$name" ] && command -v "$name"; then return; fi
+  done
+  return 1
+}
+
 # What is slow to make lives here, outside the checkout, keyed by version.
 if [ -z "${UPDATE_PHONE_CACHE:-}" ] && [ -z "${XDG_CACHE_HOME:-}" ] && [ -z "${HOME:-}" ]; then
   fail "there is no home folder to keep built tools in" "set UPDATE_PHONE_CACHE to a folder that may be written"
