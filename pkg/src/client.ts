@@ -7,6 +7,7 @@ import { type CheckedOptions, checkFlowOptions, checkOptions, checkTimeout } fro
 import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
 import { instantOf } from "./time/instant.js";
+import { InnerSignal, type Signal } from "./time/signal.js";
 import { startTimeLimit, type TimeLimit } from "./time/time-limit.js";
 import type {
   CallOptions,
@@ -42,7 +43,7 @@ interface Context {
   readonly core: Core;
   readonly client: CoreClient;
   /** Of the caller and of the client: any of them ends the caller's wait. */
-  readonly signals: readonly AbortSignal[];
+  readonly signals: readonly Signal[];
   /** For each try. */
   readonly timeoutMs: number;
 }
@@ -77,7 +78,7 @@ export function updatePhone(
 
 class CoreBackedClient implements Client {
   readonly #options: CheckedOptions;
-  readonly #disposal = new AbortController();
+  readonly #disposal = new InnerSignal();
   readonly #countdowns = new Set<Countdown>();
   readonly #cooldowns: Cooldowns;
   readonly #shared = new SharedCalls();
@@ -88,8 +89,6 @@ class CoreBackedClient implements Client {
   constructor(options: CheckedOptions) {
     this.#options = options;
     this.#cooldowns = new Cooldowns(options.storage, options.clock);
-    // Each call in flight listens to it: no reason for Node to warn.
-    globalThis.process?.getBuiltinModule?.("node:events").setMaxListeners(0, this.#disposal.signal);
     // `using client = createClient(…)`, where the runtime knows it.
     if (Symbol.dispose) Object.defineProperty(this, Symbol.dispose, { value: () => this.dispose() });
   }
@@ -164,7 +163,7 @@ class CoreBackedClient implements Client {
   }
 
   dispose(): void {
-    if (this.#disposal.signal.aborted) return;
+    if (this.#disposal.aborted) return;
     this.#disposal.abort(this.#error("ERR_DISPOSED"));
     for (const countdown of this.#countdowns) countdown.cancel();
     this.#countdowns.clear();
@@ -184,7 +183,10 @@ class CoreBackedClient implements Client {
         const { remainingMs } = await this.#cooldowns.find(key);
         signal.throwIfAborted();
         try {
-          const { sentAt, ...sent } = await core.run(client, prepared, { ...limits, cooldownMs: Math.ceil(remainingMs) });
+          const { sentAt, ...sent } = await core.run(client, prepared, {
+            ...limits,
+            cooldownMs: Math.ceil(remainingMs),
+          });
           const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
           return { ...sent, phone: Object.freeze(sent.phone), cooldown };
         } catch (error) {
@@ -252,7 +254,7 @@ class CoreBackedClient implements Client {
   async #share<T>(
     { signals, timeoutMs }: Context,
     prepared: PreparedCall,
-    start: (limits: CoreCallOptions, signal: AbortSignal) => Promise<T>,
+    start: (limits: CoreCallOptions, signal: Signal) => Promise<T>,
   ): Promise<T> {
     let isFirst = false;
     const outcome = this.#shared.join(prepared.key, signals, async (signal) => {
@@ -270,7 +272,7 @@ class CoreBackedClient implements Client {
   /** Makes a call of the core and turns what it rejects with into what callers get. */
   async #call<T>(options: CallOptions | undefined, call: (context: Context) => Promise<T>): Promise<T> {
     const { signal, timeoutMs } = this.#checkCallOptions(options);
-    const signals = signal ? [this.#disposal.signal, signal] : [this.#disposal.signal];
+    const signals = signal ? [this.#disposal, signal] : [this.#disposal];
     const throwIfAborted = (): void => {
       for (const each of signals) each.throwIfAborted();
     };

@@ -1,7 +1,9 @@
+import { InnerSignal, type Signal } from "./time/signal.js";
+
 /** A call in flight and those who wait for it. */
 interface SharedCall {
   readonly outcome: Promise<unknown>;
-  readonly controller: AbortController;
+  readonly signal: InnerSignal;
   waiting: number;
 }
 
@@ -18,19 +20,19 @@ export class SharedCalls {
    * @param signals Of this caller; none of them is aborted yet.
    * @param start Makes the call, under a signal that is aborted when nobody waits any more. Not called when an equal one is in flight.
    */
-  async join<T>(key: string, signals: readonly AbortSignal[], start: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async join<T>(key: string, signals: readonly Signal[], start: (signal: Signal) => Promise<T>): Promise<T> {
     let call = this.#inFlight.get(key);
     if (!call) {
-      const controller = new AbortController();
-      call = { outcome: start(controller.signal), controller, waiting: 0 };
+      const signal = new InnerSignal();
+      call = { outcome: start(signal), signal, waiting: 0 };
       this.#inFlight.set(key, call);
       const forget = (): void => this.#forget(key, call as SharedCall);
       call.outcome.then(forget, forget);
     }
     call.waiting += 1;
-    let giveUp: (event: Event) => void = () => {};
+    let giveUp: (event: { target: unknown }) => void = () => {};
     const gaveUp = new Promise<never>((_, reject) => {
-      giveUp = (event) => reject((event.target as AbortSignal).reason);
+      giveUp = (event) => reject((event.target as Signal).reason);
     });
     for (const signal of signals) signal.addEventListener("abort", giveUp);
     try {
@@ -42,7 +44,7 @@ export class SharedCalls {
         // Over, or given up: then nobody who comes now must get it.
         const isGivenUp = this.#inFlight.get(key) === call;
         this.#forget(key, call);
-        if (isGivenUp) call.controller.abort(signals.find(({ aborted }) => aborted)?.reason);
+        if (isGivenUp) call.signal.abort(signals.find(({ aborted }) => aborted)?.reason);
       }
     }
   }

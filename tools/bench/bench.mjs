@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The phone engine beside the libraries that npm has for it, in one run. Prints the tables, writes them to
-// docs/benchmarks.md, and exits 1 when a bar is missed. Wants a built package (`make bench` builds it).
+// The phone engine beside the libraries that npm has for it, and what calls, forms and countdowns cost, in one run. Prints the
+// tables, writes them to docs/benchmarks.md, and exits 1 when a bar is missed. Wants a built package (`make bench` builds it).
 //
 //   node tools/bench/bench.mjs [--quick]     --quick: few rounds, nothing is written
 import { execFileSync } from "node:child_process";
@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { installPacked } from "../packed.mjs";
 import { partsOf, weigh } from "./bytes.mjs";
+import { benchClients } from "./clients.mjs";
 import { race } from "./measure.mjs";
 import { benchmarkNumbers, benchmarkTyping, inTwoParts, reference } from "./numbers.mjs";
 import { judges, parsers, typists } from "./peers.mjs";
@@ -36,7 +37,8 @@ try {
 
 async function main() {
   const require = createRequire(join(installed.folder, "user.js"));
-  const packageUrl = pathToFileURL(require.resolve("update-phone")).href;
+  const urlOf = (entry) => pathToFileURL(require.resolve(entry)).href;
+  const packageUrl = urlOf("update-phone");
   const updatePhone = await import(packageUrl);
   await updatePhone.init();
 
@@ -80,6 +82,7 @@ async function main() {
       },
     ),
   );
+  const clients = await benchClients(updatePhone, urlOf, { isQuick, progress });
   progress("bytes");
   const bytes = await weigh(root);
   if (kept === undefined) throw new Error("nothing was computed");
@@ -116,11 +119,12 @@ async function main() {
       memory.slice(1).every((size) => size === memory[1]),
     ],
     ["engine and data, brotli", "at most 33,000 bytes", `${format.integer(engine)} bytes`, engine <= 33_000],
+    ...clients.bars,
   ];
 
   const report = `# Benchmarks
 
-The phone engine beside the libraries that npm has for it: all in one run, in turns, so that whatever else the machine does meets all of them alike. Compare ratios; times belong to the machine. Made by \`make bench\`.
+The phone engine beside the libraries that npm has for it, and calls, forms and countdowns: all in one run, in turns, so that whatever else the machine does meets all of them alike. Compare ratios; times belong to the machine. Made by \`make bench\`.
 
 ${environment()}
 
@@ -164,6 +168,7 @@ Of the WebAssembly module, after each ${format.integer(JUDGED_FOR_MEMORY)} numbe
 
 ${table([["", "bytes"], ...memory.map((size, i) => [i === 0 ? "loaded" : format.integer(i * JUDGED_FOR_MEMORY), format.integer(size)])])}
 
+${clients.section}
 ## Bytes
 
 The engine with its data is the difference between the built module and the same module built without it. The libraries are bundled and minified with what an application imports of them.

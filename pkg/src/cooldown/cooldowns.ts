@@ -12,8 +12,8 @@ const ITEM = /^v1\.(\d{1,15})\.(\d{1,8})$/;
 
 /** What this client has started or seen: known on both clocks, so better than what the store can tell. */
 interface KnownCooldown {
-  /** What the store says of it. */
-  readonly item: string | undefined;
+  /** What the store may say of it. */
+  readonly items: readonly unknown[];
   readonly countdown: Countdown;
 }
 
@@ -36,12 +36,12 @@ export class Cooldowns {
   async find(key: string): Promise<Countdown> {
     const item = await this.#store.get(key);
     const known = this.#known.get(key);
-    const told = [item, ...(await announced(key))].filter((each) => each !== known?.item);
-    const all = [known?.countdown, ...told.map((each) => this.#read(key, each))];
-    const [longest] = all.sort((a, b) => (b?.remainingMs ?? 0) - (a?.remainingMs ?? 0));
-    if (longest && !longest.isExpired) this.#remember(key, item, longest);
+    const told = [item, ...(await announced(key))].filter((each) => !known?.items.includes(each));
+    const all = [known, ...told.map((each) => this.#read(key, each))];
+    const [longest] = all.sort((a, b) => (b?.countdown.remainingMs ?? 0) - (a?.countdown.remainingMs ?? 0));
+    if (longest && !longest.countdown.isExpired) this.#remember(key, longest);
     else if (item) await this.#store.remove(key);
-    return longest ?? createCountdown(0, { clock: this.#clock });
+    return longest?.countdown ?? createCountdown(0, { clock: this.#clock });
   }
 
   /** Starts one, from a moment known on both clocks. */
@@ -49,7 +49,7 @@ export class Cooldowns {
     const bounded = Math.ceil(Math.min(durationMs, LONGEST_MS));
     const item = itemOf(start.wall, bounded);
     const countdown = countdownFrom(start, bounded, this.#clock);
-    this.#remember(key, item, countdown);
+    this.#remember(key, { items: [item], countdown });
     if (!countdown.isExpired) {
       await this.#store.set(key, item, countdown.remainingSeconds);
       await announce(key, item, this.#clock);
@@ -72,20 +72,22 @@ export class Cooldowns {
   }
 
   /** Read a second time, a start in the future would count as now once more where the store cannot be written to. */
-  #remember(key: string, item: string | undefined, countdown: Countdown): void {
-    for (const [other, { countdown: former }] of this.#known) if (former.isExpired) this.#known.delete(other);
-    this.#known.set(key, { item, countdown });
+  #remember(key: string, cooldown: KnownCooldown): void {
+    for (const [other, { countdown }] of this.#known) if (countdown.isExpired) this.#known.delete(other);
+    this.#known.set(key, cooldown);
   }
 
-  #read(key: string, item: string | undefined): Countdown | undefined {
+  #read(key: string, item: string | undefined): KnownCooldown | undefined {
     const [, startedAt, lasting] = (item && ITEM.exec(item)) || [];
     if (startedAt === undefined) return undefined;
     const now = this.#clock.now();
     const durationMs = Math.min(Number(lasting), LONGEST_MS);
     const countdown = createCountdown(durationMs, { startedAt: Number(startedAt), clock: this.#clock });
     // A start in the future counts as now, and once only: the next page must not begin anew.
-    if (Number(startedAt) > now) void this.#store.set(key, itemOf(now, durationMs), countdown.remainingSeconds);
-    return countdown;
+    if (Number(startedAt) <= now) return { items: [item], countdown };
+    const mended = itemOf(now, durationMs);
+    void this.#store.set(key, mended, countdown.remainingSeconds);
+    return { items: [item, mended], countdown };
   }
 }
 

@@ -1,4 +1,5 @@
 import { startTimeLimit } from "../time/time-limit.js";
+import type { Signal } from "../time/signal.js";
 import type { Clock } from "../types.js";
 
 /** Who holds a lock longer is frozen, perhaps: after that the service tells two sendings apart. */
@@ -9,12 +10,7 @@ const PATIENCE_MS = 15_000;
  *
  * @param signal Ends the waiting, with its reason. The work has to watch it by itself.
  */
-export async function exclusively<T>(
-  name: string,
-  clock: Clock,
-  signal: AbortSignal,
-  work: () => Promise<T>,
-): Promise<T> {
+export async function exclusively<T>(name: string, clock: Clock, signal: Signal, work: () => Promise<T>): Promise<T> {
   const locks = globalThis.navigator?.locks;
   if (!locks) return work();
   let hasBegun = false;

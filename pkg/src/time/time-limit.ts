@@ -1,4 +1,5 @@
 import type { Clock } from "../types.js";
+import type { Signal } from "./signal.js";
 
 /** The time limit of one try, which watches other reasons to give up as well. */
 export interface TimeLimit {
@@ -14,9 +15,9 @@ export interface TimeLimit {
 }
 
 /** Held in JavaScript, so that it holds whatever happens inside the WebAssembly module or a caller's `fetch`. */
-export function startTimeLimit(clock: Clock, timeoutMs: number, watched: readonly AbortSignal[]): TimeLimit {
-  const controller = new AbortController();
-  const { signal } = controller;
+export function startTimeLimit(clock: Clock, timeoutMs: number, watched: readonly Signal[]): TimeLimit {
+  let controller: AbortController | undefined;
+  let given: { reason: unknown } | undefined;
   let isTimedOut = false;
   let reject: (reason: unknown) => void;
   const ended = new Promise<never>((_, rejectEnded) => {
@@ -27,10 +28,11 @@ export function startTimeLimit(clock: Clock, timeoutMs: number, watched: readonl
 
   const give = (reason: unknown): void => {
     end();
-    controller.abort(reason);
+    given = { reason };
+    controller?.abort(reason);
     reject(reason);
   };
-  const onAbort = (event: Event): void => give((event.target as AbortSignal).reason);
+  const onAbort = (event: { target: unknown }): void => give((event.target as Signal).reason);
   const timer = clock.setTimeout(() => {
     isTimedOut = true;
     give(new DOMException("The time limit of the call was reached.", "TimeoutError"));
@@ -44,10 +46,17 @@ export function startTimeLimit(clock: Clock, timeoutMs: number, watched: readonl
 
   const aborted = watched.find((other) => other.aborted);
   if (aborted) give(aborted.reason);
-  else for (const other of watched) other.addEventListener("abort", onAbort, { once: true });
+  else for (const other of watched) other.addEventListener("abort", onAbort);
 
   return {
-    signal,
+    // Made for those who look at it: it costs more than all the rest.
+    get signal() {
+      if (!controller) {
+        controller = new AbortController();
+        if (given) controller.abort(given.reason);
+      }
+      return controller.signal;
+    },
     get isTimedOut() {
       return isTimedOut;
     },

@@ -1,0 +1,396 @@
+// What the rules promise of a form: which steps follow which, what a person may do at each, and that nothing it shows is untrue.
+import { sendKey, updateKey, verifyKey } from "./client-model.mjs";
+import { digitsOf } from "./numbers.mjs";
+
+/** The steps that may follow each, apart from a reset. */
+const NEXT = {
+  editing: ["sending-code", "verifying"],
+  "sending-code": ["editing", "verifying"],
+  verifying: ["editing", "verifying", "confirming", "updating"],
+  confirming: ["updating", "expired", "editing"],
+  updating: ["done", "in-doubt", "confirming", "expired", "editing", "verifying"],
+  "in-doubt": ["updating", "editing"],
+  expired: ["editing", "sending-code", "verifying"],
+  done: [],
+};
+
+const CHANNELS = { new: "CHANNEL_BIND_PHONE", old: "CHANNEL_UNBIND_PHONE" };
+
+export class FlowWatch {
+  isDisposed = false;
+  #world;
+  #client;
+  #options;
+  #flow;
+  #stops = [];
+  #seen;
+  #isUnusualUsed = false;
+  #isOldRequired;
+  /** What was set off last: what it is, and what its end may be. */
+  #attempt;
+  #token;
+  /** Whether a number was typed since something was set off. */
+  #isOutdated = false;
+  #typed = { new: false, old: false };
+  #isReset = false;
+  #isTyping = false;
+  #mayGoOn = false;
+  /** A step whose end is known, and is judged when all of it can be seen. */
+  #ended;
+  #shownSince = { new: 0, old: 0 };
+  #isLookedFor = { new: false, old: false };
+
+  constructor(world, client, options) {
+    this.#world = world;
+    this.#client = client;
+    this.#options = { verifyOldPhone: "auto", confirm: false, autoSubmitLength: 0, ...options };
+    this.#flow = client.api.createFlow(options);
+    this.#isOldRequired = options.verifyOldPhone === true;
+    this.name = `${client.name} form ${client.flows.length + 1}`;
+    world.log(() => `${this.name} ${JSON.stringify(options)}`);
+    this.#seen = this.#flow.getSnapshot();
+  }
+
+  get snapshot() {
+    return this.#flow.getSnapshot();
+  }
+
+  get client() {
+    return this.#client;
+  }
+
+  get isWatched() {
+    return this.#stops.length > 0;
+  }
+
+  // ── What a person does ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  subscribe() {
+    this.look();
+    const told = () => {
+      try {
+        this.look();
+      } catch (error) {
+        this.#world.violate(error.stack);
+      }
+    };
+    this.#stops.push(this.#flow.subscribe(told));
+    this.look();
+  }
+
+  unsubscribe() {
+    this.#stops.pop()?.();
+  }
+
+  rest() {
+    while (this.isWatched) this.unsubscribe();
+  }
+
+  typeNumber(side, input, e164) {
+    const before = this.snapshot;
+    // Listeners are told in the middle of it.
+    this.#isTyping = true;
+    this.#flow[side === "new" ? "setNewPhone" : "setOldPhone"](input);
+    this.#isTyping = false;
+    const after = this.snapshot;
+    if (before.state === "done") return this.#expect(after === before, "something is typed when all is done");
+    const phone = after[`${side}Phone`];
+    this.#expect(e164 === undefined || phone?.e164 === e164, `${side} number ${JSON.stringify(input)}: ${phone?.e164}`);
+    const isOther = (before[`${side}Phone`]?.e164 ?? "") !== (phone?.e164 ?? "");
+    if (isOther) {
+      this.#isOutdated = true;
+      this.#typed[side] = true;
+      if (side === "new") this.#isUnusualUsed = false;
+      this.#expect(after[`${side}Code`] === "", `another ${side} number keeps the code`);
+      const isDropped = ["confirming", "in-doubt", "expired"].includes(before.state);
+      const state = isDropped ? "editing" : before.state;
+      this.#expect(after.state === state, `another number: ${before.state} → ${after.state}`);
+    }
+    this.#checkMay(after);
+    this.look();
+  }
+
+  typeCode(side, code) {
+    const before = this.snapshot;
+    this.#typed[side] = true;
+    // Codes that came in meanwhile submit themselves when the answer is there: in one step, in which the answer is not to be seen.
+    const isInFlight = before.state === "verifying" || before.state === "updating" || before.state === "in-doubt";
+    if (this.#options.autoSubmitLength && isInFlight) this.#mayGoOn = true;
+    this.#flow[side === "new" ? "setNewCode" : "setOldCode"](code);
+    const after = this.snapshot;
+    if (before.state === "done") return this.#expect(after === before, "something is typed when all is done");
+    if (before.state === after.state) this.#expect(after[`${side}Code`] === code, "a typed code is not shown");
+    this.#expect(after.error === undefined, "typing leaves the error");
+    this.look();
+  }
+
+  useUnusualNumber() {
+    if (this.snapshot.can.useUnusualNumber) this.#isUnusualUsed = true;
+    this.#flow.useUnusualNumber();
+    this.look();
+  }
+
+  send(side) {
+    const { can } = this.snapshot;
+    return this.#act(
+      side === "new" ? "sendNewCode" : "sendOldCode",
+      can[side === "new" ? "sendNewCode" : "sendOldCode"],
+      "sending-code",
+    );
+  }
+
+  submit() {
+    return this.#act("submit", this.snapshot.can.submit, "verifying");
+  }
+
+  confirm() {
+    return this.#act("confirm", this.snapshot.can.confirm, "updating");
+  }
+
+  /** What may be done leads at once to its step; what may not is ignored. */
+  #act(method, isPossible, state) {
+    const before = this.snapshot;
+    const done = this.#flow[method]();
+    const after = this.snapshot;
+    // A form is told within a second that a clock has jumped.
+    const isUnclear = method.startsWith("send") && !isPossible && this.#world.hasJustJumped;
+    const isRight = after.state === (isPossible ? state : before.state);
+    this.#expect(isRight || isUnclear, `${method}: ${before.state} → ${after.state}`);
+    this.look();
+    return this.#world.track(this.#client, `${this.name} ${method}`, done, ({ error }) => {
+      this.#expect(error === undefined, `${method} rejects: ${error?.stack}`);
+    });
+  }
+
+  reset() {
+    if (this.isDisposed) return;
+    this.#isReset = true;
+    this.#attempt = this.#ended = this.#token = undefined;
+    this.#mayGoOn = false;
+    this.#isUnusualUsed = false;
+    this.#isOldRequired = this.#options.verifyOldPhone === true;
+    this.#flow.reset();
+    const { state, newPhoneInput, oldPhoneInput, newCode, oldCode, error, outcome, tokenSeconds } = this.snapshot;
+    const isEmpty = [newPhoneInput, oldPhoneInput, newCode, oldCode].every((text) => text === "");
+    const isClean = isEmpty && error === undefined && outcome === undefined && tokenSeconds === 0;
+    this.#expect(state === "editing" && isClean, `a reset leads to ${state}`);
+    this.#isReset = false;
+    this.#seen = this.snapshot;
+    this.look();
+  }
+
+  dispose() {
+    this.rest();
+    this.isDisposed = true;
+    this.#flow.dispose();
+  }
+
+  // ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** `isSettled`: nothing more happens at once. */
+  look(isSettled = false) {
+    if (this.isDisposed || this.#isReset) return;
+    const snapshot = this.#flow.getSnapshot();
+    this.#expect(snapshot === this.#flow.getSnapshot(), "a snapshot changes by being looked at");
+    const former = this.#seen;
+    if (snapshot !== former) {
+      this.#expect(Object.isFrozen(snapshot) && Object.isFrozen(snapshot.can), "a snapshot is not frozen");
+      this.#seen = snapshot;
+      const isOther = Object.keys(snapshot).some((name) => snapshot[name] !== former[name]);
+      this.#expect(isOther, "a snapshot is another one, but the same");
+      if (snapshot.error && snapshot.error !== former.error) this.#world.checkError(snapshot.error, this.name);
+      if (snapshot.state !== former.state) this.#moved(former, snapshot);
+      if (!this.#isTyping) this.#checkMay(snapshot);
+      this.#checkSeconds(former, snapshot);
+    }
+    if (!isSettled) return;
+    this.#judgeEnded(snapshot);
+    this.#isLookedFor = { new: false, old: false };
+  }
+
+  #moved(former, snapshot) {
+    const { state } = snapshot;
+    this.#world.count("states", state);
+    this.#world.log(() => `  ${this.name}: ${former.state} → ${state}`);
+    this.#judgeEnded(former);
+    if (this.isWatched) {
+      this.#expect(NEXT[former.state].includes(state), `${former.state} → ${state}`);
+      this.#ended = { from: this.#attempt, was: former.state, state };
+      if (former.state === "verifying" && state !== "editing") this.#judgeEnded(snapshot);
+    } else {
+      this.#miss(snapshot);
+    }
+    if (state === "sending-code" || state === "verifying" || state === "updating") this.#begin(snapshot);
+    this.#expect((snapshot.outcome !== undefined) === (state === "done"), `${state} with outcome ${snapshot.outcome}`);
+  }
+
+  /** Nobody listened: several steps may have been made. What is said at the end is true all the same. */
+  #miss({ state, outcome, isOldPhoneRequired }) {
+    const { model } = this.#client;
+    const { start } = this.#attempt ?? {};
+    this.#token ??= start && model.operations.get(start.key)?.token;
+    // There may have been another verification since.
+    if (this.#mayGoOn) this.#token = undefined;
+    if (state === "editing") this.#mayGoOn = false;
+    if (state === "done" && this.#token) this.#world.checkTruth(this.#token, outcome, this.#client, this.name);
+    if (this.#token) model.readingEnded(this.#token);
+    this.#attempt = undefined;
+    this.#isOldRequired = isOldPhoneRequired;
+  }
+
+  #judgeEnded(snapshot) {
+    const ended = this.#ended;
+    this.#ended = undefined;
+    if (!ended) return;
+    const { was, state } = ended;
+    // Only what was not overtaken is judged.
+    const isOvertaken = this.#mayGoOn && (was === "verifying" || state === "verifying");
+    const from = isOvertaken ? undefined : ended.from;
+    if (isOvertaken) this.#isOldRequired = snapshot.isOldPhoneRequired;
+    const seen = { ...snapshot, state };
+    if (was === "updating") this.#client.model.readingEnded(this.#token);
+    if (was === "sending-code") this.#judgeSending(from, seen);
+    if (was === "verifying") this.#judgeVerification(from, seen);
+    if (was === "updating") this.#judgeUpdate(from, seen);
+    if (state === "editing") this.#mayGoOn = false;
+    this.#expect(state !== "done" || snapshot.error === undefined, "done, with an error");
+    this.#expect(
+      snapshot.isOldPhoneRequired === this.#isOldRequired,
+      "the old number is asked for, or not, without reason",
+    );
+  }
+
+  #begin(snapshot) {
+    const { model } = this.#client;
+    const { state, newPhone, oldPhone, newCode, oldCode, isOldPhoneRequired } = snapshot;
+    const codes = [[newPhone?.e164, digitsOf(newCode)]];
+    if (isOldPhoneRequired) codes.push([oldPhone?.e164, digitsOf(oldCode)]);
+    if (state !== "updating") {
+      this.#isOutdated = false;
+      this.#typed = { new: false, old: false };
+      this.#token = undefined;
+    }
+    if (state === "sending-code") {
+      const keys = ["new", "old"].map((side) => sendKey(CHANNELS[side], snapshot[`${side}Phone`]?.e164));
+      this.#attempt = { starts: keys.map((key) => model.begin(key)) };
+    } else if (state === "verifying") {
+      this.#attempt = { start: model.begin(verifyKey(codes)), refuses: model.refusesCodes(codes) };
+    } else if (this.#token) {
+      const start = model.begin(updateKey(this.#token));
+      start.wasInDoubt = model.tokens.get(this.#token).isInDoubt;
+      const refuses = model.refusesToken(this.#token);
+      model.begins(this.#token, refuses);
+      this.#attempt = { start, refuses };
+    } else {
+      this.#attempt = undefined;
+    }
+    // Without a listener its requests may be on their way already, or answered.
+    if (this.isWatched || !this.#attempt) return;
+    const { starts = [], start, refuses } = this.#attempt;
+    for (const each of [...starts, start ?? {}]) each.joined = each.isUnclear = true;
+    if (state === "verifying") refuses.may = true;
+  }
+
+  #judgeSending(from, snapshot) {
+    if (!from?.starts || !snapshot.error) return;
+    const ends = from.starts.flatMap((start) => [...this.#client.model.sendEnds(start)]);
+    this.#judge("sending", ends, snapshot.error.code);
+  }
+
+  #judgeVerification(from, { state, error, newCode, oldCode }) {
+    const { ends, token } = from ? this.#client.model.verifyEnds(from.start, from.refuses) : {};
+    if (!error) {
+      if (from) this.#judge("verification", ends, "success");
+      this.#expect(state !== "editing" || this.#isOutdated || !from, "a verified change is dropped");
+      this.#expect(this.#typed.new || newCode === "", "a used code stays");
+      this.#expect(this.#typed.old || oldCode === "", "a used code stays");
+      this.#token = state === "editing" ? undefined : token;
+      const expected = this.#options.confirm ? "confirming" : "updating";
+      this.#expect(state === "editing" || state === expected, `verified: ${state}`);
+      return;
+    }
+    if (from) this.#judge("verification", ends, error.code);
+    const isOldWanted = error.code === "ERR_OLD_PHONE_REQUIRED" || error.code === "ERR_REJECTED";
+    if (isOldWanted && this.#options.verifyOldPhone === "auto") this.#isOldRequired = true;
+    if (/^ERR_PASS_CODE/.test(error.code)) {
+      const isOld = error.field?.startsWith("old");
+      const isNew = error.field?.startsWith("new");
+      this.#expect(isOld || this.#typed.new || newCode === "", "a judged code stays");
+      this.#expect(isNew || this.#typed.old || oldCode === "", "a judged code stays");
+    }
+  }
+
+  #judgeUpdate(from, { state, error, outcome }) {
+    if (!from) return;
+    const { model } = this.#client;
+    const end = outcome ?? error?.code;
+    this.#judge("update", model.updateEnds(from.start, from.refuses), end);
+    if (end !== "ERR_DISPOSED") this.#world.checkTruth(this.#token, end, this.#client, this.name);
+    if (end === "ERR_UPDATE_TOKEN_EXPIRED") this.#expect(state === "expired", `expired: ${state}`);
+    if (end === "ERR_NETWORK" || end === "ERR_OUTCOME_UNKNOWN") {
+      this.#expect(state === "in-doubt" || this.#isOutdated, `${end}: ${state}`);
+    }
+  }
+
+  #judge(what, ends, end) {
+    this.#world.count(`form: ${what}`, end);
+    if (end === "ERR_DISPOSED" && this.#client.isDisposed) return;
+    this.#expect([...ends].includes(end), `${what} ends with ${end} instead of ${[...ends].join(" or ")}`);
+  }
+
+  /** What may be done follows from what is shown. */
+  #checkMay(snapshot) {
+    const { state, newPhone, oldPhone, newCode, oldCode, can, isOldPhoneRequired } = snapshot;
+    if (!snapshot.isReady) return;
+    const check = this.#options.phoneCheck ?? this.#client.phoneCheck;
+    const isUsual =
+      newPhone?.isPossible &&
+      (check === "possible" || (newPhone.isValid && (check === "valid" || newPhone.type !== "fixed-line")));
+    const isUsable = this.#isUnusualUsed ? newPhone?.isPossible : isUsual;
+    const isEditable = state === "editing" || state === "expired";
+    const isOldUsable = isOldPhoneRequired && oldPhone?.isPossible;
+    const isOldComplete =
+      !isOldPhoneRequired || (isOldUsable && oldPhone.e164 !== newPhone?.e164 && digitsOf(oldCode) !== "");
+    const expected = {
+      sendNewCode: isEditable && isUsable && snapshot.newCooldownSeconds === 0,
+      sendOldCode: isEditable && isOldUsable && snapshot.oldCooldownSeconds === 0,
+      submit: state === "editing" && isUsable && digitsOf(newCode) !== "" && isOldComplete,
+      confirm: state === "confirming" || state === "in-doubt",
+      useUnusualNumber: isEditable && !isUsable && newPhone?.isPossible,
+    };
+    for (const [name, value] of Object.entries(expected)) {
+      this.#expect(can[name] === Boolean(value), `can.${name} is ${can[name]} while ${state}`);
+    }
+  }
+
+  #checkSeconds(former, snapshot) {
+    const { tokenSeconds, newCooldownSeconds, oldCooldownSeconds } = snapshot;
+    for (const seconds of [tokenSeconds, newCooldownSeconds, oldCooldownSeconds]) {
+      this.#expect(Number.isInteger(seconds) && seconds >= 0, `${seconds} seconds`);
+    }
+    if (former.tokenSeconds > 0) this.#expect(tokenSeconds <= former.tokenSeconds, "a token's seconds grow");
+    if (tokenSeconds > 0 && this.#token && this.#attempt)
+      this.#world.checkTokenSeconds(this.#client, this.#token, tokenSeconds);
+    for (const side of ["new", "old"]) this.#checkCooldown(side, former, snapshot);
+  }
+
+  /** It may grow for another number, which is looked for in the store, and for what was learnt since it was shown first. */
+  #checkCooldown(side, former, snapshot) {
+    const name = `${side}CooldownSeconds`;
+    const e164 = snapshot[`${side}Phone`]?.e164;
+    const { clock, cooldowns } = this.#world;
+    if (former[`${side}Phone`]?.e164 !== e164) this.#isLookedFor[side] = true;
+    if (snapshot[name] <= former[name]) return;
+    const newest = cooldowns.newest(sendKey(CHANNELS[side], e164));
+    // Another tab that reads a beginning in the future begins anew, for all.
+    const wasSetBack = clock.peaks.length > 0;
+    const isNew = this.#isLookedFor[side] || former[name] === 0;
+    const isExplained = isNew || newest >= this.#shownSince[side] || wasSetBack;
+    this.#expect(isExplained, `the seconds of a cool-down grow from ${former[name]} to ${snapshot[name]}`);
+    this.#shownSince[side] = clock.elapsed;
+  }
+
+  #expect(isTrue, text) {
+    this.#world.expect(isTrue, () => `${this.name}: ${typeof text === "function" ? text() : text}`);
+  }
+}

@@ -1,0 +1,21 @@
+// A thread of its own that runs every so-manieth sequence.
+import { parentPort, workerData } from "node:worker_threads";
+import { loadPackages } from "./packages.mjs";
+import { runSequence } from "./sequence.mjs";
+import { addCounts } from "./totals.mjs";
+
+/** More are of no use: then something is wrong altogether. */
+const MOST_FAILED = 10;
+
+const { urls, seed, first, count, stride } = workerData;
+const packages = await loadPackages((entry) => urls[entry]);
+const totals = { sequences: 0, steps: 0, counts: {} };
+const failed = [];
+for (let i = first; i < count && failed.length < MOST_FAILED; i += stride) {
+  const result = await runSequence(packages, seed + i);
+  totals.sequences += 1;
+  totals.steps += result.steps;
+  addCounts(totals.counts, { ...result.counts, variants: { [result.variant]: 1 } });
+  if (result.violations.length > 0) failed.push(result);
+}
+parentPort.postMessage({ totals, failed });

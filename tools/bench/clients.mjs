@@ -1,0 +1,102 @@
+// What calls, forms and countdowns cost: the bars and the section of the report.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { raceCalls } from "./calls.mjs";
+import { countdownTable, measureCountdowns } from "./countdowns.mjs";
+import { format, table } from "./report.mjs";
+
+const MOST_OVERHEAD = 0.1;
+const ROUNDS_OF_FLOWS = 10;
+/** What the engine keeps by itself, such as compiled code, comes and goes. */
+const HEAP_MAY_GROW = 2 ** 20;
+const SNAPSHOTS_MAY_TAKE = 2 ** 16;
+
+/**
+ * @param updatePhone The packed package, loaded; `urlOf` finds its entries.
+ * @returns `bars`, as the report has them, and `section`.
+ */
+export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
+  progress("calls");
+  const calls = await raceCalls(updatePhone, urlOf("update-phone/emulator/node"), isQuick ? 5 : 61);
+  progress("whole flows");
+  const perRound = isQuick ? 100 : 10_000;
+  const { snapshots, flows } = JSON.parse(
+    execFileSync(
+      process.execPath,
+      [
+        "--expose-gc",
+        join(import.meta.dirname, "flows.mjs"),
+        urlOf("update-phone"),
+        String(perRound),
+        String(ROUNDS_OF_FLOWS),
+      ],
+      { encoding: "utf8" },
+    ),
+  );
+  progress("countdowns");
+  const countdowns = measureCountdowns(updatePhone.createCountdown, isQuick ? 50 : 1_000);
+
+  const [first] = flows;
+  const last = flows.at(-1);
+  const grown = last.heap - first.heap;
+  const { overhead } = calls;
+  const timers = countdowns.map(([, row]) => row);
+  return {
+    bars: [
+      [
+        "updatePhone against a bare fetch of the same request",
+        `less than ${percent(MOST_OVERHEAD)} more`,
+        `${percent(overhead.median)} (${percent(overhead.low)}–${percent(overhead.high)})`,
+        overhead.median < MOST_OVERHEAD,
+      ],
+      [
+        `getSnapshot, ${format.integer(snapshots.count)} times while nothing changes`,
+        "one object, no memory",
+        `${snapshots.others === 0 ? "one object" : `${format.integer(snapshots.others)} others`}, ${bytes(snapshots.bytes)}`,
+        snapshots.others === 0 && snapshots.bytes < SNAPSHOTS_MAY_TAKE,
+      ],
+      [
+        `memory of the module after ${format.integer(last.flows)} whole flows`,
+        "the same",
+        bytes(last.wasm),
+        flows.every(({ wasm }) => wasm === first.wasm),
+      ],
+      [
+        `JavaScript heap after ${format.integer(last.flows)} whole flows`,
+        "at most 1 MiB more",
+        `${grown < 0 ? "" : "+"}${bytes(grown)}`,
+        grown <= HEAP_MAY_GROW,
+      ],
+      [
+        "timers of 10,000 countdowns with listeners, and without",
+        "1, 0",
+        `${Math.max(...timers.map((row) => row.timers))}, ${Math.max(...timers.map((row) => row.timersAfter))}`,
+        timers.every((row) => row.timers === 1 && row.timersAfter === 0),
+      ],
+    ],
+    section: `## Calls, flows and countdowns
+
+A call of \`updatePhone\` beside a bare \`fetch\` with the same headers and body whose answer is read as JSON, in turns, against the emulator in a process of its own on this machine; medians of ${format.integer(calls.pairs)} pairs.
+
+${table([
+  ["", "ms"],
+  ["bare fetch", format.short(calls.bare)],
+  ["updatePhone", format.short(calls.call)],
+])}
+
+Memory in use after whole flows, with a \`fetch\` that answers at once: a form is created, both numbers and codes are typed, both codes sent, verified, confirmed, disposed. The first ${format.integer(perRound)} let the engine compile.
+
+${table([
+  ["flows", "module, bytes", "JavaScript heap, bytes"],
+  ...flows.map((row) => [row.flows, row.wasm, row.heap].map(format.integer)),
+])}
+
+Ticks of one clock with many live countdowns:
+
+${countdownTable(countdowns)}
+`,
+  };
+}
+
+const percent = (part) => `${(100 * part).toFixed(1)} %`;
+const bytes = (count) => `${format.integer(count)} bytes`;
