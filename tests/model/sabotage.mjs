@@ -40,6 +40,11 @@ export const SABOTAGES = {
     }),
   "keeps its timers": (createClient, options) => {
     const client = createClient(options);
-    return changed(client, { dispose() {} });
+    // Far in the future, as of a countdown that nobody ended.
+    const dispose = () => {
+      client.dispose();
+      options.clock.setTimeout(() => {}, 1e12);
+    };
+    return changed(client, { dispose });
   },
 };
