@@ -342,9 +342,13 @@ impl ChangePhone {
 
     /// Submits codes of the length with which they submit themselves; the same ones only once.
     fn submit_if_complete(&mut self) -> Effects {
-        let codes = self.codes();
+        let mut codes = self.codes();
         let is_full = |code: &Code| code.digits == self.options.auto_submit_length;
-        let [new, old] = &codes;
+        let [new, old] = &mut codes;
+        if !self.is_old_phone_required {
+            // It is not submitted, so another one makes no other submission.
+            *old = Code::new("");
+        }
         let is_complete = is_full(new) && (!self.is_old_phone_required || is_full(old));
         // Nobody cools down who submits.
         if is_complete && self.can([false; 2]).submit && self.submitted_by_itself != codes {
@@ -530,6 +534,14 @@ mod tests {
         assert_eq!(last(BY_ITSELF, &lost, NEW_CODE), (Effects::default(), State::Editing));
         assert_eq!(last(BY_ITSELF, &lost, Event::Submit).0, Effects::VERIFY);
         assert_eq!(last(BY_ITSELF, &[NEW], Event::Code(Side::New, "12345")).0, Effects::default());
+    }
+
+    #[test]
+    fn an_old_code_that_nobody_needs_makes_no_other_submission() {
+        let lost = [NEW, NEW_CODE, OLD_CODE, failed(ErrorCode::Timeout)];
+        let machine = after(BY_ITSELF, &lost);
+        assert_eq!(machine.state, State::Editing);
+        assert_eq!(last(BY_ITSELF, &lost, Event::Code(Side::Old, "1111")).0, Effects::default());
     }
 
     #[test]

@@ -2,8 +2,8 @@ import { startTimeLimit } from "../time/time-limit.js";
 import type { Signal } from "../time/signal.js";
 import type { Clock } from "../types.js";
 
-/** Who holds a lock longer is frozen, perhaps: after that the service tells two sendings apart. */
-const PATIENCE_MS = 15_000;
+/** Longer than two sendings take that nobody answers. Who still waits, waits for a frozen tab: the service tells two sendings apart. */
+const PATIENCE_MS = 30_000;
 
 /**
  * Does work while no other tab does the same, where the runtime has Web Locks; elsewhere, or when they cannot be had, just does it.
