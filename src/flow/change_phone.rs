@@ -342,16 +342,15 @@ impl ChangePhone {
 
     /// Submits codes of the length with which they submit themselves; the same ones only once.
     fn submit_if_complete(&mut self) -> Effects {
-        let mut codes = self.codes();
+        let codes = self.codes();
         let is_full = |code: &Code| code.digits == self.options.auto_submit_length;
-        let [new, old] = &mut codes;
-        if !self.is_old_phone_required {
-            // It is not submitted, so another one makes no other submission.
-            *old = Code::new("");
-        }
+        let [new, old] = &codes;
+        let [submitted_new, submitted_old] = &self.submitted_by_itself;
+        // An old code that nobody needs makes no other submission.
+        let was_submitted = new == submitted_new && (!self.is_old_phone_required || old == submitted_old);
         let is_complete = is_full(new) && (!self.is_old_phone_required || is_full(old));
         // Nobody cools down who submits.
-        if is_complete && self.can([false; 2]).submit && self.submitted_by_itself != codes {
+        if is_complete && self.can([false; 2]).submit && !was_submitted {
             self.submitted_by_itself = codes;
             return self.submit();
         }
