@@ -220,15 +220,15 @@ impl Candidate {
 
     /// Takes an extension off the end: which characters of what was typed are its digits, those of a phone context and then
     /// the others.
-    pub(super) fn take_extension(&mut self, text: &Text) -> [Range<usize>; 2] {
+    pub(super) fn take_extension(&mut self, text: &Text) -> [Range<u8>; 2] {
         if text.is_plain() {
             return [0..0, 0..0];
         }
         let Some(found) = extension::find(self.symbols(text)) else { return [0..0, 0..0] };
         let place = |at: usize| at.saturating_add(self.at.start);
         let length = self.context.len();
-        let in_context = |at: usize| place(at).min(length).saturating_add(self.context.start);
-        let behind = |at: usize| place(at).saturating_sub(length).saturating_add(self.skipped);
+        let in_context = |at: usize| place(at).min(length).saturating_add(self.context.start) as u8;
+        let behind = |at: usize| place(at).saturating_sub(length).saturating_add(self.skipped) as u8;
         let (start, end) = (found.digits.start, found.digits.end);
         let digits = [in_context(start)..in_context(end), behind(start)..behind(end)];
         self.at.end = place(found.start);
