@@ -55,7 +55,7 @@ pub fn is_valid(input: PhoneInput<'_>, default_region: Option<&str>) -> bool {
 }
 
 /// What [`parse`] says, written into memory for callers in another language. A byte each for the lengths of nine fields, in UTF-16
-/// code units; then the fields themselves, UTF-8: calling code, national number, extension, region, type, issue, `1` when the number
+/// code units; then the fields themselves, UTF-8: country code with its plus sign, national number, extension, region, type, issue, `1` when the number
 /// is possible, national format, international format. What there is none of is empty.
 ///
 /// Brings back how many bytes it wrote.
@@ -69,7 +69,7 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
             let calling_code = parsed.plan.calling_code_digits();
             let written = parsed.write(calling_code.as_bytes());
             let fields: [&[&[u8]]; FIELDS] = [
-                &[calling_code.as_bytes()],
+                &[b"+", calling_code.as_bytes()],
                 &[parsed.national_number()],
                 &[extension],
                 &[verdict.territory.map_or(b"", Territory::code)],
@@ -79,11 +79,11 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
                 &[written.national.as_bytes(), label, extension],
                 &[written.international.as_bytes(), label, extension],
             ];
-            write_record(fields, record)
+            write_record(fields, extension.is_empty(), record)
         }
         Err(issue) => {
             let issue = issue.as_str().as_bytes();
-            write_record([&[], &[], &[], &[], &[b"unknown"], &[issue], &[], &[], &[]], record)
+            write_record([&[], &[], &[], &[], &[b"unknown"], &[issue], &[], &[], &[]], true, record)
         }
     }
 }
@@ -94,20 +94,23 @@ pub type Record = [u8; 512];
 const FIELDS: usize = 9;
 
 /// Writes fields, each in pieces, after their lengths.
-fn write_record(fields: [&[&[u8]]; FIELDS], record: &mut Record) -> usize {
+fn write_record(fields: [&[&[u8]]; FIELDS], is_ascii: bool, record: &mut Record) -> usize {
     let (lengths, texts) = record.split_at_mut(FIELDS);
     let mut written = 0_usize;
     for (field, length) in fields.into_iter().zip(lengths) {
-        let mut units = 0_u8;
+        let start = written;
         for piece in field {
             let room = texts.get_mut(written..).unwrap_or_default();
             for (&byte, place) in piece.iter().zip(room) {
                 *place = byte;
-                units = units.wrapping_add(utf16_units(byte));
             }
             written = written.wrapping_add(piece.len());
         }
-        *length = units;
+        *length = written.wrapping_sub(start) as u8;
+        if !is_ascii {
+            let text = texts.get(start..written).unwrap_or_default();
+            *length = text.iter().fold(0, |units, &byte| units.wrapping_add(utf16_units(byte)));
+        }
     }
     written.wrapping_add(FIELDS)
 }
