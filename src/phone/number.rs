@@ -79,11 +79,11 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
                 &[written.national.as_bytes(), label, extension],
                 &[written.international.as_bytes(), label, extension],
             ];
-            write_record(fields, extension.is_empty(), record)
+            write_record(fields, record)
         }
         Err(issue) => {
             let issue = issue.as_str().as_bytes();
-            write_record([&[], &[], &[], &[], &[b"unknown"], &[issue], &[], &[], &[]], true, record)
+            write_record([&[], &[], &[], &[], &[b"unknown"], &[issue], &[], &[], &[]], record)
         }
     }
 }
@@ -94,23 +94,20 @@ pub type Record = [u8; 512];
 const FIELDS: usize = 9;
 
 /// Writes fields, each in pieces, after their lengths.
-fn write_record(fields: [&[&[u8]]; FIELDS], is_ascii: bool, record: &mut Record) -> usize {
+fn write_record(fields: [&[&[u8]]; FIELDS], record: &mut Record) -> usize {
     let (lengths, texts) = record.split_at_mut(FIELDS);
     let mut written = 0_usize;
     for (field, length) in fields.into_iter().zip(lengths) {
-        let start = written;
+        let mut units = 0_u8;
         for piece in field {
             let room = texts.get_mut(written..).unwrap_or_default();
             for (&byte, place) in piece.iter().zip(room) {
                 *place = byte;
+                units = units.wrapping_add(utf16_units(byte));
             }
             written = written.wrapping_add(piece.len());
         }
-        *length = written.wrapping_sub(start) as u8;
-        if !is_ascii {
-            let text = texts.get(start..written).unwrap_or_default();
-            *length = text.iter().fold(0, |units, &byte| units.wrapping_add(utf16_units(byte)));
-        }
+        *length = units;
     }
     written.wrapping_add(FIELDS)
 }
