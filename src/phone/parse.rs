@@ -208,15 +208,15 @@ fn read_text(text: &mut Text, home: Option<Home>) -> Result<Parsed, PhoneIssue> 
     }
     // Only where what remains is long enough: without its prefix it might be another, shorter number.
     let national_number = match from.without_national_prefix(digits, other_room) {
-        Some(stripped)
-            if matches!(from.judge_length(stripped), LengthVerdict::Possible | LengthVerdict::TooLong) => stripped,
+        Some(stripped) if matches!(from.judge_length(stripped), LengthVerdict::Possible | LengthVerdict::TooLong) => {
+            stripped
+        }
         _ => digits,
     };
     match national_number.len() {
         ..SHORTEST_NATIONAL_NUMBER => Err(PhoneIssue::TooShort),
         count @ SHORTEST_NATIONAL_NUMBER..=LONGEST_NATIONAL_NUMBER => {
-            let mut parsed =
-                Parsed { plan: from.plan, count: count as u8, national_number: [0; _], extension };
+            let mut parsed = Parsed { plan: from.plan, count: count as u8, national_number: [0; _], extension };
             for (place, &digit) in parsed.national_number.iter_mut().zip(national_number) {
                 *place = digit;
             }

@@ -108,7 +108,7 @@ fn symbol_of(c: char) -> u8 {
             let place = u32::from(c).wrapping_sub(0xFF21) & 0x1F;
             symbol::FULL_WIDTH_A.wrapping_add(u8::try_from(place).unwrap_or_default())
         }
-        _ if PUNCTUATION_MARKS.iter().any(|&mark| u32::from(mark) == c.into()) => symbol::PUNCTUATION,
+        _ if PUNCTUATION_MARKS.iter().any(|&mark| u32::from(mark) == u32::from(c)) => symbol::PUNCTUATION,
         _ => match decimal_digit(c) {
             Some(digit) => b'0'.wrapping_add(digit),
             None => symbol::OTHER,
