@@ -50,7 +50,7 @@ pub fn format_as_you_type(input: &str, typed_in: TypedIn<'_>, caret: Option<usiz
     let (shown, typing) = Typing::all(typed.keys.as_bytes(), home);
     let mut text = String::with_capacity(input.len().saturating_add(16));
     match shown {
-        Shown::Formatted(formatted) if !is_left_alone => formatted.push_to(&mut text),
+        Shown::Formatted if !is_left_alone => typing.shown.push_to(&mut text),
         _ if is_left_alone || (caret.is_none() && matches!(shown, Shown::AsTyped)) => text.push_str(input),
         _ => {
             // Out of the input, since there may be more than are looked at.
@@ -144,13 +144,16 @@ fn behind_keys(text: &str, count: usize) -> usize {
 const FEWEST_DIGITS: usize = 3;
 /// No format has room for so many digits, even after the longest prefixes.
 const MOST_DIGITS: usize = 48;
+
 /// What is shown after a key.
+#[derive(Clone, Copy)]
 enum Shown {
     /// What was typed, as it was typed.
     AsTyped,
     /// What stands before the national number, and its digits without format.
     PrefixAndDigits,
-    Formatted(Ascii),
+    /// What is in [`Typing::shown`].
+    Formatted,
 }
 
 /// The state of libphonenumber's formatter; fields and steps are named as there, so that the two can be read side by side.
@@ -163,6 +166,8 @@ struct Typing {
     /// What is shown before the national number.
     prefix: Ascii,
     extracted_national_prefix: Ascii,
+    /// What is shown, prefix and national number.
+    shown: Ascii,
     /// The formats that are still possible, a bit each.
     possible_formats: u32,
     /// The format whose template is being filled, and how many digits are in it.
@@ -185,6 +190,7 @@ impl Typing {
             national_number: Ascii::EMPTY,
             prefix: Ascii::EMPTY,
             extracted_national_prefix: Ascii::EMPTY,
+            shown: Ascii::EMPTY,
             possible_formats: 0,
             template: None,
             filled: 0,
@@ -231,7 +237,8 @@ impl Typing {
                 self.is_expecting_calling_code = true;
             } else {
                 // No plus sign and no prefix for calls abroad: it may be a national number.
-                self.extracted_national_prefix = self.remove_national_prefix();
+                let length = self.remove_national_prefix();
+                self.extracted_national_prefix.extend(self.prefix.as_bytes().get(..length).unwrap_or_default());
                 return self.choose_format();
             }
         }
@@ -246,13 +253,15 @@ impl Typing {
         }
         // Looked at now: looking for another template may leave none.
         let shown = if self.fill_template() { self.show_template() } else { Shown::AsTyped };
-        if let Some(formatted) = self.format_what_was_typed() {
-            return Shown::Formatted(formatted);
+        let in_template = self.shown;
+        if self.format_what_was_typed() {
+            return Shown::Formatted;
         }
         self.narrow_down();
         if self.make_template() {
             return self.show_template();
         }
+        self.shown = in_template;
         if self.is_able_to_format { shown } else { Shown::AsTyped }
     }
 
@@ -285,11 +294,13 @@ impl Typing {
     /// `attemptToChooseFormattingPattern`.
     fn choose_format(&mut self) -> Shown {
         if self.national_number.as_bytes().len() < FEWEST_DIGITS {
-            return Shown::Formatted(self.after_prefix(self.national_number.as_bytes()));
+            self.show_prefix();
+            self.shown.extend(self.national_number.as_bytes());
+            return Shown::Formatted;
         }
         self.collect_formats();
-        if let Some(formatted) = self.format_what_was_typed() {
-            return Shown::Formatted(formatted);
+        if self.format_what_was_typed() {
+            return Shown::Formatted;
         }
         if self.make_template() { self.show_template() } else { Shown::AsTyped }
     }
@@ -340,21 +351,22 @@ impl Typing {
     }
 
     /// `attemptToFormatAccruedDigits`.
-    fn format_what_was_typed(&mut self) -> Option<Ascii> {
+    fn format_what_was_typed(&mut self) -> bool {
         let mut next = 0;
         while let Some(format) = self.possible_format(&mut next) {
             if !format.divides(self.national_number.as_bytes().len()) {
                 continue;
             }
             self.is_space_after_national_prefix = has_separator(format.national_prefix_rule());
-            let formatted = self.after_prefix(format.write(self.national_number.as_bytes(), "").as_bytes());
+            self.show_prefix();
+            format.write(self.national_number.as_bytes(), "", &mut self.shown);
             // A format may drop digits or add some; then it is none to type in.
-            let keys = formatted.as_bytes().iter().filter(|byte| matches!(byte, b'0'..=b'9' | b'+'));
+            let keys = self.shown.as_bytes().iter().filter(|byte| matches!(byte, b'0'..=b'9' | b'+'));
             if keys.eq(self.typed.as_bytes()) {
-                return Some(formatted);
+                return true;
             }
         }
-        None
+        false
     }
 
     /// `maybeCreateNewTemplate`, and filling it: `inputAccruedNationalNumber`.
@@ -393,32 +405,37 @@ impl Typing {
     }
 
     /// The template up to the last digit that is in it.
-    fn show_template(&self) -> Shown {
+    fn show_template(&mut self) -> Shown {
         let Some(format) = self.template else { return Shown::AsTyped };
         let mut digits = self.national_number;
         digits.truncate(self.filled);
         for _ in self.filled..format.template_digits() {
             digits.push(b'9');
         }
-        let mut shown = format.write(digits.as_bytes(), "");
+        self.show_prefix();
+        let start = self.shown.as_bytes().len();
+        format.write(digits.as_bytes(), "", &mut self.shown);
         let mut left = self.filled;
-        let end = shown.as_bytes().iter().position(|symbol| {
-            let is_behind = left == 0;
+        let mut end = start;
+        for symbol in self.shown.as_bytes().iter().skip(start) {
+            if left == 0 {
+                break;
+            }
             left = left.wrapping_sub(usize::from(symbol.is_ascii_digit()));
-            is_behind
-        });
-        shown.truncate(end.unwrap_or(usize::MAX));
-        Shown::Formatted(self.after_prefix(shown.as_bytes()))
+            end = end.wrapping_add(1);
+        }
+        self.shown.truncate(end);
+        Shown::Formatted
     }
 
-    /// `appendNationalNumber`.
-    fn after_prefix(&self, national_number: &[u8]) -> Ascii {
-        let mut shown = self.prefix;
-        if self.is_space_after_national_prefix && self.prefix.as_bytes().last().is_some_and(|&last| last != b' ') {
-            shown.push(b' ');
+    /// `appendNationalNumber`, up to the number.
+    fn show_prefix(&mut self) {
+        let prefix = self.prefix.as_bytes();
+        self.shown.truncate(0);
+        self.shown.extend(prefix);
+        if self.is_space_after_national_prefix && prefix.last().is_some_and(|&last| last != b' ') {
+            self.shown.push(b' ');
         }
-        shown.extend(national_number);
-        shown
     }
 
     /// `attemptToExtractIdd`.
@@ -434,7 +451,8 @@ impl Typing {
         }
         self.is_complete_number = true;
         self.national_number = self.typed;
-        self.prefix = self.national_number.take_first(length);
+        self.prefix.truncate(0);
+        self.national_number.move_first(length, &mut self.prefix);
         if self.prefix.as_bytes() != b"+" {
             self.prefix.push(b' ');
         }
@@ -447,15 +465,14 @@ impl Typing {
             return false;
         };
         self.plan = Some(plan);
-        let code = self.national_number.take_first(length);
-        self.prefix.extend(code.as_bytes());
+        self.national_number.move_first(length, &mut self.prefix);
         self.prefix.push(b' ');
-        self.extracted_national_prefix = Ascii::EMPTY;
+        self.extracted_national_prefix.truncate(0);
         true
     }
 
-    /// `removeNationalPrefixFromNationalNumber`: brings back the prefix.
-    fn remove_national_prefix(&mut self) -> Ascii {
+    /// `removeNationalPrefixFromNationalNumber`: brings back how many digits the prefix has.
+    fn remove_national_prefix(&mut self) -> usize {
         let number = self.national_number.as_bytes();
         let is_north_american = self.is_north_american_with_prefix();
         let length = match self.plan.map(Home::main) {
@@ -463,13 +480,12 @@ impl Typing {
             Some(home) => home.national_prefix(number).taken,
             None => 0,
         };
-        let prefix = self.national_number.take_first(length);
-        self.prefix.extend(prefix.as_bytes());
+        self.national_number.move_first(length, &mut self.prefix);
         if is_north_american {
             self.prefix.push(b' ');
         }
         self.is_complete_number |= length != 0;
-        prefix
+        length
     }
 
     /// In North America a number that begins with 1 and then neither 0 nor 1 has the national prefix.
@@ -483,17 +499,18 @@ impl Typing {
 
     /// `ableToExtractLongerNdd`.
     fn extracts_longer_national_prefix(&mut self) -> bool {
-        let former = self.extracted_national_prefix;
-        let digits = former.as_bytes();
-        if !digits.is_empty() {
+        let digits = self.extracted_national_prefix.as_bytes();
+        let former = digits.len();
+        if former != 0 {
             // Back to the number, and off from what is shown before it.
-            let mut number = former;
+            let shown = self.prefix.as_bytes().windows(former).rposition(|window| window == digits);
+            self.prefix.truncate(shown.unwrap_or_default());
+            let mut number = self.extracted_national_prefix;
             number.extend(self.national_number.as_bytes());
             self.national_number = number;
-            let shown = self.prefix.as_bytes().windows(digits.len()).rposition(|window| window == digits);
-            self.prefix.truncate(shown.unwrap_or_default());
         }
-        self.remove_national_prefix().as_bytes() != digits
+        // Both begin the number, so that they are equal when they are equally long.
+        self.remove_national_prefix() != former
     }
 }
 

@@ -14,13 +14,6 @@ pub struct Ascii {
 impl Ascii {
     pub(super) const EMPTY: Self = Self { bytes: [0; ROOM], length: 0 };
 
-    #[inline(always)]
-    pub(super) fn of(text: &[u8]) -> Self {
-        let mut copy = Self::EMPTY;
-        copy.extend(text);
-        copy
-    }
-
     pub(super) fn push(&mut self, byte: u8) {
         if let Some(place) = self.bytes.get_mut(self.length) {
             *place = byte;
@@ -48,13 +41,12 @@ impl Ascii {
         self.length = self.length.min(length);
     }
 
-    /// Takes the first `length` bytes off, and brings them back.
-    pub(super) fn take_first(&mut self, length: usize) -> Self {
-        let mut first = *self;
-        first.truncate(length);
-        let rest = Self::of(self.as_bytes().get(length..).unwrap_or_default());
-        *self = rest;
-        first
+    /// Takes the first `length` bytes off, or all there are, and appends them to another text.
+    pub(super) fn move_first(&mut self, length: usize, to: &mut Self) {
+        let length = length.min(self.length);
+        to.extend(self.as_bytes().get(..length).unwrap_or_default());
+        self.bytes.copy_within(length.., 0);
+        self.length = self.length.wrapping_sub(length);
     }
 
     pub(super) fn push_to(&self, text: &mut String) {

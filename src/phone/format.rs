@@ -35,19 +35,20 @@ impl Parsed {
             }
         }
         let international = if has_international { international } else { national };
-        let mut abroad = Ascii::EMPTY;
-        abroad.push(b'+');
-        abroad.extend(calling_code);
-        abroad.push(b' ');
+        let mut written = Written { national: Ascii::EMPTY, international: Ascii::EMPTY };
+        match national {
+            Some(format) => format.write(digits, format.national_prefix_rule(), &mut written.national),
+            None => written.national.extend(digits),
+        }
+        let abroad = &mut written.international;
+        for part in [b"+", calling_code, b" "] {
+            abroad.extend(part);
+        }
         match international {
-            Some(format) => abroad.extend(format.write(digits, "").as_bytes()),
+            Some(format) => format.write(digits, "", abroad),
             None => abroad.extend(digits),
         }
-        Written {
-            national: national
-                .map_or_else(|| Ascii::of(digits), |format| format.write(digits, format.national_prefix_rule())),
-            international: abroad,
-        }
+        written
     }
 
     /// What is written before an extension.
@@ -85,12 +86,11 @@ impl NumberFormat {
         divided
     }
 
-    /// Writes digits in the template; the first group as `rule` says, `(0$1)`, if there is one.
+    /// Appends digits in the template; the first group as `rule` says, `(0$1)`, if there is one.
     #[inline(never)]
-    pub(super) fn write(&self, digits: &[u8], rule: &str) -> Ascii {
+    pub(super) fn write(&self, digits: &[u8], rule: &str, written: &mut Ascii) {
         let groups = self.group(digits);
         let mut rule = around_first_group(rule.as_bytes());
-        let mut written = Ascii::EMPTY;
         let mut template = self.template().as_bytes();
         while let Some((&symbol, rest)) = template.split_first() {
             template = rest;
@@ -106,7 +106,6 @@ impl NumberFormat {
             written.extend(group);
             written.extend(after);
         }
-        written
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the tables say about a number: whether its length fits, where it belongs and what it is. Nothing is allocated.
 
-use super::ascii::{Ascii, to_text};
+use super::ascii::to_text;
 use super::metadata::{Class, NumberingPlan, Territory};
 use super::number::{PhoneIssue, PhoneNumberType};
 use super::parse::Parsed;
@@ -51,12 +51,24 @@ impl NumberingPlan {
     }
 
     /// The digits of the calling code.
-    pub(super) fn calling_code_digits(&self) -> Ascii {
+    pub(super) fn calling_code_digits(&self) -> CallingCode {
         let digit = |value: u16| b'0'.wrapping_add(u8::try_from(value % 10).unwrap_or_default());
         let code = self.calling_code;
-        let digits = [digit(code / 100), digit(code / 10), digit(code)];
-        let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
-        Ascii::of(digits.get(zeros..).unwrap_or_default())
+        let zeros = usize::from(code < 100).wrapping_add(usize::from(code < 10));
+        CallingCode { digits: [digit(code / 100), digit(code / 10), digit(code)], zeros }
+    }
+}
+
+/// A calling code in digits.
+pub(super) struct CallingCode {
+    digits: [u8; 3],
+    /// So many before it.
+    zeros: usize,
+}
+
+impl CallingCode {
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.digits.get(self.zeros..).unwrap_or_default()
     }
 }
 

@@ -55,7 +55,7 @@ pub fn is_valid(input: PhoneInput<'_>, default_region: Option<&str>) -> bool {
 }
 
 /// What [`parse`] says, written into memory for callers in another language. A byte each for the lengths of nine fields, in UTF-16
-/// code units; then the fields themselves, UTF-8: calling code, national number, extension, region, type, issue, `1` when the number
+/// code units; then the fields themselves, UTF-8: country code with its plus sign, national number, extension, region, type, issue, `1` when the number
 /// is possible, national format, international format. What there is none of is empty.
 ///
 /// Brings back how many bytes it wrote.
@@ -69,7 +69,7 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
             let calling_code = parsed.plan.calling_code_digits();
             let written = parsed.write(calling_code.as_bytes());
             let fields: [&[&[u8]]; FIELDS] = [
-                &[calling_code.as_bytes()],
+                &[b"+", calling_code.as_bytes()],
                 &[parsed.national_number()],
                 &[extension],
                 &[verdict.territory.map_or(b"", Territory::code)],

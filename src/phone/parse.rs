@@ -50,22 +50,24 @@ impl<'a> PhoneInput<'a> {
 pub(super) struct Parsed {
     /// The plan of its calling code.
     pub(super) plan: &'static NumberingPlan,
-    national_number: Ascii,
+    /// So many digits, and nothing behind them. No [`Ascii`], since what is this short is moved without a call that copies.
+    count: u8,
+    national_number: [u8; LONGEST_NATIONAL_NUMBER],
     /// Which characters of [`PhoneInput::number`] are the digits of an extension, in this order; none where there is none.
-    extension: [Range<usize>; 2],
+    extension: [Range<u8>; 2],
 }
 
 impl Parsed {
     /// ASCII digits, 2 to 17 of them.
     pub(super) fn national_number(&self) -> &[u8] {
-        self.national_number.as_bytes()
+        self.national_number.get(..self.count.into()).unwrap_or_default()
     }
 
     /// The digits of the extension as they were typed in `text`, which the number was read from; empty where there is none.
     pub(super) fn extension(&self, text: &str) -> String {
         let mut digits = String::new();
         for range in self.extension.iter().filter(|range| !range.is_empty()) {
-            for (at, c) in text.chars().enumerate() {
+            for (at, c) in (0..).zip(text.chars()) {
                 if range.contains(&at) {
                     digits.push(c);
                 }
@@ -131,16 +133,21 @@ impl Home {
 
     /// Takes a national prefix and a carrier's code off, or writes the area code that was left out, unless that unmakes what
     /// was a number before: libphonenumber's `maybeStripNationalPrefixAndCarrierCode`.
-    fn without_national_prefix(self, digits: &[u8]) -> Option<Ascii> {
+    ///
+    /// What is made anew is written to `room`: copying whole texts from function to function would take longer than the rest.
+    #[inline(never)]
+    fn without_national_prefix<'d>(self, digits: &'d [u8], room: &'d mut Option<Ascii>) -> Option<&'d [u8]> {
         let territory = self.territory()?;
         let NationalPrefix { taken: taken @ 1.., kept } = self.national_prefix(digits) else { return None };
-        let mut changed = Ascii::EMPTY;
+        let mut changed = digits.get(taken..)?;
         if let (start, end @ 1..) = kept {
-            territory.area_code().for_each(|digit| changed.push(digit));
-            changed.extend(digits.get(start..end)?);
+            let room = room.insert(Ascii::EMPTY);
+            territory.area_code().for_each(|digit| room.push(digit));
+            room.extend(digits.get(start..end)?);
+            room.extend(changed);
+            changed = room.as_bytes();
         }
-        changed.extend(digits.get(taken..)?);
-        (self.is_general(changed.as_bytes()) || !self.is_general(digits)).then_some(changed)
+        (self.is_general(changed) || !self.is_general(digits)).then_some(changed)
     }
 }
 
@@ -167,7 +174,7 @@ pub(super) fn read(input: PhoneInput<'_>, default_region: Option<&str>) -> Resul
             let code = home.plan.calling_code_digits();
             text.extend(b"+");
             text.extend(code.as_bytes());
-            let before = text.symbols().len();
+            let before = text.symbols().len() as u8;
             text.push_str(input.number())?;
             let mut parsed = read_text(&mut text, None)?;
             for range in &mut parsed.extension {
@@ -191,47 +198,56 @@ fn read_text(text: &mut Text, home: Option<Home>) -> Result<Parsed, PhoneIssue> 
     }
     let extension = candidate.take_extension(text);
     let digits = candidate.normalize(text);
-    let extracted = match extract_calling_code(digits, has_plus, home) {
-        // A plus sign before something that is no calling code is tried again without it.
-        Err(PhoneIssue::InvalidCountryCode) if has_plus => {
-            Some(extract_calling_code(digits, false, home)?.ok_or(PhoneIssue::InvalidCountryCode)?)
-        }
-        extracted => extracted?,
-    };
-    let (from, digits) = match extracted {
+    let [room, other_room] = &mut [None; 2];
+    let (from, digits) = match extract_calling_code(digits, has_plus, home, room)? {
         Some((plan, digits)) => (Home::main(plan), digits),
-        None => (home.ok_or(PhoneIssue::InvalidCountryCode)?, Ascii::of(digits)),
+        None => (home.ok_or(PhoneIssue::InvalidCountryCode)?, digits),
     };
-    if digits.as_bytes().len() < SHORTEST_NATIONAL_NUMBER {
+    if digits.len() < SHORTEST_NATIONAL_NUMBER {
         return Err(PhoneIssue::TooShort);
     }
     // Only where what remains is long enough: without its prefix it might be another, shorter number.
-    let stripped = from.without_national_prefix(digits.as_bytes()).filter(|stripped| {
-        matches!(from.judge_length(stripped.as_bytes()), LengthVerdict::Possible | LengthVerdict::TooLong)
-    });
-    let national_number = stripped.unwrap_or(digits);
-    match national_number.as_bytes().len() {
+    let national_number = match from.without_national_prefix(digits, other_room) {
+        Some(stripped) if matches!(from.judge_length(stripped), LengthVerdict::Possible | LengthVerdict::TooLong) => {
+            stripped
+        }
+        _ => digits,
+    };
+    match national_number.len() {
         ..SHORTEST_NATIONAL_NUMBER => Err(PhoneIssue::TooShort),
-        SHORTEST_NATIONAL_NUMBER..=LONGEST_NATIONAL_NUMBER => {
-            Ok(Parsed { plan: from.plan, national_number, extension })
+        count @ SHORTEST_NATIONAL_NUMBER..=LONGEST_NATIONAL_NUMBER => {
+            let mut parsed = Parsed { plan: from.plan, count: count as u8, national_number: [0; _], extension };
+            for (place, &digit) in parsed.national_number.iter_mut().zip(national_number) {
+                *place = digit;
+            }
+            Ok(parsed)
         }
         _ => Err(PhoneIssue::TooLong),
     }
 }
 
+/// Digits after a calling code, and its plan.
+type Split<'d> = (&'static NumberingPlan, &'d [u8]);
+
 /// Finds a calling code at the beginning of the digits: libphonenumber's `maybeExtractCountryCode`. It is there after a
 /// plus sign and after the prefix with which `home` dials abroad; or it is the code of `home` and what follows it is a
-/// number there.
-fn extract_calling_code(
-    digits: &[u8],
+/// number there. `room` is for [`Home::without_national_prefix`].
+fn extract_calling_code<'d>(
+    digits: &'d [u8],
     has_plus: bool,
     home: Option<Home>,
-) -> Result<Option<(&'static NumberingPlan, Ascii)>, PhoneIssue> {
+    room: &'d mut Option<Ascii>,
+) -> Result<Option<Split<'d>>, PhoneIssue> {
     if has_plus {
-        return split_calling_code(digits).map(Some);
+        match split_calling_code(digits) {
+            // A plus sign before something that is no calling code is tried again without it.
+            Err(PhoneIssue::InvalidCountryCode) => {}
+            split => return split.map(Some),
+        }
     }
+    let none = if has_plus { Err(PhoneIssue::InvalidCountryCode) } else { Ok(None) };
     let Some(home) = home else {
-        return Ok(None);
+        return none;
     };
     // No calling code begins with 0.
     if let abroad @ 1.. = home.international_prefix(digits)
@@ -240,21 +256,22 @@ fn extract_calling_code(
         return split_calling_code(digits.get(abroad..).unwrap_or_default()).map(Some);
     }
     let Some(rest) = digits.strip_prefix(home.plan.calling_code_digits().as_bytes()) else {
-        return Ok(None);
+        return none;
     };
-    let national = home.without_national_prefix(rest).unwrap_or(Ascii::of(rest));
-    let is_better = !home.is_general(digits) && home.is_general(national.as_bytes())
-        || home.judge_length(digits) == LengthVerdict::TooLong;
-    Ok(is_better.then_some((home.plan, national)))
+    let national = home.without_national_prefix(rest, room).unwrap_or(rest);
+    if !home.is_general(digits) && home.is_general(national) || home.judge_length(digits) == LengthVerdict::TooLong {
+        return Ok(Some((home.plan, national)));
+    }
+    none
 }
 
 /// Splits digits that begin with a calling code.
-fn split_calling_code(digits: &[u8]) -> Result<(&'static NumberingPlan, Ascii), PhoneIssue> {
+fn split_calling_code(digits: &[u8]) -> Result<Split<'_>, PhoneIssue> {
     if digits.len() <= SHORTEST_NATIONAL_NUMBER {
         return Err(PhoneIssue::TooShort);
     }
     let (plan, length) = calling_code_at_start(digits).ok_or(PhoneIssue::InvalidCountryCode)?;
-    Ok((plan, Ascii::of(digits.get(length..).unwrap_or_default())))
+    Ok((plan, digits.get(length..).unwrap_or_default()))
 }
 
 /// The plan of the calling code with which the digits begin, and how many digits that has.

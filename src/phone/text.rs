@@ -99,21 +99,6 @@ fn symbol_of(c: char) -> u8 {
         '\u{A0}' => symbol::NO_BREAK_SPACE,
         '\u{FF5E}' => symbol::FULL_WIDTH_TILDE,
         '\u{FF03}' => symbol::FULL_WIDTH_HASH,
-        '\u{AD}'
-        | '\u{200B}'
-        | '\u{2010}'..='\u{2015}'
-        | '\u{2053}'
-        | '\u{2060}'
-        | '\u{2212}'
-        | '\u{223C}'
-        | '\u{3000}'
-        | '\u{30FC}'
-        | '\u{FF08}'
-        | '\u{FF09}'
-        | '\u{FF0D}'
-        | '\u{FF0F}'
-        | '\u{FF3B}'
-        | '\u{FF3D}' => symbol::PUNCTUATION,
         'ó' | 'Ó' => symbol::O_WITH_ACUTE,
         '\u{301}' => symbol::ACUTE,
         'д' | 'Д' => symbol::CYRILLIC_DE,
@@ -123,12 +108,20 @@ fn symbol_of(c: char) -> u8 {
             let place = u32::from(c).wrapping_sub(0xFF21) & 0x1F;
             symbol::FULL_WIDTH_A.wrapping_add(u8::try_from(place).unwrap_or_default())
         }
+        _ if PUNCTUATION_MARKS.iter().any(|&mark| u32::from(mark) == u32::from(c)) => symbol::PUNCTUATION,
         _ => match decimal_digit(c) {
             Some(digit) => b'0'.wrapping_add(digit),
             None => symbol::OTHER,
         },
     }
 }
+
+/// What [`symbol::PUNCTUATION`] stands for.
+#[rustfmt::skip]
+static PUNCTUATION_MARKS: [u16; 20] = [
+    0xAD, 0x200B, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2053, 0x2060, 0x2212, 0x223C, 0x3000, 0x30FC, 0xFF08, 0xFF09,
+    0xFF0D, 0xFF0F, 0xFF3B, 0xFF3D,
+];
 
 impl Text {
     pub(super) fn new() -> Self {
@@ -220,15 +213,15 @@ impl Candidate {
 
     /// Takes an extension off the end: which characters of what was typed are its digits, those of a phone context and then
     /// the others.
-    pub(super) fn take_extension(&mut self, text: &Text) -> [Range<usize>; 2] {
+    pub(super) fn take_extension(&mut self, text: &Text) -> [Range<u8>; 2] {
         if text.is_plain() {
             return [0..0, 0..0];
         }
         let Some(found) = extension::find(self.symbols(text)) else { return [0..0, 0..0] };
         let place = |at: usize| at.saturating_add(self.at.start);
         let length = self.context.len();
-        let in_context = |at: usize| place(at).min(length).saturating_add(self.context.start);
-        let behind = |at: usize| place(at).saturating_sub(length).saturating_add(self.skipped);
+        let in_context = |at: usize| place(at).min(length).saturating_add(self.context.start) as u8;
+        let behind = |at: usize| place(at).saturating_sub(length).saturating_add(self.skipped) as u8;
         let (start, end) = (found.digits.start, found.digits.end);
         let digits = [in_context(start)..in_context(end), behind(start)..behind(end)];
         self.at.end = place(found.start);
@@ -378,16 +371,8 @@ pub(super) fn is_blank(text: &str) -> bool {
 
 /// The key of a telephone that a letter is on.
 fn key_of(letter: u8) -> u8 {
-    match letter.to_ascii_uppercase() {
-        b'A'..=b'C' => b'2',
-        b'D'..=b'F' => b'3',
-        b'G'..=b'I' => b'4',
-        b'J'..=b'L' => b'5',
-        b'M'..=b'O' => b'6',
-        b'P'..=b'S' => b'7',
-        b'T'..=b'V' => b'8',
-        _ => b'9',
-    }
+    let place = (letter | 0x20).wrapping_sub(b'a');
+    b"22233344455566677778889999".get(usize::from(place)).copied().unwrap_or(b'9')
 }
 
 /// Reads a field that holds a calling code, `86`, `+86`, `0086`, `(+ 86)`: its digits without plus sign and "00".
