@@ -308,10 +308,10 @@ export class ClientModel {
     if (operation && must.length > 0 && this.tokens.get(token).isInDoubt) operation.isReading = true;
   }
 
-  /** A call with a token has ended: nothing is read for it any more. */
+  /** A call with a token has ended: nothing is read for it any more; for none at all, where nobody knows which it was. */
   readingEnded(token) {
-    const operation = this.operations.get(updateKey(token));
-    if (operation) operation.isReading = false;
+    const ended = token ? [this.operations.get(updateKey(token))] : this.operations.values();
+    for (const operation of ended) if (operation) operation.isReading = false;
   }
 
   #violate(text) {

@@ -248,8 +248,8 @@ export class FlowWatch {
     const from = isOvertaken ? undefined : ended.from;
     if (isOvertaken) this.#isOldRequired = snapshot.isOldPhoneRequired;
     const seen = { ...snapshot, state };
-    // It may have gone there and on within one step.
-    if (this.#token && state !== "updating") this.#client.model.readingEnded(this.#token);
+    // It may have gone there, and on, within one step: then its token is not known here.
+    if (state !== "updating") this.#client.model.readingEnded(this.#token);
     if (was === "sending-code") this.#judgeSending(from, seen);
     if (was === "verifying") this.#judgeVerification(from, seen);
     if (was === "updating") this.#judgeUpdate(from, seen);
