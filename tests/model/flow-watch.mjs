@@ -233,7 +233,7 @@ export class FlowWatch {
     if (this.#mayGoOn) this.#token = undefined;
     if (state === "editing") this.#mayGoOn = false;
     if (state === "done" && this.#token) this.#world.checkTruth(this.#token, outcome, this.#client, this.name);
-    if (this.#token) model.readingEnded(this.#token);
+    model.readingEnded(this.#token);
     this.#attempt = undefined;
     this.#isOldRequired = isOldPhoneRequired;
   }

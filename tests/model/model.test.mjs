@@ -1,7 +1,7 @@
 // A model of what the rules promise, against the packed package and the emulator, over random sequences: see `actions.mjs` for what
 // happens in them, `client-model.mjs` and `flow-watch.mjs` for what is promised, `world.mjs` for what is true.
 //
-//   UPDATE_PHONE_TEST_SEQUENCES=N  how many
+//   UPDATE_PHONE_TEST_SEQUENCES=N  how many, others each time; by default 2,000, the same each time
 //   UPDATE_PHONE_TEST_SEED=N       where they begin; default: from the clock
 //   UPDATE_PHONE_TEST_SEQUENCE=N   only the one with this seed, with its steps
 import assert from "node:assert/strict";
@@ -16,7 +16,9 @@ import { addCounts, linesOf } from "./totals.mjs";
 
 const { env } = process;
 const count = Number(env.UPDATE_PHONE_TEST_SEQUENCES ?? 2_000);
-const seed = Number(env.UPDATE_PHONE_TEST_SEED ?? Date.now() % 2 ** 32) * 2 ** 20;
+const isCampaign = env.UPDATE_PHONE_TEST_SEQUENCES !== undefined;
+const seed =
+  Number((isCampaign && env.UPDATE_PHONE_TEST_SEED) || (isCampaign ? Date.now() % 2 ** 32 : 20261122)) * 2 ** 20;
 const single = env.UPDATE_PHONE_TEST_SEQUENCE;
 const FILE = "tests/model/model.test.mjs";
 /** So many show everything that can happen. */
