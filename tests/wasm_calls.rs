@@ -84,7 +84,7 @@ fn record(length: usize) -> Vec<String> {
 
 #[wasm_bindgen_test]
 fn read_phone_writes_a_record_for_all_three_forms() {
-    let expected = ["86", "18812345678", "", "CN", "mobile", "", "1", "188 1234 5678", "+86 188 1234 5678"];
+    let expected = ["+86", "18812345678", "", "CN", "mobile", "", "1", "188 1234 5678", "+86 188 1234 5678"];
     let text = |text: &str| Some(text.to_owned());
     assert_eq!(record(read_phone("+86 188 1234 5678", None, None, 0)), expected);
     assert_eq!(record(read_phone("188 1234 5678", text("0086"), None, 1)), expected);

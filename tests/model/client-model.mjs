@@ -71,7 +71,8 @@ export class ClientModel {
     }
     // Of several readings at once nobody here knows which was for the token.
     const isVague = this.tokens.get(exchange.body.updatePhoneToken)?.isVague;
-    if (former?.isReading && !isVague) this.#violate("an update token is sent while the profile is read for it");
+    if (former?.isReading && !former.mayHaveEnded && !isVague)
+      this.#violate("an update token is sent while the profile is read for it");
     const operation = { key, exchanges: [exchange], isReading: false, wasInDoubt: false };
     this.operations.set(key, operation);
     if (exchange.operation === "verify-update-phone-request") this.#checkCodes(exchange);
@@ -308,10 +309,11 @@ export class ClientModel {
     if (operation && must.length > 0 && this.tokens.get(token).isInDoubt) operation.isReading = true;
   }
 
-  /** A call with a token has ended: nothing is read for it any more; for none at all, where nobody knows which it was. */
+  /** A call with a token has ended: nothing is read for it any more. Where nobody knows which token it was, it may be any. */
   readingEnded(token) {
-    const ended = token ? [this.operations.get(updateKey(token))] : this.operations.values();
-    for (const operation of ended) if (operation) operation.isReading = false;
+    const operation = this.operations.get(updateKey(token));
+    if (operation) operation.isReading = false;
+    if (!token) for (const { operation: any } of this.#readers()) any.mayHaveEnded = true;
   }
 
   #violate(text) {
