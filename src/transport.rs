@@ -4,10 +4,10 @@
 //! `Error` (as `abort("reason")` makes it) and does not catch a fetch that throws at once; either would leave the caller's
 //! promise pending for ever.
 
-use crate::javascript::{get, set, to_js};
-use crate::protocol::{Answer, AnswerData, Envelope, HttpRequest, Json, Scalar, integer};
+use crate::javascript::{get, set};
+use crate::protocol::{Answer, AnswerData, Envelope, HttpRequest, Json, Operation, Scalar, integer};
 use gloo_net::http::Response;
-use js_sys::{Date, Error, Function, JSON, Promise};
+use js_sys::{Date, Error, Function, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -21,6 +21,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     fn json_parse(text: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// Parsed JSON: it has neither getters nor proxies.
+    type Parsed;
+    #[wasm_bindgen(method, structural, indexing_getter)]
+    fn member(this: &Parsed, name: &str) -> JsValue;
+
     /// What any implementation of fetch may resolve to: reading it can throw.
     type ResponseShape;
     #[wasm_bindgen(method, structural, catch)]
@@ -31,6 +36,9 @@ extern "C" {
     /// Aborted at the limit and when the caller gives up.
     #[wasm_bindgen(method, getter)]
     fn signal(this: &TryLimit) -> AbortSignal;
+    /// Whether either has happened: in Node, asking the signal costs more.
+    #[wasm_bindgen(method, getter, js_name = isOver)]
+    fn is_over(this: &TryLimit) -> bool;
     /// Whether it was time that ran out.
     #[wasm_bindgen(method, getter, js_name = isTimedOut)]
     fn is_timed_out(this: &TryLimit) -> bool;
@@ -81,10 +89,12 @@ impl Patience {
 
     /// Whether it has ended already: then nothing must be sent.
     pub fn check(&self) -> Result<(), NoAnswer> {
-        match &self.signal {
-            Some(signal) if signal.aborted() => Err(self.explain(JsValue::UNDEFINED)),
-            _ => Ok(()),
-        }
+        let is_over = match (&self.limit, &self.signal) {
+            (Some(limit), _) => limit.is_over(),
+            (None, Some(signal)) => signal.aborted(),
+            (None, None) => false,
+        };
+        if is_over { Err(self.explain(JsValue::UNDEFINED)) } else { Ok(()) }
     }
 
     /// Tells a rejection that patience caused from one that the network caused.
@@ -128,14 +138,15 @@ pub struct Received {
 /// Calls fetch. `credentials` and `redirect`: no cookies are wanted, and a redirect could carry
 /// the token elsewhere (workerd knows no `"error"`).
 pub fn send(fetch: Option<&Function>, request: HttpRequest<'_>, patience: &Patience) -> Result<JsValue, NoAnswer> {
-    let body = request.body.as_ref().and_then(|body| JSON::stringify(&to_js(body)).ok()).map(String::from);
+    let body = request.body.as_ref().map(Json::to_text);
     let mut init = Json::default();
     init.text("method", request.method.as_str());
     init.object("headers", request.headers);
     init.text("credentials", "omit");
     init.text("redirect", "manual");
     init.text("body", body.as_deref());
-    let init = to_js(&init);
+    // One text instead of two for each member.
+    let init = json_parse(&JsValue::from_str(&init.to_text())).unwrap_or(JsValue::UNDEFINED);
     if let Some(signal) = &patience.signal {
         set(&init, "signal", signal);
     }
@@ -150,26 +161,18 @@ pub fn send(fetch: Option<&Function>, request: HttpRequest<'_>, patience: &Patie
 #[derive(Default)]
 pub struct Head {
     pub http_status: u16,
-    retry_after_ms: Option<f64>,
+    response: JsValue,
 }
 
-/// Reads the head and starts reading the body. Looks first whether this is a response at all: `gloo-net` takes that for granted.
+/// Reads the head and starts reading the body. Looks first whether this is a response at all.
 pub fn read_head(response: &JsValue) -> Result<(Head, JsValue), NoAnswer> {
     let shape: &ResponseShape = response.unchecked_ref();
-    let read = || {
-        if get(response, "status")?.as_f64().is_none() {
-            return Err(Error::new("fetch did not resolve to a response").into());
-        }
-        let has_headers = get(&get(response, "headers")?, "get")?.is_function();
-        let response = Response::from(response.clone().unchecked_into::<web_sys::Response>());
-        let retry_after = if has_headers { response.headers().get("retry-after") } else { None };
-        Ok(Head {
-            http_status: response.status(),
-            retry_after_ms: retry_after.and_then(|value| retry_after_ms(&value)),
-        })
-    };
-    let head = read().map_err(|cause| NoAnswer::Unreadable { http_status: 0, cause })?;
-    let http_status = head.http_status;
+    let status = get(response, "status").and_then(|status| {
+        let no_response = || Error::new("fetch did not resolve to a response").into();
+        status.as_f64().ok_or_else(no_response)
+    });
+    let http_status = status.map_err(|cause| NoAnswer::Unreadable { http_status: 0, cause })? as u16;
+    let head = Head { http_status, response: response.clone() };
     // A redirect, which is not followed, whatever its body says. Browsers hide its status.
     if http_status == 0 || (300..400).contains(&http_status) {
         return Ok((head, JsValue::UNDEFINED));
@@ -180,12 +183,25 @@ pub fn read_head(response: &JsValue) -> Result<(Head, JsValue), NoAnswer> {
 
 /// Reads the envelope. A body that holds none is still an answer, of which the HTTP status is known. What `JSON.parse` throws quotes
 /// the body, so it is dropped.
-pub fn read_body(&Head { http_status, retry_after_ms }: &Head, text: &JsValue) -> Received {
+pub fn read_body(&Head { http_status, ref response }: &Head, text: &JsValue, operation: Operation) -> Received {
     let body = json_parse(text).unwrap_or(JsValue::NULL);
     let data = member(&body, "data");
-    let envelope =
-        Envelope::read(&|name| scalar(&member(&body, name)), AnswerData::read(&|name| scalar(&member(&data, name))));
+    let envelope = Envelope::read(
+        &|name| scalar(&member(&body, name)),
+        AnswerData::read(operation, &|name| scalar(&member(&data, name))),
+    );
+    let is_success = envelope.as_ref().is_some_and(Envelope::is_success);
+    let retry_after_ms = if is_success { None } else { read_retry_after(response) };
     Received { answer: Answer { http_status, retry_after_ms, envelope }, data }
+}
+
+/// How long a response says to wait. Looks first whether it has headers at all: `gloo-net` takes that for granted.
+fn read_retry_after(response: &JsValue) -> Option<f64> {
+    if !get(&get(response, "headers").ok()?, "get").ok()?.is_function() {
+        return None;
+    }
+    let response = Response::from(response.clone().unchecked_into::<web_sys::Response>());
+    retry_after_ms(&response.headers().get("retry-after")?)
 }
 
 /// `Retry-After` in both its forms: seconds, or a date (RFC 9110, 10.2.3).
@@ -197,13 +213,15 @@ fn retry_after_ms(value: &str) -> Option<f64> {
     (wait.is_finite() && wait >= 0.0).then_some(wait)
 }
 
-/// A member of parsed JSON, which has neither getters nor proxies.
-fn member(object: &JsValue, name: &str) -> JsValue {
-    get(object, name).unwrap_or(JsValue::UNDEFINED)
+/// A member of what may be an object.
+fn member(parsed: &JsValue, name: &str) -> JsValue {
+    if parsed.is_object() { parsed.unchecked_ref::<Parsed>().member(name) } else { JsValue::UNDEFINED }
 }
 
 fn scalar(value: &JsValue) -> Scalar {
-    if let Some(number) = value.as_f64() {
+    if value.is_undefined() {
+        Scalar::Other
+    } else if let Some(number) = value.as_f64() {
         Scalar::Number(number)
     } else if let Some(text) = value.as_string() {
         Scalar::Text(text)

@@ -8,7 +8,7 @@ import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
 import { instantOf } from "./time/instant.js";
 import { InnerSignal, type Signal } from "./time/signal.js";
-import { startTimeLimit, type TimeLimit } from "./time/time-limit.js";
+import { TimeLimit } from "./time/time-limit.js";
 import type {
   CallOptions,
   Client,
@@ -26,7 +26,7 @@ import type {
   UpdatePhoneResponse,
   UpdatePhoneToken,
 } from "./types.js";
-import type { Client as CoreClient, CoreCallOptions, PreparedCall } from "./wasm/update_phone.js";
+import type { Answers, Client as CoreClient, CoreCallOptions, PreparedCall } from "./wasm/update_phone.js";
 
 /** The service sends one SMS per number and channel in this time. */
 const CODE_COOLDOWN_MS = 60_000;
@@ -93,22 +93,22 @@ class CoreBackedClient implements Client {
     if (Symbol.dispose) Object.defineProperty(this, Symbol.dispose, { value: () => this.dispose() });
   }
 
-  async sendCode(request: Parameters<Client["sendCode"]>[0], options?: CallOptions): Promise<CodeSent> {
-    return await this.#call(options, (context) => this.#sendCode(context, request));
+  sendCode(request: Parameters<Client["sendCode"]>[0], options?: CallOptions): Promise<CodeSent> {
+    return this.#call(options, (context) => this.#sendCode(context, request));
   }
 
-  async updatePhoneRequest(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneRequestResponse> {
-    return await this.#call(options, (context) =>
+  updatePhoneRequest(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneRequestResponse> {
+    return this.#call(options, (context) =>
       this.#verify(context, context.core.prepareUpdatePhoneRequest(context.client, request)),
     );
   }
 
-  async updatePhone(request: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse> {
-    return await this.#call(options, (context) => this.#update(context, request));
+  updatePhone(request: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse> {
+    return this.#call(options, (context) => this.#update(context, request));
   }
 
-  async changePhone(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneResponse> {
-    return await this.#call(options, async (context) => {
+  changePhone(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneResponse> {
+    return this.#call(options, async (context) => {
       const prepared = context.core.prepareUpdatePhoneRequest(context.client, request);
       const { key } = prepared;
       let granted = this.#grants.get(key);
@@ -131,12 +131,12 @@ class CoreBackedClient implements Client {
     });
   }
 
-  async getProfile(options?: CallOptions): Promise<Profile> {
-    return await this.#call(options, (context) => this.#readProfile(context));
+  getProfile(options?: CallOptions): Promise<Profile> {
+    return this.#call(options, (context) => this.#readProfile(context));
   }
 
-  async cooldown(purpose: "new" | "old", phone: PhoneInput, channel?: SmsChannel): Promise<Countdown> {
-    return await this.#call(undefined, async ({ core, client }) => {
+  cooldown(purpose: "new" | "old", phone: PhoneInput, channel?: SmsChannel): Promise<Countdown> {
+    return this.#call(undefined, async ({ core, client }) => {
       const prepared = core.prepareSendCode(client, { purpose, phone, channel }, "possible");
       const { key } = prepared;
       prepared.free();
@@ -177,16 +177,13 @@ class CoreBackedClient implements Client {
     const { clock } = this.#options;
     const prepared = core.prepareSendCode(client, request, phoneCheck);
     const { key } = prepared;
-    return this.#share(context, prepared, (limits, signal) =>
+    return this.#share(context, key, prepared, (limits, signal) =>
       // Two tabs that send in the same instant: the second one finds the cool-down of the first.
       exclusively(key, clock, signal, async () => {
         const { remainingMs } = await this.#cooldowns.find(key);
         signal.throwIfAborted();
         try {
-          const { sentAt, ...sent } = await core.run(client, prepared, {
-            ...limits,
-            cooldownMs: Math.ceil(remainingMs),
-          });
+          const { sentAt, ...sent } = await core.run(client, prepared, limits, Math.ceil(remainingMs));
           const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
           return { ...sent, phone: Object.freeze(sent.phone), cooldown };
         } catch (error) {
@@ -197,13 +194,13 @@ class CoreBackedClient implements Client {
           }
           throw error;
         }
-      }),
+      }).finally(() => prepared.free()),
     );
   }
 
   #verify(context: Context, prepared: PreparedCall<"verify">): Promise<UpdatePhoneRequestResponse> {
-    return this.#share(context, prepared, async (limits) => {
-      const { sentAt, ...granted } = await context.core.run(context.client, prepared, limits);
+    return this.#share(context, prepared.key, prepared, async (limits) => {
+      const { sentAt, ...granted } = await run(context, prepared, limits);
       const lifetimeMs = granted.data.tokenExpiresIn * 1000;
       return { ...granted, countdown: this.#keep(countdownFrom(sentAt, lifetimeMs, this.#options.clock)) };
     });
@@ -213,16 +210,16 @@ class CoreBackedClient implements Client {
     const { core, client, timeoutMs } = context;
     const prepared = core.prepareUpdatePhone(client, request);
     const { key } = prepared;
-    return this.#share(context, prepared, async (limits, signal) => {
+    return this.#share(context, key, prepared, async (limits, signal) => {
       try {
-        return await core.run(client, prepared, limits);
+        return await run(context, prepared, limits);
       } catch (error) {
         // Only the profile can tell.
         if (!(error instanceof Error && "isLost" in error)) throw error;
-        const limit = startTimeLimit(this.#options.clock, READS * timeoutMs, [signal]);
+        const limit = new TimeLimit(this.#options.clock, READS * timeoutMs, [signal]);
         const profile = await this.#readProfile({ ...context, signals: [limit.signal] })
           .catch(() => undefined)
-          .finally(limit.end);
+          .finally(() => limit.end());
         signal.throwIfAborted();
         core.reconcile(client, key, profile, error);
         return { statusCode: 200, message: "", outcome: "reconciled" };
@@ -233,7 +230,7 @@ class CoreBackedClient implements Client {
   /** Reading changes nothing, so it is tried again. */
   async #readProfile({ core, client, signals, timeoutMs }: Context): Promise<Profile> {
     const { clock } = this.#options;
-    const startLimit = (): TimeLimit => startTimeLimit(clock, timeoutMs, signals);
+    const startLimit = (): TimeLimit => new TimeLimit(clock, timeoutMs, signals);
     const limits = { startLimit, earlier: 0 };
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -242,7 +239,7 @@ class CoreBackedClient implements Client {
         const { isRetryable, retryAfterMs = 0 } = (error ?? {}) as Partial<UpdatePhoneError>;
         // Who is to wait longer than a try may take is told so.
         if (attempt === READS || !isRetryable || retryAfterMs > timeoutMs) throw error;
-        const pause = startTimeLimit(clock, Math.max(FIRST_PAUSE_MS * attempt, retryAfterMs), signals);
+        const pause = new TimeLimit(clock, Math.max(FIRST_PAUSE_MS * attempt, retryAfterMs), signals);
         await pause.race(new Promise<never>(() => {})).catch((reason: unknown) => {
           if (!pause.isTimedOut) throw reason;
         });
@@ -250,20 +247,17 @@ class CoreBackedClient implements Client {
     }
   }
 
-  /** Makes a call that others may join; the others' arguments are let go. */
-  async #share<T>(
+  /** Makes a call that others may join: then theirs is let go. `start` frees the prepared call. */
+  #share<T>(
     { signals, timeoutMs }: Context,
+    key: string,
     prepared: PreparedCall,
     start: (limits: CoreCallOptions, signal: Signal) => Promise<T>,
   ): Promise<T> {
     let isFirst = false;
-    const outcome = this.#shared.join(prepared.key, signals, async (signal) => {
+    const outcome = this.#shared.join(key, signals, (signal) => {
       isFirst = true;
-      try {
-        return await start({ startLimit: () => startTimeLimit(this.#options.clock, timeoutMs, [signal]) }, signal);
-      } finally {
-        prepared.free();
-      }
+      return start({ startLimit: () => new TimeLimit(this.#options.clock, timeoutMs, [signal]) }, signal);
     });
     if (!isFirst) prepared.free();
     return outcome;
@@ -278,7 +272,7 @@ class CoreBackedClient implements Client {
     };
     try {
       throwIfAborted();
-      const core = loadedCore() ?? (await this.#load(startTimeLimit(this.#options.clock, timeoutMs, signals)));
+      const core = loadedCore() ?? (await this.#load(new TimeLimit(this.#options.clock, timeoutMs, signals)));
       throwIfAborted();
       this.#coreClient ??= new core.Client(this.#options);
       return await call({ core, client: this.#coreClient, signals, timeoutMs });
@@ -327,6 +321,17 @@ class CoreBackedClient implements Client {
   #error(code: Parameters<typeof UpdatePhoneError.of>[0], detail?: string, cause?: unknown): UpdatePhoneError {
     return UpdatePhoneError.of(code, { language: this.#options.language, cause, ...(detail && { detail }) });
   }
+}
+
+/** Runs a prepared call, and frees it. */
+function run<Kind extends keyof Answers>(
+  { core, client }: Context,
+  prepared: PreparedCall<Kind>,
+  limits: CoreCallOptions,
+): Promise<Answers[Kind]> {
+  const answer = core.run(client, prepared, limits);
+  prepared.free();
+  return answer;
 }
 
 /** Whether a failure says that its token is of no more use. */

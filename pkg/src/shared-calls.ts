@@ -20,36 +20,47 @@ export class SharedCalls {
    * @param signals Of this caller; none of them is aborted yet.
    * @param start Makes the call, under a signal that is aborted when nobody waits any more. Not called when an equal one is in flight.
    */
-  async join<T>(key: string, signals: readonly Signal[], start: (signal: Signal) => Promise<T>): Promise<T> {
+  join<T>(key: string, signals: readonly Signal[], start: (signal: Signal) => Promise<T>): Promise<T> {
     let call = this.#inFlight.get(key);
     if (!call) {
       const signal = new InnerSignal();
       call = { outcome: start(signal), signal, waiting: 0 };
       this.#inFlight.set(key, call);
-      const forget = (): void => this.#forget(key, call as SharedCall);
-      call.outcome.then(forget, forget);
     }
-    call.waiting += 1;
-    let giveUp: (event: { target: unknown }) => void = () => {};
-    const gaveUp = new Promise<never>((_, reject) => {
-      giveUp = (event) => reject((event.target as Signal).reason);
-    });
-    for (const signal of signals) signal.addEventListener("abort", giveUp);
-    try {
-      return (await Promise.race([call.outcome, gaveUp])) as T;
-    } finally {
-      for (const signal of signals) signal.removeEventListener("abort", giveUp);
-      call.waiting -= 1;
-      if (call.waiting === 0) {
-        // Over, or given up: then nobody who comes now must get it.
-        const isGivenUp = this.#inFlight.get(key) === call;
-        this.#forget(key, call);
-        if (isGivenUp) call.signal.abort(signals.find(({ aborted }) => aborted)?.reason);
-      }
-    }
+    return this.#wait(key, call, signals) as Promise<T>;
   }
 
-  #forget(key: string, call: SharedCall): void {
-    if (this.#inFlight.get(key) === call) this.#inFlight.delete(key);
+  #wait(key: string, call: SharedCall, signals: readonly Signal[]): Promise<unknown> {
+    call.waiting += 1;
+    return new Promise((resolve, reject) => {
+      const onAbort = (event: { target: unknown }): void => {
+        stopListening();
+        const { reason } = event.target as Signal;
+        // Not at once: whoever comes in the same moment keeps the call alive.
+        queueMicrotask(() => {
+          call.waiting -= 1;
+          // When nobody waits any more, nobody who comes now must get it.
+          if (call.waiting === 0 && this.#forget(key, call)) call.signal.abort(reason);
+          reject(reason);
+        });
+      };
+      const stopListening = (): void => {
+        for (const signal of signals) signal.removeEventListener("abort", onAbort);
+      };
+      const settle =
+        <Outcome>(end: (outcome: Outcome) => void) =>
+        (outcome: Outcome): void => {
+          stopListening();
+          this.#forget(key, call);
+          end(outcome);
+        };
+      for (const signal of signals) signal.addEventListener("abort", onAbort);
+      call.outcome.then(settle(resolve), settle(reject));
+    });
+  }
+
+  /** @returns Whether the call was in flight. */
+  #forget(key: string, call: SharedCall): boolean {
+    return this.#inFlight.get(key) === call && this.#inFlight.delete(key);
   }
 }

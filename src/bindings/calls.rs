@@ -36,22 +36,20 @@ impl PreparedCall {
     fn new(client: &Client, read: Result<Call, CallError>) -> Result<Self, JsValue> {
         let core = &client.0;
         let call = read.map_err(|error| error.into_js(core.application.language))?;
-        let key = key_of(&call, &core.option("appId").as_string().unwrap_or_default());
+        let key = key_of(&call, &core.application.app_id);
         Ok(Self { call: Cell::new(Some(call)), key })
     }
 }
 
-/// Makes a call. `options`: `startLimit`, or `signal`; of a sending `cooldownMs`, what is left of its cool-down.
+/// Makes a call. `options`: `startLimit`, or `signal`. `cooldown_ms`: what is left of the cool-down of a sending, if there is one.
 #[wasm_bindgen]
-pub fn run(client: &Client, prepared: &PreparedCall, options: JsValue) -> Promise {
-    let cooldown_ms = get(&options, "cooldownMs").ok().and_then(|left| left.as_f64()).filter(|left| *left > 0.0);
-    let call = match cooldown_ms {
-        None => prepared.call.take().ok_or_else(|| Failure::local(ErrorCode::InvalidArgument).into()),
-        left => {
-            let mut failure = Failure::local(ErrorCode::CodeSentTooOften);
-            failure.retry_after_ms = left;
-            Err(failure.into())
-        }
+pub fn run(client: &Client, prepared: &PreparedCall, options: JsValue, cooldown_ms: f64) -> Promise {
+    let call = if cooldown_ms > 0.0 {
+        let mut failure = Failure::local(ErrorCode::CodeSentTooOften);
+        failure.retry_after_ms = Some(cooldown_ms);
+        Err(failure.into())
+    } else {
+        prepared.call.take().ok_or_else(|| Failure::local(ErrorCode::InvalidArgument).into())
     };
     exchange(client, call, options)
 }

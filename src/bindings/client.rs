@@ -27,8 +27,13 @@ pub struct Core {
     pub application: Application,
     pub phone_check: PhoneCheck,
     memory: Cell<Memory>,
-    /// As `createClient` has checked them: plain members, no getters.
-    options: JsValue,
+    /// A text, or what brings one.
+    pub access_token: JsValue,
+    /// The caller's own, or `None` for the global one.
+    pub fetch: Option<Function>,
+    pub on_request: Option<Function>,
+    pub on_response: Option<Function>,
+    clock: Clock,
 }
 
 #[wasm_bindgen]
@@ -39,11 +44,17 @@ impl Client {
     pub fn new(options: JsValue) -> Client {
         let mut text = |name: &str| text_option(&options, name);
         let phone_check = text("phoneCheck").as_deref().and_then(PhoneCheck::from_name);
+        let option = |name| get(&options, name).unwrap_or(JsValue::UNDEFINED);
+        let function = |name| option(name).dyn_into().ok();
         Self(Rc::new(Core {
             application: Application::new(&mut text),
             phone_check: phone_check.unwrap_or(PhoneCheck::Mobile),
             memory: Cell::default(),
-            options,
+            access_token: option("accessToken"),
+            fetch: function("fetch"),
+            on_request: function("onRequest"),
+            on_response: function("onResponse"),
+            clock: option("clock").unchecked_into(),
         }))
     }
 }
@@ -63,21 +74,16 @@ impl Core {
         answer
     }
 
-    /// An option that is not a text; `undefined` where it was left out.
-    pub fn option(&self, name: &str) -> JsValue {
-        get(&self.options, name).unwrap_or(JsValue::UNDEFINED)
-    }
-
-    /// An option that is a function.
-    pub fn function(&self, name: &str) -> Option<Function> {
-        self.option(name).dyn_into().ok()
+    /// Whether anybody is told of requests and answers.
+    pub fn has_hooks(&self) -> bool {
+        self.on_request.is_some() || self.on_response.is_some()
     }
 
     /// The current time by the client's clock, or the wall clock alone where that has none.
     pub fn now(&self) -> Instant {
-        let clock = self.option("clock");
-        let read = |clock: &Clock| Some(Instant { wall: clock.now().ok()?, monotonic: clock.monotonic().ok()? });
-        let told = if clock.is_object() { read(clock.unchecked_ref()) } else { None };
+        let clock = &self.clock;
+        let read = || Some(Instant { wall: clock.now().ok()?, monotonic: clock.monotonic().ok()? });
+        let told = if clock.is_object() { read() } else { None };
         told.unwrap_or_else(|| {
             let wall = Date::now();
             Instant { wall, monotonic: wall }

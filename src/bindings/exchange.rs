@@ -29,7 +29,7 @@ pub fn exchange(client: &Client, call: Result<Call, CallError>, options: JsValue
     when_settled(&Promise::resolve(&JsValue::UNDEFINED), Box::new(begin))
 }
 
-/// The member of the options that counts the requests, if there were any before.
+/// The member of the options that counts the requests, if there were any before, for who is told of them.
 const EARLIER: &str = "earlier";
 
 /// A call on its way. What a try has brought so far stands beside the stage, not inside it: nothing is moved from stage to stage.
@@ -75,7 +75,8 @@ impl Exchange {
         core.with_memory(|memory| memory.admit(&call, now))?;
         let patience = Patience::begin(&options).map_err(CallError::Untouched)?;
         let sent_at = Instant { wall: 0.0, monotonic: 0.0 };
-        let earlier = get(&options, EARLIER).ok().and_then(|count| count.as_f64()).unwrap_or_default();
+        let earlier = || get(&options, EARLIER).ok()?.as_f64();
+        let earlier = if core.has_hooks() { earlier().unwrap_or_default() } else { 0.0 };
         let (stage, head) = (Stage::Begin, Head::default());
         Ok(Self {
             core,
@@ -116,10 +117,16 @@ impl Exchange {
     /// One step, with what the last wait brought.
     fn step(&mut self, settled: Result<JsValue, JsValue>) -> Result<Step, CallError> {
         match self.stage {
-            Stage::Begin => match self.provide_token() {
-                Ok(provided) => Ok(self.wait(Stage::Token, &provided)),
-                Err(thrown) => self.send(Err(thrown)),
-            },
+            Stage::Begin => {
+                let core = Rc::clone(&self.core);
+                let Some(provide) = core.access_token.dyn_ref() else {
+                    return self.send(Ok(core.access_token.clone()));
+                };
+                match self.ask_for_token(provide) {
+                    Ok(promised) => Ok(self.wait(Stage::Token, &promised)),
+                    Err(thrown) => self.send(Err(thrown)),
+                }
+            }
             Stage::Token => self.send(settled),
             Stage::Response => {
                 let response = settled.map_err(|cause| self.lost(self.patience.explain(cause)))?;
@@ -134,7 +141,7 @@ impl Exchange {
                     }
                     other => self.lost(other),
                 })?;
-                self.judge(read_body(&self.head, &text))
+                self.judge(read_body(&self.head, &text, self.call.operation()))
             }
         }
     }
@@ -148,10 +155,8 @@ impl Exchange {
         CallError::without_answer(no_answer, self.call.operation())
     }
 
-    /// The option's string, or what its function returns or promises. A call that can do without waits half of the time at most.
-    fn provide_token(&self) -> Result<JsValue, JsValue> {
-        let option = self.core.option("accessToken");
-        let Some(provide) = option.dyn_ref::<Function>() else { return Ok(option) };
+    /// What the caller's function returns or promises. A call that can do without waits half of the time at most.
+    fn ask_for_token(&self, provide: &Function) -> Result<JsValue, JsValue> {
         let mut context = Json::default();
         context.flag("refresh", self.attempt > 1);
         let promised = provide.call1(&JsValue::UNDEFINED, &to_js(&context))?;
@@ -163,22 +168,23 @@ impl Exchange {
 
     fn send(&mut self, token: Result<JsValue, JsValue>) -> Result<Step, CallError> {
         self.authorization = authorization(token, self.call.operation(), &self.patience)?;
-        self.tell("onRequest", None);
+        self.tell(self.core.on_request.as_ref(), None);
         self.sent_at = self.core.now();
         let request = self.call.to_http_request(&self.core.application, self.authorization.as_ref());
         self.patience.check().map_err(|no_answer| self.lost(no_answer))?;
         self.is_sent = true;
-        // For who tries again with the same options.
-        set(&self.options, EARLIER, &(self.earlier + f64::from(self.attempt)).into());
-        let answering = send(self.core.function("fetch").as_ref(), request, &self.patience)
-            .map_err(|no_answer| self.lost(no_answer))?;
+        if self.core.has_hooks() {
+            // For who tries again with the same options.
+            set(&self.options, EARLIER, &(self.earlier + f64::from(self.attempt)).into());
+        }
+        let answering =
+            send(self.core.fetch.as_ref(), request, &self.patience).map_err(|no_answer| self.lost(no_answer))?;
         Ok(self.wait(Stage::Response, &answering))
     }
 
     /// A refused access token is replaced once by a fresh one, since the service did nothing then; nothing else is tried again.
     fn judge(&mut self, Received { answer, data }: Received) -> Result<Step, CallError> {
-        let elapsed_ms = self.core.now().monotonic - self.sent_at.monotonic;
-        self.tell("onResponse", Some((&answer, elapsed_ms)));
+        self.tell(self.core.on_response.as_ref(), Some(&answer));
         let authorization = self.authorization.as_ref().map(Secret::expose);
         match confirm(&self.call, authorization.and_then(|text| text.strip_prefix(BEARER)), answer) {
             Ok(envelope) => Ok(Step::Done(complete(&self.core, &self.call, &envelope, data, self.sent_at))),
@@ -194,12 +200,12 @@ impl Exchange {
     }
 
     fn can_refresh(&self, failure: &Failure) -> bool {
-        failure.code == ErrorCode::NotSignedIn && self.core.function("accessToken").is_some()
+        failure.code == ErrorCode::NotSignedIn && self.core.access_token.is_function()
     }
 
     /// Tells a hook of the request, or of its answer and how long it took: no secret, no number. A hook that throws breaks nothing.
-    fn tell(&self, hook: &str, answer: Option<(&Answer, f64)>) {
-        let Some(hook) = self.core.function(hook) else { return };
+    fn tell(&self, hook: Option<&Function>, answer: Option<&Answer>) {
+        let Some(hook) = hook else { return };
         let operation = self.call.operation();
         let path = operation.path();
         let mut event = Json::default();
@@ -207,11 +213,11 @@ impl Exchange {
         event.text("method", operation.method().as_str());
         event.text("path", path.as_str());
         event.number("attempt", f64::from(self.attempt) + self.earlier);
-        if let Some((answer, elapsed_ms)) = answer {
+        if let Some(answer) = answer {
             event.number("httpStatus", f64::from(answer.http_status));
             event.number("statusCode", answer.status_code().map(f64::from));
             event.text("requestId", answer.request_id());
-            event.number("elapsedMs", elapsed_ms);
+            event.number("elapsedMs", self.core.now().monotonic - self.sent_at.monotonic);
         }
         let _ = hook.call1(&JsValue::UNDEFINED, &to_js(&event));
     }

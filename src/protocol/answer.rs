@@ -74,7 +74,8 @@ pub struct AnswerData {
 }
 
 impl Envelope {
-    fn is_success(&self) -> bool {
+    /// Whether the service says so.
+    pub fn is_success(&self) -> bool {
         self.status_code == 200 && self.data.success != Some(false)
     }
 
@@ -120,20 +121,27 @@ impl AnswerData {
         }
     }
 
-    /// Reads `data`, whose members are handed in by `member`.
-    pub fn read(member: &dyn Fn(&str) -> Scalar) -> Self {
-        Self {
+    /// Reads what an operation decides by, of `data`, whose members are handed in by `member`.
+    pub fn read(operation: Operation, member: &dyn Fn(&str) -> Scalar) -> Self {
+        let mut data = Self {
             success: match member("success") {
                 Scalar::Flag(success) => Some(success),
                 _ => None,
             },
-            update_phone_token: member("updatePhoneToken").text(),
-            has_user_id: member("userId").text().is_some(),
-            token_expires_in: match member("tokenExpiresIn") {
-                Scalar::Number(seconds) => Some(seconds),
-                text => text.integer().map(f64::from),
-            },
+            ..Self::default()
+        };
+        match operation {
+            Operation::VerifyUpdatePhoneRequest => {
+                data.update_phone_token = member("updatePhoneToken").text();
+                data.token_expires_in = match member("tokenExpiresIn") {
+                    Scalar::Number(seconds) => Some(seconds),
+                    text => text.integer().map(f64::from),
+                };
+            }
+            Operation::GetProfile => data.has_user_id = member("userId").text().is_some(),
+            Operation::SendSms | Operation::UpdatePhone => {}
         }
+        data
     }
 }
 
@@ -228,8 +236,8 @@ mod tests {
         }
     }
 
-    fn answer(http_status: u16, body: Value) -> Answer {
-        let data = AnswerData::read(&|name| scalar(body["data"].get(name)));
+    fn answer(call: &Call, http_status: u16, body: Value) -> Answer {
+        let data = AnswerData::read(call.operation(), &|name| scalar(body["data"].get(name)));
         Answer { http_status, retry_after_ms: None, envelope: Envelope::read(&|name| scalar(body.get(name)), data) }
     }
 
@@ -250,11 +258,11 @@ mod tests {
     }
 
     fn granted(body: Value) -> Result<UpdatePhoneGrant, Failure> {
-        confirm(&verify(), None, answer(200, body)).map(|envelope| envelope.data.grant())
+        confirm(&verify(), None, answer(&verify(), 200, body)).map(|envelope| envelope.data.grant())
     }
 
     fn code(call: &Call, http_status: u16, body: Value) -> ErrorCode {
-        confirm(call, None, answer(http_status, body)).unwrap_err().code
+        confirm(call, None, answer(call, http_status, body)).unwrap_err().code
     }
 
     #[test]
@@ -264,7 +272,7 @@ mod tests {
             json!({ "statusCode": "200", "apiCode": 20001 }),
             json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1" }),
         ] {
-            assert!(confirm(&update(), None, answer(201, body)).is_ok());
+            assert!(confirm(&update(), None, answer(&update(), 201, body)).is_ok());
         }
         assert_eq!(code(&update(), 200, json!({ "statusCode": 400, "apiCode": 0 })), ErrorCode::Rejected);
     }
@@ -274,7 +282,7 @@ mod tests {
         let envelope = confirm(
             &update(),
             None,
-            answer(200, json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1", "apiCode": "7" })),
+            answer(&update(), 200, json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1", "apiCode": "7" })),
         )
         .unwrap();
         assert_eq!(envelope.request_id.as_deref(), Some("r-1"));
@@ -323,7 +331,7 @@ mod tests {
     #[test]
     fn a_failure_keeps_every_fact_and_masks_the_secrets_of_the_call() {
         let body = json!({ "statusCode": 499, "apiCode": 4242, "message": "123456 of eyJ is odd", "requestId": "r-3" });
-        let failure = confirm(&verify(), Some("eyJ"), answer(200, body)).unwrap_err();
+        let failure = confirm(&verify(), Some("eyJ"), answer(&verify(), 200, body)).unwrap_err();
         assert_eq!(failure.code, ErrorCode::Rejected);
         assert_eq!((failure.http_status, failure.status_code, failure.api_code), (Some(200), Some(499), Some(4242)));
         assert_eq!(failure.request_id.as_deref(), Some("r-3"));

@@ -8,6 +8,8 @@ use super::text::concat;
 pub struct Application {
     /// `https://example.authing.cn`: scheme and host, no path, no trailing slash.
     pub origin: String,
+    /// By which the service tells applications apart.
+    pub app_id: String,
     /// Of the service's messages and of this package's.
     pub language: Language,
     /// What goes with every request, names in lower case.
@@ -20,15 +22,16 @@ impl Application {
     pub fn new(option: &mut dyn FnMut(&str) -> Option<String>) -> Self {
         let prefix = option("headerPrefix").unwrap_or_else(|| "x-authing-".to_owned());
         let language = option("language").as_deref().and_then(Language::from_name).unwrap_or(Language::EnUs);
+        let app_id = option("appId").unwrap_or_default();
         let mut headers = Headers { prefix, headers: Vec::new() };
-        headers.add("app-id", option("appId"));
+        headers.add("app-id", Some(app_id.clone()));
         headers.add("lang", Some(language.as_str().to_owned()));
         headers.add("request-from", Some(env!("CARGO_PKG_NAME").to_owned()));
         headers.add("sdk-version", Some(env!("CARGO_PKG_VERSION").to_owned()));
         headers.add("userpool-id", option("userPoolId"));
         headers.add("app-tenant-id", option("tenantId"));
         let headers = headers.headers;
-        Self { origin: option("host").unwrap_or_default(), language, headers }
+        Self { origin: option("host").unwrap_or_default(), app_id, language, headers }
     }
 }
 

@@ -38,6 +38,29 @@ impl<'a> Json<'a> {
         self.add(name, Value::Object(object));
     }
 
+    /// As JSON: for texts and objects of texts, which is all that goes out on the wire.
+    pub fn to_text(&self) -> String {
+        let mut text = String::with_capacity(512);
+        self.write(&mut text);
+        text
+    }
+
+    fn write(&self, out: &mut String) {
+        let mut before = '{';
+        for (name, value) in &self.0 {
+            out.push(before);
+            before = ',';
+            write_text(name, out);
+            out.push(':');
+            match value {
+                Value::Object(object) => object.write(out),
+                Value::Text(text) => write_text(text, out),
+                Value::Flag(_) | Value::Number(_) => debug_assert!(false, "{name} is no text"),
+            }
+        }
+        out.push_str(if before == '{' { "{}" } else { "}" });
+    }
+
     #[inline(never)]
     fn add_number(&mut self, name: &'a str, number: Option<f64>) {
         if let Some(number) = number {
@@ -56,6 +79,24 @@ impl<'a> Json<'a> {
     fn add(&mut self, name: &'a str, value: Value<'a>) {
         self.0.push((name, value));
     }
+}
+
+/// A JSON string (RFC 8259, 7).
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+    let mut rest = text;
+    // Special bytes are characters of their own.
+    while let Some(place) = rest.bytes().position(is_special) {
+        let (plain, special) = rest.split_at(place);
+        let code = u32::from(special.as_bytes()[0]);
+        out.push_str(plain);
+        out.push_str("\\u00");
+        out.extend([code >> 4, code & 15].map(|nibble| char::from_digit(nibble, 16).unwrap_or_default()));
+        rest = &special[1..];
+    }
+    out.push_str(rest);
+    out.push('"');
 }
 
 impl Serialize for Value<'_> {
@@ -107,6 +148,21 @@ mod tests {
                 "isValid": false, "issue": "empty", "nationalFormat": "", "internationalFormat": "",
             })
         );
+    }
+
+    #[test]
+    fn the_wire_gets_the_same_json_as_a_serializer_makes() {
+        let every_ascii: String = (0..128_u8).map(char::from).collect();
+        let mut inner = Json::default();
+        inner.text("text", every_ascii.as_str());
+        inner.object("none", Json::default());
+        let mut json = Json::default();
+        json.object("inner", inner);
+        json.text("\"quoted\"", "\u{2028} 手机号 \u{10ffff} \u{7f}\u{80}");
+        json.text("empty", "");
+        let read: serde_json::Value = serde_json::from_str(&json.to_text()).unwrap();
+        assert_eq!(read, serde_json::to_value(&json).unwrap());
+        assert_eq!(read["inner"]["text"], every_ascii);
     }
 
     #[test]

@@ -39,7 +39,7 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
   const [first] = flows;
   const last = flows.at(-1);
   const grown = last.heap - first.heap;
-  const { overhead } = calls;
+  const overhead = calls.overhead.bare;
   const timers = countdowns.map(([, row]) => row);
   return {
     bars: [
@@ -76,12 +76,17 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
     ],
     section: `## Calls, flows and countdowns
 
-A call of \`updatePhone\` beside a bare \`fetch\` with the same headers and body whose answer is read as JSON, in turns, against the emulator in a process of its own on this machine; medians of ${format.integer(calls.pairs)} pairs.
+A call of \`updatePhone\` beside a bare \`fetch\` of the same request (method, headers, body, and a signal to abort it by) whose answer is read as JSON, and beside one that cannot be aborted, in turns, against the emulator in a process of its own on this machine; medians of ${format.integer(calls.turns)} turns.
 
 ${table([
-  ["", "ms"],
-  ["bare fetch", format.short(calls.bare)],
-  ["updatePhone", format.short(calls.call)],
+  ["", "ms", "updatePhone takes longer by"],
+  ["updatePhone", format.short(calls.milliseconds.call), ""],
+  ["bare fetch", format.short(calls.milliseconds.bare), percent(overhead.median)],
+  [
+    "bare fetch without a signal",
+    format.short(calls.milliseconds.unabortable),
+    percent(calls.overhead.unabortable.median),
+  ],
 ])}
 
 Memory in use after whole flows, with a \`fetch\` that answers at once: a form is created, both numbers and codes are typed, both codes sent, verified, confirmed, disposed. The first ${format.integer(perRound)} let the engine compile.

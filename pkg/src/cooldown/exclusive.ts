@@ -1,4 +1,4 @@
-import { startTimeLimit } from "../time/time-limit.js";
+import { TimeLimit } from "../time/time-limit.js";
 import type { Signal } from "../time/signal.js";
 import type { Clock } from "../types.js";
 
@@ -14,7 +14,7 @@ export async function exclusively<T>(name: string, clock: Clock, signal: Signal,
   const locks = globalThis.navigator?.locks;
   if (!locks) return work();
   let hasBegun = false;
-  const limit = startTimeLimit(clock, PATIENCE_MS, [signal]);
+  const limit = new TimeLimit(clock, PATIENCE_MS, [signal]);
   const begin = (): Promise<T> => {
     hasBegun = true;
     limit.end();

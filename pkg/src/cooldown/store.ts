@@ -1,4 +1,4 @@
-import { startTimeLimit } from "../time/time-limit.js";
+import { TimeLimit } from "../time/time-limit.js";
 import type { Clock, KeyValueStore } from "../types.js";
 
 /** A store that takes longer is done without: it must hold nobody up. */
@@ -33,8 +33,8 @@ export class ForgivingStore {
     try {
       const answer = ask(this.#store);
       if (typeof (answer as Partial<Promise<unknown>> | null | undefined)?.then !== "function") return answer;
-      const limit = startTimeLimit(this.#clock, PATIENCE_MS, []);
-      return await limit.race(answer).finally(limit.end);
+      const limit = new TimeLimit(this.#clock, PATIENCE_MS, []);
+      return await limit.race(answer).finally(() => limit.end());
     } catch {
       // Full, blocked by the person's settings, or out of reach: the client remembers by itself.
       return undefined;

@@ -13,18 +13,19 @@ export interface Signal {
 export class InnerSignal implements Signal {
   aborted = false;
   reason: unknown;
-  readonly #listeners = new Set<Listener>();
+  #listeners: Listener[] = [];
 
   throwIfAborted(): void {
     if (this.aborted) throw this.reason;
   }
 
   addEventListener(_: "abort", listener: Listener): void {
-    this.#listeners.add(listener);
+    this.#listeners.push(listener);
   }
 
   removeEventListener(_: "abort", listener: Listener): void {
-    this.#listeners.delete(listener);
+    const place = this.#listeners.indexOf(listener);
+    if (place >= 0) this.#listeners.splice(place, 1);
   }
 
   abort(reason: unknown): void {

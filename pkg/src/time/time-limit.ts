@@ -1,72 +1,84 @@
 import type { Clock } from "../types.js";
 import type { Signal } from "./signal.js";
 
-/** The time limit of one try, which watches other reasons to give up as well. */
-export interface TimeLimit {
-  /** Aborted at the limit, and with the untouched reason of any of the watched signals. */
-  readonly signal: AbortSignal;
-  readonly isTimedOut: boolean;
-  /** Settles as a promise does, or rejects when `signal` is aborted. */
-  race<T>(value: T): Promise<Awaited<T>>;
+/**
+ * The time limit of one try, which watches other reasons to give up as well. Held in JavaScript, so that it holds whatever happens
+ * inside the WebAssembly module or a caller's `fetch`.
+ */
+export class TimeLimit {
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #watched: readonly Signal[];
+  readonly #timer: unknown;
+  #halfwayTimer: unknown;
+  #controller: AbortController | undefined;
+  #given: { reason: unknown } | undefined;
+  #isTimedOut = false;
+  #rejectRace: ((reason: unknown) => void) | undefined;
+
+  /** @param watched Any of them ends the try, with its untouched reason. */
+  constructor(clock: Clock, timeoutMs: number, watched: readonly Signal[]) {
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+    this.#watched = watched;
+    this.#timer = clock.setTimeout(() => {
+      this.#isTimedOut = true;
+      this.#give(new DOMException("The time limit of the call was reached.", "TimeoutError"));
+    }, timeoutMs);
+    const aborted = watched.find((other) => other.aborted);
+    if (aborted) this.#give(aborted.reason);
+    else for (const other of watched) other.addEventListener("abort", this.#onAbort);
+  }
+
+  /** Aborted at the limit, and when a watched signal is. Made for those who look at it: it costs more than all the rest. */
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#given) this.#controller.abort(this.#given.reason);
+    }
+    return this.#controller.signal;
+  }
+
+  /** Whether `signal` is aborted. */
+  get isOver(): boolean {
+    return this.#given !== undefined;
+  }
+
+  get isTimedOut(): boolean {
+    return this.#isTimedOut;
+  }
+
+  /** Settles as a promise does, or rejects when `signal` is aborted. One race at a time. */
+  race<T>(value: T): Promise<Awaited<T>> {
+    return new Promise((resolve, reject) => {
+      if (this.#given) reject(this.#given.reason);
+      this.#rejectRace = reject;
+      // Also of a race that is lost, so that nothing is rejected unseen.
+      Promise.resolve(value).then(resolve, reject);
+    });
+  }
+
   /** Settles as a promise does, or resolves, to nothing, when half of the time is gone: for what a call can do without. */
-  raceHalfway<T>(value: T): Promise<Awaited<T> | void>;
-  /** Stops the timer and lets go of the watched signals. */
-  end(): void;
-}
+  raceHalfway<T>(value: T): Promise<Awaited<T> | void> {
+    const halfway = new Promise<void>((resolve) => {
+      this.#halfwayTimer = this.#clock.setTimeout(resolve, this.#timeoutMs / 2);
+    });
+    return Promise.race([value, halfway]);
+  }
 
-/** Held in JavaScript, so that it holds whatever happens inside the WebAssembly module or a caller's `fetch`. */
-export function startTimeLimit(clock: Clock, timeoutMs: number, watched: readonly Signal[]): TimeLimit {
-  let controller: AbortController | undefined;
-  let given: { reason: unknown } | undefined;
-  let isTimedOut = false;
-  let reject: (reason: unknown) => void;
-  const ended = new Promise<never>((_, rejectEnded) => {
-    reject = rejectEnded;
-  });
-  // Nobody may be waiting when it happens.
-  ended.catch(() => undefined);
+  /** Stops the timers and lets go of the watched signals. */
+  end(): void {
+    this.#clock.clearTimeout(this.#timer);
+    if (this.#halfwayTimer !== undefined) this.#clock.clearTimeout(this.#halfwayTimer);
+    for (const other of this.#watched) other.removeEventListener("abort", this.#onAbort);
+  }
 
-  const give = (reason: unknown): void => {
-    end();
-    given = { reason };
-    controller?.abort(reason);
-    reject(reason);
-  };
-  const onAbort = (event: { target: unknown }): void => give((event.target as Signal).reason);
-  const timer = clock.setTimeout(() => {
-    isTimedOut = true;
-    give(new DOMException("The time limit of the call was reached.", "TimeoutError"));
-  }, timeoutMs);
-  let halfwayTimer: unknown;
-  const end = (): void => {
-    clock.clearTimeout(timer);
-    if (halfwayTimer !== undefined) clock.clearTimeout(halfwayTimer);
-    for (const other of watched) other.removeEventListener("abort", onAbort);
-  };
+  readonly #onAbort = (event: { target: unknown }): void => this.#give((event.target as Signal).reason);
 
-  const aborted = watched.find((other) => other.aborted);
-  if (aborted) give(aborted.reason);
-  else for (const other of watched) other.addEventListener("abort", onAbort);
-
-  return {
-    // Made for those who look at it: it costs more than all the rest.
-    get signal() {
-      if (!controller) {
-        controller = new AbortController();
-        if (given) controller.abort(given.reason);
-      }
-      return controller.signal;
-    },
-    get isTimedOut() {
-      return isTimedOut;
-    },
-    race: (value) => Promise.race([value, ended]),
-    raceHalfway: (value) => {
-      const halfway = new Promise<void>((resolve) => {
-        halfwayTimer = clock.setTimeout(resolve, timeoutMs / 2);
-      });
-      return Promise.race([value, halfway]);
-    },
-    end,
-  };
+  #give(reason: unknown): void {
+    this.end();
+    this.#given = { reason };
+    this.#controller?.abort(reason);
+    this.#rejectRace?.(reason);
+  }
 }

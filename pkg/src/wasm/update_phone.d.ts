@@ -27,7 +27,7 @@ interface CoreEnvelope {
 }
 
 /** What the calls resolve with. */
-interface Answers {
+export interface Answers {
   send: CoreEnvelope & { phone: PhoneNumber; sentAt: Instant };
   verify: CoreEnvelope & { data: { updatePhoneToken: string; tokenExpiresIn: number }; sentAt: Instant };
   update: CoreEnvelope & { outcome: "confirmed" };
@@ -52,7 +52,8 @@ export function prepareUpdatePhone(client: Client, token: unknown): PreparedCall
 export function run<Kind extends keyof Answers>(
   client: Client,
   prepared: PreparedCall<Kind>,
-  options: CoreCallOptions & { cooldownMs?: number },
+  options: CoreCallOptions,
+  cooldownMs?: number,
 ): Promise<Answers[Kind]>;
 /** `earlier`: how many requests there were before; counted on. */
 export function getProfile(client: Client, options: CoreCallOptions & { earlier?: number }): Promise<unknown>;
