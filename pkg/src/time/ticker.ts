@@ -18,6 +18,9 @@ export interface Watched {
  */
 export const LONGEST_WAIT_MS = 10_000;
 
+/** So many places in files, and as many as are needed, may be taken by who is watched no more. */
+const FILED_FOR_NOTHING = 100;
+
 /** Signs that time may have passed without timers: a tab shown again, a page back from a freeze or the back/forward cache. */
 const WAKE_EVENTS = ["visibilitychange", "resume", "pageshow"];
 
@@ -30,10 +33,15 @@ type Timer = { ref?: () => void; unref?: () => void } | undefined;
  */
 export class Ticker {
   readonly #clock: Clock;
-  /** By the whole millisecond of `#time` at which they must be looked at. */
-  readonly #files = new Map<number, Set<Watched>>();
+  /**
+   * By the whole millisecond of `#time` at which they must be looked at. Who is watched no more, or at another time, stays in a file
+   * until its turn or until too many do: to move ten thousand from set to set would be most of a tick that concerns them all.
+   */
+  readonly #files = new Map<number, Watched[]>();
   /** How many are watched. */
   #count = 0;
+  /** How many places in files are taken. */
+  #filed = 0;
   /**
    * From each look to the next this grows by what the clock saw that saw more: so it is never behind a countdown, not even after a
    * sleep, and goes on after the wall clock was set back.
@@ -75,6 +83,7 @@ export class Ticker {
     this.#unfile(watched);
     if (this.#count > 0) return;
     this.#files.clear();
+    this.#filed = 0;
     this.#listen(false);
     this.#clearTimer();
   }
@@ -107,9 +116,11 @@ export class Ticker {
     const now = this.#look();
     const time = this.#time;
     const isHidden = isPageHidden();
-    // Whole files at once: to take one after the other out of them would be most of a tick that concerns many.
     const due = [...this.#files].filter(([dueAt]) => isForAll || dueAt <= time);
-    for (const [dueAt] of due) this.#files.delete(dueAt);
+    for (const [dueAt, file] of due) {
+      this.#files.delete(dueAt);
+      this.#filed -= file.length;
+    }
     for (const [dueAt, file] of due) {
       for (const watched of file) {
         // A listener may have ended it or had it filed anew, before its turn or in it.
@@ -129,8 +140,9 @@ export class Ticker {
   #file(watched: Watched, dueAt: number): void {
     watched.dueAt = dueAt;
     const file = this.#files.get(dueAt);
-    if (file) file.add(watched);
-    else this.#files.set(dueAt, new Set([watched]));
+    if (file) file.push(watched);
+    else this.#files.set(dueAt, [watched]);
+    this.#filed += 1;
   }
 
   #unfile(watched: Watched): void {
@@ -138,8 +150,16 @@ export class Ticker {
     if (dueAt === undefined) return;
     watched.dueAt = undefined;
     this.#count -= 1;
-    const file = this.#files.get(dueAt);
-    if (file?.delete(watched) && file.size === 0) this.#files.delete(dueAt);
+    if (this.#filed > 2 * this.#count + FILED_FOR_NOTHING) this.#tidyUp();
+  }
+
+  #tidyUp(): void {
+    const files = [...this.#files];
+    this.#files.clear();
+    this.#filed = 0;
+    for (const [dueAt, file] of files) {
+      for (const watched of new Set(file)) if (watched.dueAt === dueAt) this.#file(watched, dueAt);
+    }
   }
 
   #wakeAt(dueAt: number): void {
