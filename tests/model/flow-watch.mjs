@@ -276,6 +276,9 @@ export class FlowWatch {
       this.#attempt = { starts: keys.map((key) => model.begin(key)) };
     } else if (state === "verifying") {
       this.#attempt = { start: model.begin(verifyKey(codes)), refuses: model.refusesCodes(codes) };
+      // An old code that is there in full submits itself as soon as it is asked for.
+      const { autoSubmitLength } = this.#options;
+      if (!isOldPhoneRequired && autoSubmitLength && digitsOf(oldCode).length === autoSubmitLength) this.#mayGoOn = true;
     } else if (this.#token) {
       const start = model.begin(updateKey(this.#token));
       start.wasInDoubt = model.tokens.get(this.#token).isInDoubt;
