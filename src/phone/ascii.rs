@@ -14,6 +14,7 @@ pub struct Ascii {
 impl Ascii {
     pub(super) const EMPTY: Self = Self { bytes: [0; ROOM], length: 0 };
 
+    #[inline(never)]
     pub(super) fn push(&mut self, byte: u8) {
         if let Some(place) = self.bytes.get_mut(self.length) {
             *place = byte;
@@ -37,6 +38,7 @@ impl Ascii {
     }
 
     /// Keeps the first `length` bytes.
+    #[inline(never)]
     pub(super) fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);
     }
@@ -55,6 +57,7 @@ impl Ascii {
 }
 
 /// Appends ASCII. Where it is done byte by byte, the check of UTF-8 need not be in the module.
+#[inline(never)]
 pub(super) fn push_ascii(text: &mut String, ascii: &[u8]) {
     for &byte in ascii {
         text.push(char::from(byte));

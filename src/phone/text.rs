@@ -159,7 +159,7 @@ impl Text {
         }
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn push(&mut self, symbol: u8) {
         if let Some(place) = self.symbols.get_mut(self.length) {
             *place = symbol;

@@ -54,7 +54,7 @@ find_rust() {
 # they may have made the folders, one for each source of crates. The last remapping that matches counts.
 set_wasm_flags() {
   local sources=${CARGO_HOME:-${HOME:-}/.cargo}/registry/src folder
-  local inlining="-C llvm-args=-inline-threshold=30" stack="-C link-arg=-zstack-size=262144" paths="--remap-path-prefix=$sources=/rust/deps"
+  local inlining="-C llvm-args=-inline-threshold=20" stack="-C link-arg=-zstack-size=262144" paths="--remap-path-prefix=$sources=/rust/deps"
   for folder in "$sources"/*/; do
     if [ -d "$folder" ]; then paths="$paths --remap-path-prefix=${folder%/}=/rust/deps"; fi
   done

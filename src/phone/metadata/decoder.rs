@@ -38,7 +38,6 @@ pub struct Known([u32; 3]);
 
 impl Known {
     /// Adds a feature, which must not be there yet.
-    #[inline(always)]
     pub fn with(mut self, feature: &Feature, value: u32) -> Self {
         if let Some(word) = self.0.get_mut(feature.0) {
             *word |= value << feature.1;
@@ -69,7 +68,7 @@ impl Model {
         Self(learnt)
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn at(&self, place: usize) -> u16 {
         self.0.get(place).copied().unwrap_or_default()
     }

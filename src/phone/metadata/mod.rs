@@ -3,9 +3,10 @@
 //! `tools/metadata/generate.mjs` writes `table.bin` and `release.rs`. The table begins with
 //!
 //! - the number of its chunks, and the size of each in two bytes, low byte first;
-//! - the number of calling codes, and for each how much greater it is than the one before, a byte with the number of its
-//!   regions times 4 and where its plan is (0: in the first chunk, 1: in the same as the last one that is not, 2: in the
-//!   next), and its regions, the main one first; a code that belongs to no country has none.
+//! - the number of calling codes; for each a byte with the number of its regions times 4 and where its plan is (0: in the first
+//!   chunk, 1: in the same as the last one that is not, 2: in the next); for each how much greater it is than the one before;
+//!   then the regions of all, the main one of a code first. A code that belongs to no country has none. Like stands beside like
+//!   since that compresses better.
 //!
 //! The chunks follow, with the packed plans. The first is read before any other: these begin with what was learnt from it.
 
@@ -62,8 +63,10 @@ impl Table {
             };
             let mut code = 0_u16;
             let mut last_chunk = 0_usize;
-            for number in 1..=count(take(rest, 1)) {
-                let &[step, how] = take(rest, 2) else { break };
+            let codes = count(take(rest, 1));
+            let (hows, mut steps) = (take(rest, codes.into()), take(rest, codes.into()).iter());
+            for (number, &how) in (1..).zip(hows) {
+                let step = steps.next().copied().unwrap_or_default();
                 code = code.wrapping_add(step.into());
                 let (regions, _) = take(rest, usize::from(how >> 2).wrapping_mul(2)).as_chunks();
                 note(code.into(), [number, 0]);

@@ -187,6 +187,7 @@ impl NumberFormat {
 }
 
 /// One of several texts.
+#[inline(never)]
 fn text(texts: &[&'static str], number: u8) -> &'static str {
     texts.get(usize::from(number)).copied().unwrap_or_default()
 }

@@ -51,13 +51,13 @@ impl Places {
     }
 
     /// Where a digit, or the [`END`], leads from a node.
-    #[inline(always)]
+    #[inline(never)]
     pub fn child(&self, node: u16, digit: usize) -> u16 {
         self.list.get(usize::from(node)).and_then(|node| node.get(digit)).copied().unwrap_or(NONE)
     }
 
     /// The value that a row has for a length.
-    #[inline(always)]
+    #[inline(never)]
     pub fn value(&self, trie: Trie, row: u16, length: usize) -> u32 {
         let length = length.min(ROW_WIDTH - 1);
         let row = self.list.get(usize::from(row & !ROW));

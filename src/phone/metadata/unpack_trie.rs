@@ -76,6 +76,7 @@ impl Unpacker<'_> {
     }
 
     /// The values of the trie that is read.
+    #[inline(never)]
     fn values(&self) -> &[u32] {
         self.places.values.get(self.first_value..).unwrap_or_default()
     }
@@ -294,6 +295,7 @@ impl Unpacker<'_> {
         }
     }
 
+    #[inline(never)]
     fn next_child(&mut self, depth: u32, digit: usize, siblings: &Siblings, aligned: u16) -> u16 {
         let Siblings { previous, before, .. } = *siblings;
         let left = digit.wrapping_sub(1);
