@@ -1,7 +1,7 @@
 // A binary range coder whose probabilities are mixed from what several contexts have learnt. Both sides run the same
 // model; src/phone/metadata/decoder.rs is the other reader and counts alike, in integers.
 
-const SLOT_BITS = 16;
+const SLOT_BITS = 17;
 /** How many contexts one decision has at most. */
 export const MOST_CONTEXTS = 5;
 /** The probability of a one in the upper 12 bits, here one half; below it how often the context was seen. */

@@ -4,7 +4,7 @@
 
 use super::release::{CONTEXTS, STARTS};
 
-const SLOT_BITS: u32 = 16;
+const SLOT_BITS: u32 = 17;
 const SLOTS: usize = 1 << SLOT_BITS;
 /// The probability of a one in the upper 12 bits, here one half; below it how often the context was seen.
 const NEW_SLOT: u16 = 1 << 15;
