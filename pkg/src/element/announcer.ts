@@ -5,9 +5,8 @@ import type { Texts } from "./types.js";
 /** Before the end, a countdown is spoken once more. */
 const SPOKEN_SECONDS = 10;
 
-/** What has to be said of a change, if anything. A code that was sent is told by who sent it. */
+/** What has to be said of a change, if anything. Of codes that were sent and of what went wrong, tells who knows where it is shown. */
 export function announcementOf(now: FlowSnapshot, before: FlowSnapshot, texts: Texts): string | undefined {
-  if (now.error && now.error !== before.error) return now.error.message;
   if (now.state !== before.state) {
     if (now.state === "confirming") return texts.sayVerified(now.tokenSeconds);
     if (now.state === "expired") return texts.expired;

@@ -70,6 +70,8 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
   stateShown: FlowSnapshot["state"] = "editing";
   /** How many seconds the token had at first. */
   tokenLifetime = 0;
+  /** The last error has made the step of the old number appear. */
+  isOldStepNew = false;
   tag = "";
 
   #flow: Flow | undefined;
@@ -107,7 +109,7 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
   }
 
   get problem(): Problem | undefined {
-    return this.ownProblem ?? problemOf(this.snapshot, this.action);
+    return this.ownProblem ?? problemOf(this.snapshot, this.action, this.isOldStepNew, this.texts);
   }
 
   reset(): void {
@@ -165,7 +167,8 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
     const target = id && this.root.getElementById(id);
     if (!target) return;
     target.focus();
-    if (target instanceof HTMLInputElement && target.value) target.select();
+    // What is wrong is typed over.
+    if (target instanceof HTMLInputElement && target.ariaInvalid === "true") target.select();
   }
 
   #chooseTexts(): void {
@@ -232,9 +235,13 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
     this.tokenLifetime = now.tokenSeconds === 0 ? 0 : Math.max(this.tokenLifetime, now.tokenSeconds);
     if (now.isReady && !before.isReady) this.#moduleCame();
     if (now.error) this.awaitedSide = undefined;
-    if (now.error && now.error !== before.error) this.#failed();
+    if (now.error && now.error !== before.error) {
+      this.isOldStepNew = now.isOldPhoneRequired && !before.isOldPhoneRequired;
+      this.#failed();
+    }
     if (now.state !== before.state) this.#arrived(now.state);
-    const message = announcementOf(now, before, this.texts);
+    const message =
+      now.error && now.error !== before.error ? this.problem?.text : announcementOf(now, before, this.texts);
     if (message) this.say(message);
     this.requestUpdate();
     this.#tell(now, before);
@@ -247,7 +254,7 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
     queueMicrotask(() => {
       this.#settleCurrentPhone();
       this.fields.new.settle();
-      if (side) this.send(side);
+      if (side) void this.send(side);
     });
   }
 
@@ -257,7 +264,8 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
     const { place, isFault } = problem;
     if (place === "new-phone" && isFault) this.steps.open("new");
     if (place === "old-phone" && isFault) this.steps.open("old");
-    this.focusLater(place === "codes" ? "new-code" : place === "button" ? "banner" : place);
+    const isFilledIn = this.isOldStepNew && this.fields.old.text !== "";
+    this.focusLater(isFilledIn ? "old-send" : place === "codes" ? "new-code" : place === "button" ? "banner" : place);
   }
 
   #arrived(state: FlowSnapshot["state"]): void {
@@ -315,7 +323,7 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
   }
 
   /** Sends a code to a number, unless one is on its way that was sent a moment ago. */
-  send(side: Side): void {
+  async send(side: Side): Promise<void> {
     const flow = this.#flow;
     if (this.isBusy) return;
     if (!this.snapshot.isReady) {
@@ -334,23 +342,29 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
     const phone = side === "new" ? newPhone : oldPhone;
     const isCooling = (side === "new" ? newCooldownSeconds : oldCooldownSeconds) > 0;
     this.action = { name: "send", side };
-    const sending = isCooling ? undefined : side === "new" ? flow?.sendNewCode() : flow?.sendOldCode();
-    void Promise.resolve(sending).then(() => {
-      if (flow !== this.#flow || !phone) return;
-      const { error } = this.snapshot;
-      // A code that was sent a moment ago, perhaps by another tab, is as good as one that was sent now.
-      if (error && error.code !== "ERR_CODE_SENT_TOO_OFTEN") return;
-      this.steps.fold(side, phone.e164);
-      this.focusLater(`${side}-code`);
-      if (!isCooling && !error) this.say(this.texts.saySent(phone.internationalFormat));
-      this.#waitForSms(side);
-      this.requestUpdate();
-    });
+    if (!isCooling) await (side === "new" ? flow?.sendNewCode() : flow?.sendOldCode());
+    if (flow !== this.#flow || !phone) return;
+    const { error } = this.snapshot;
+    // A code that was sent a moment ago, perhaps by another tab, is as good as one that was sent now.
+    if (error && error.code !== "ERR_CODE_SENT_TOO_OFTEN") return;
+    this.steps.fold(side, phone.e164);
+    this.focusLater(`${side}-code`);
+    if (!isCooling && !error) this.say(this.texts.saySent(phone.internationalFormat));
+    this.#waitForSms(side);
+    this.requestUpdate();
+  }
+
+  /** After the time is up: codes to all the numbers again that may have one. */
+  async renew(): Promise<void> {
+    await this.send("new");
+    const { isOldPhoneRequired, can, error } = this.snapshot;
+    if (isOldPhoneRequired && can.sendOldCode && !error) await this.send("old");
+    if (!this.snapshot.error) this.focusLater("new-code");
   }
 
   insist(): void {
     this.#flow?.useUnusualNumber();
-    this.send("new");
+    void this.send("new");
   }
 
   /** From a field: on to what is missing, and in the end to the change itself. */
@@ -358,7 +372,7 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
     if (this.isBusy) return;
     const { snapshot, texts } = this;
     const isOldNeeded = snapshot.isOldPhoneRequired;
-    if (this.steps.isOpen("new", snapshot)) return this.send("new");
+    if (this.steps.isOpen("new", snapshot)) return void this.send("new");
     this.ownProblem = codeProblem("new", snapshot, texts);
     if (!this.ownProblem && isOldNeeded) {
       if (this.steps.isOpen("old", snapshot)) return this.focusLater("old-phone");

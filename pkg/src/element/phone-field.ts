@@ -80,9 +80,10 @@ export class PhoneField {
 
   /** Writes what is there as its country does: called when the module has come, and when the field is left. */
   settle(): void {
-    if (!loadedCore() || this.#text === "") return;
-    if (!this.#takeInternational(this.#text)) this.#text = this.#format(this.#text, this.#text.length).text;
-    this.#onInput(this.input);
+    const before = this.#text;
+    if (!loadedCore() || before === "") return;
+    if (!this.#takeInternational(before)) this.#text = this.#format(before, before.length).text;
+    if (this.#text !== before) this.#onInput(this.input);
     this.#host.requestUpdate();
   }
 

@@ -51,16 +51,25 @@ export function codeProblem(side: Side, snapshot: FlowSnapshot, texts: Texts): P
   return code.length < 4 ? { place, text: texts.codeInvalid, isFault: true } : undefined;
 }
 
-/** The error of a snapshot, at its place. */
-export function problemOf(snapshot: FlowSnapshot, action: Action | undefined): Problem | undefined {
+/**
+ * The error of a snapshot, at its place. `isOldStepNew`: it has made the step of the old number appear, which is no failure then but
+ * what is to be done next, also where the service did not name its reason.
+ */
+export function problemOf(
+  snapshot: FlowSnapshot,
+  action: Action | undefined,
+  isOldStepNew: boolean,
+  texts: Texts,
+): Problem | undefined {
   const { error } = snapshot;
   if (!error) return undefined;
-  const { message: text, serverMessage, requestId } = error;
-  const place = placeOf(snapshot, action);
-  const isFault = place !== "button" && error.code !== "ERR_OLD_PHONE_REQUIRED" && error.recovery !== "wait";
-  const said = serverMessage && serverMessage !== text ? [serverMessage, requestId] : [];
+  const { message, serverMessage, requestId } = error;
+  const said = serverMessage && serverMessage !== message ? [serverMessage, requestId] : [];
   const details = said.filter(Boolean).join(" · ");
-  return { place, text, isFault, ...(details && { details }) };
+  const facts = details ? { details } : {};
+  if (isOldStepNew) return { place: "old-phone", text: texts.oldPhoneHelp, isFault: false, ...facts };
+  const place = placeOf(snapshot, action);
+  return { place, text: message, isFault: place !== "button" && error.recovery !== "wait", ...facts };
 }
 
 function placeOf({ error, isOldPhoneRequired }: FlowSnapshot, action: Action | undefined): Place {

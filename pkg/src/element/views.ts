@@ -29,7 +29,8 @@ export interface FormView {
   readonly tokenLifetime: number;
   readonly currentNumber: PhoneNumber | undefined;
   readonly isBusy: boolean;
-  send(side: Side): void;
+  send(side: Side): Promise<void>;
+  renew(): Promise<void>;
   insist(): void;
   submit(): void;
   confirm(): void;
@@ -48,9 +49,9 @@ export function renderForm(form: FormView, said: string): TemplateResult {
                 <slot name="heading">${texts.title}</slot>
               </h2>
               ${
-                stateShown === "editing" && !form.steps.wasAsked("new")
-                  ? html`<p class="intro" part="intro"><slot name="intro">${texts.intro}</slot></p>`
-                  : nothing
+                stateShown === "confirming" || stateShown === "in-doubt"
+                  ? nothing
+                  : html`<p class="intro" part="intro"><slot name="intro">${texts.intro}</slot></p>`
               }
             </header>
             ${stateShown === "confirming" ? confirmView(form) : stateShown === "in-doubt" ? inDoubtView(form) : stepsView(form)}
@@ -73,21 +74,32 @@ function stepsView(form: FormView): TemplateResult {
     isComplete
       ? html`<div class="action">
           ${snapshot.state === "expired" && !form.problem ? banner(expired, texts) : bannerOf(form)}
-          ${button({
-            id: "submit",
-            label: form.options.confirm ? texts.verify : texts.changeNumber,
-            busy:
-              snapshot.state === "verifying"
-                ? texts.verifying
-                : snapshot.state === "updating"
-                  ? texts.changing
-                  : undefined,
-            isDisabled: snapshot.state === "sending-code",
-            onPress: () => form.submit(),
-          })}
+          ${snapshot.state === "expired" ? renewButton(form) : submitButton(form)}
         </div>`
       : nothing
   }`;
+}
+
+function submitButton(form: FormView): TemplateResult {
+  const { texts, options, snapshot } = form;
+  const isVerifying = snapshot.state === "verifying";
+  return button({
+    id: "submit",
+    label: options.confirm ? texts.verify : texts.changeNumber,
+    busy: isVerifying ? texts.verifying : snapshot.state === "updating" ? texts.changing : undefined,
+    isDisabled: snapshot.state === "sending-code",
+    onPress: () => form.submit(),
+  });
+}
+
+function renewButton(form: FormView): TemplateResult {
+  const { texts, snapshot } = form;
+  return button({
+    id: "renew",
+    label: texts.sendAgain,
+    isDisabled: !snapshot.can.sendNewCode,
+    onPress: () => void form.renew(),
+  });
 }
 
 function step(form: FormView, side: Side): TemplateResult {
@@ -109,7 +121,7 @@ function phoneStep(form: FormView, side: Side): TemplateResult {
       noteId: `${side}-phone-note`,
       isInvalid: own?.isFault === true,
       isReadOnly: isUpdating,
-      onEnter: () => form.send(side),
+      onEnter: () => void form.send(side),
     })}
     ${note(`${side}-phone-note`, own, help, texts)}
     ${isNew || !isAt(problem, "new-phone") ? bannerOf(form) : nothing}
@@ -121,10 +133,10 @@ function phoneStep(form: FormView, side: Side): TemplateResult {
           </div>`
         : button({
             id: `${side}-send`,
-            label: isCooling ? texts.goOn : texts.sendCode,
+            label: isCooling && !own?.isFault ? texts.goOn : texts.sendCode,
             busy: isSending ? texts.sending : form.awaitedSide === side ? texts.loading : undefined,
             isDisabled: form.isBusy,
-            onPress: () => form.send(side),
+            onPress: () => void form.send(side),
           })
     }`;
 }
@@ -161,7 +173,11 @@ function codeStep(form: FormView, side: Side): TemplateResult {
       length: form.options.autoSubmitLength,
       isInvalid: own?.isFault === true,
       isReadOnly: isUpdating,
-      aside: resend(side, seconds, isSending, canSend, texts, () => form.send(side)),
+      // Where time is up there is a button for all numbers.
+      aside:
+        snapshot.state === "expired" && seconds === 0
+          ? nothing
+          : resend(side, seconds, isSending, canSend, texts, () => void form.send(side)),
       onEnter: () => form.submit(),
     })}
     ${note(`${side}-code-note`, own, texts.codeHelp, texts)}`;

@@ -59,7 +59,8 @@ export const codeStyles = css`
   .code-window {
     position: absolute;
     inset: 0 -4px;
-    overflow: hidden;
+    /* Not hidden, which would let the browser scroll to the caret behind the last digit. */
+    overflow: clip;
   }
   .code-input {
     --_place: calc((100cqi + 8px) / var(--_places));

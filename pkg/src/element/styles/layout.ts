@@ -3,7 +3,7 @@ import { css } from "../lit.js";
 export const layoutStyles = css`
   .card {
     position: relative;
-    padding: calc(var(--_space) * 1.75);
+    padding: calc(var(--_space) * 1.5);
     border: 1px solid var(--_line);
     border-radius: calc(var(--_radius) * 1.6);
     background: var(--_surface);
@@ -41,7 +41,7 @@ export const layoutStyles = css`
     border-block-start: 1px solid var(--_line);
   }
   .step + .action {
-    margin-block-start: calc(var(--_space) * 0.5);
+    margin-block-start: 0.25em;
   }
 
   .folded {
@@ -64,16 +64,17 @@ export const layoutStyles = css`
     overflow-wrap: anywhere;
   }
 
-  /* As high from the start as its one line, so that nothing moves when there is something to say. */
+  /* As high from the start as two lines, so that nothing moves when there is something to say. */
   .note-area {
-    margin-block: 0.375em calc(var(--_space) * 0.75);
+    min-block-size: 2.5em;
+    margin-block: 0.25em 0.375em;
   }
   .note {
     display: flex;
     gap: 0.375em;
-    min-block-size: 1.5em;
     color: var(--_muted);
-    font-size: 0.875em;
+    font-size: 0.8125em;
+    line-height: 1.45;
   }
   .note.is-error {
     color: var(--_danger);
@@ -82,7 +83,7 @@ export const layoutStyles = css`
     flex: none;
     inline-size: 1em;
     block-size: 1em;
-    margin-block-start: 0.25em;
+    margin-block-start: 0.225em;
   }
   .banner {
     display: flex;
@@ -98,7 +99,6 @@ export const layoutStyles = css`
     color: var(--_danger);
   }
   .details {
-    margin-block-start: 0.25em;
     color: var(--_muted);
     font-size: 0.875em;
     overflow-wrap: anywhere;

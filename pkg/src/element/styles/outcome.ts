@@ -31,7 +31,8 @@ export const outcomeStyles = css`
     margin-block-start: calc(var(--_space) * 0.75);
   }
   .action > .note {
-    margin-block-end: 0.625em;
+    margin-block-end: 0.75em;
+    font-size: 0.875em;
   }
   .confirm {
     display: flex;
@@ -83,6 +84,7 @@ export const outcomeStyles = css`
   }
   .doubt .note {
     margin-block-start: 0.25em;
+    font-size: 0.875em;
   }
 
   .done {

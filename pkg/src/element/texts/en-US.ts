@@ -5,11 +5,11 @@ const seconds = (count: number): string => (count === 1 ? "1 second" : `${count}
 const texts: Texts = {
   language: "en-US",
   title: "Change phone number",
-  intro: "We’ll text a code to your new number.",
+  intro: "Confirm your new number with a code by SMS.",
 
   newPhone: "New phone number",
   oldPhone: "Current phone number",
-  oldPhoneHelp: "Your account asks for a code from this number too.",
+  oldPhoneHelp: "This number has to be verified too.",
   change: "Change",
   changeNewPhone: "Change the new phone number",
   changeOldPhone: "Change the current phone number",
@@ -47,7 +47,7 @@ const texts: Texts = {
   to: "To",
   notChangedYet: "Nothing has changed yet.",
   expired: "Time is up. Nothing was changed. Request new codes.",
-  inDoubt: "It is not certain that the number was changed",
+  inDoubt: "Not confirmed yet",
   done: "Phone number changed",
 
   unusual: "This number looks unusual. Use it anyway?",

@@ -3,11 +3,11 @@ import type { Texts } from "../types.js";
 const texts: Texts = {
   language: "ja-JP",
   title: "電話番号の変更",
-  intro: "新しい電話番号に認証コードを送ります。",
+  intro: "新しい番号を SMS の認証コードで確認します。",
 
   newPhone: "新しい電話番号",
   oldPhone: "現在の電話番号",
-  oldPhoneHelp: "安全のため、この番号の確認も必要です。",
+  oldPhoneHelp: "この番号の確認も必要です。",
   change: "変更",
   changeNewPhone: "新しい電話番号を変更",
   changeOldPhone: "現在の電話番号を変更",
@@ -45,7 +45,7 @@ const texts: Texts = {
   to: "変更後",
   notChangedYet: "まだ変更されていません。",
   expired: "時間切れです。番号は変更されていません。コードを再送信してください。",
-  inDoubt: "変更されたかどうか、まだ確認できません",
+  inDoubt: "変更を確認できていません",
   done: "電話番号を変更しました",
 
   unusual: "あまり見かけない番号です。このまま使いますか？",

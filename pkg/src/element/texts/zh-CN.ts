@@ -3,11 +3,11 @@ import type { Texts } from "../types.js";
 const texts: Texts = {
   language: "zh-CN",
   title: "修改手机号",
-  intro: "验证码将发送到你的新手机号。",
+  intro: "新手机号需要通过短信验证码验证。",
 
   newPhone: "新手机号",
   oldPhone: "当前手机号",
-  oldPhoneHelp: "为了账号安全，还需验证当前手机号。",
+  oldPhoneHelp: "当前手机号也需要验证。",
   change: "修改",
   changeNewPhone: "修改新手机号",
   changeOldPhone: "修改当前手机号",
@@ -45,7 +45,7 @@ const texts: Texts = {
   to: "新号码",
   notChangedYet: "手机号尚未修改。",
   expired: "已超时，手机号未修改。请重新获取验证码。",
-  inDoubt: "暂时无法确定手机号是否已修改",
+  inDoubt: "结果尚未确认",
   done: "手机号已修改",
 
   unusual: "这个号码不太常见，仍要使用吗？",

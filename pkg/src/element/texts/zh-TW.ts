@@ -3,11 +3,11 @@ import type { Texts } from "../types.js";
 const texts: Texts = {
   language: "zh-TW",
   title: "變更手機號碼",
-  intro: "我們會傳送驗證碼到你的新手機。",
+  intro: "新號碼需以簡訊驗證碼確認。",
 
   newPhone: "新手機號碼",
   oldPhone: "目前的手機號碼",
-  oldPhoneHelp: "為了帳號安全，也要驗證目前的手機。",
+  oldPhoneHelp: "目前的手機也需要驗證。",
   change: "更改",
   changeNewPhone: "更改新手機號碼",
   changeOldPhone: "更改目前的手機號碼",
@@ -45,7 +45,7 @@ const texts: Texts = {
   to: "新號碼",
   notChangedYet: "手機號碼尚未變更。",
   expired: "時間已到，號碼沒有變更。請重新取得驗證碼。",
-  inDoubt: "目前無法確定號碼是否已變更",
+  inDoubt: "結果尚未確認",
   done: "手機號碼已變更",
 
   unusual: "這個號碼不太常見，仍要使用嗎？",
