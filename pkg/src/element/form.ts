@@ -1,7 +1,7 @@
 // `<update-phone-form>`: brings together the flow, which decides, and the views, which show.
 import { loadedCore } from "../loading.js";
 import { parsePhone } from "../phone.js";
-import type { Client, Flow, FlowOptions, FlowSnapshot, PhoneInput, PhoneNumber } from "../types.js";
+import type { Client, Flow, FlowOptions, FlowSnapshot, Language, PhoneInput, PhoneNumber } from "../types.js";
 import { announcementOf } from "./announcer.js";
 import { CodeField } from "./code-field.js";
 import type { Host, Side } from "./host.js";
@@ -78,10 +78,13 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
   #unsubscribe: (() => void) | undefined;
   #givenTexts: Texts | undefined;
   #loadedTexts: Texts = english;
+  #language: Language | undefined;
   #loadingTexts: Promise<void> | undefined;
   #said = "";
   #focusId: string | undefined;
   #otp: AbortController | undefined;
+  /** Of this element and of all that it may have its language from. */
+  #languages: MutationObserver | undefined;
 
   constructor() {
     super();
@@ -121,19 +124,13 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
 
   // ── Life ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** `lang` is every element's own: the browser keeps property and attribute alike. */
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, "lang"];
-  }
-
-  override attributeChangedCallback(name: string, former: string | null, value: string | null): void {
-    super.attributeChangedCallback(name, former, value);
-    if (name === "lang" && this.isConnected) this.#chooseTexts();
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     this.#chooseTexts();
+    this.#languages ??= new MutationObserver(() => this.#chooseTexts());
+    for (const tree of new Set([document, this.getRootNode()])) {
+      this.#languages.observe(tree, { subtree: true, attributeFilter: ["lang"] });
+    }
     this.#listen();
   }
 
@@ -141,6 +138,7 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
     super.disconnectedCallback();
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
+    this.#languages?.disconnect();
     this.#otp?.abort();
     for (const side of SIDES) this.fields[side].picker.close();
   }
@@ -175,8 +173,10 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
     this.tag = tagOf(this);
     const language = languageFor(this.tag);
     this.tag ||= language;
+    if (language === this.#language) return;
+    this.#language = language;
     this.#loadingTexts = loadTexts(language).then((texts) => {
-      if (language !== languageFor(tagOf(this))) return;
+      if (language !== this.#language) return;
       this.#loadedTexts = texts;
       this.requestUpdate();
     });

@@ -115,6 +115,15 @@ export const fieldStyles = css`
     caret-color: var(--_text);
     transition: background-color 0s 600000s;
   }
+  @media (max-width: 400px) {
+    .country {
+      gap: 0.25em;
+      padding: 0 0.5em;
+    }
+    .input {
+      padding: 0 0.5em;
+    }
+  }
   @media (forced-colors: active) {
     .field:focus-within,
     .search:focus {
