@@ -7,8 +7,7 @@ export interface Entry {
   readonly names: readonly string[];
 }
 
-const plain = (text: string): string =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 /** Names in the page's language, in English, and in the country's own main language. */
 export function indexOf(countries: readonly Country[]): readonly Entry[] {

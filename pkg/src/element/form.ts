@@ -33,7 +33,13 @@ const NOTHING_YET: FlowSnapshot = Object.freeze({
   tokenSeconds: 0,
   outcome: undefined,
   error: undefined,
-  can: Object.freeze({ sendNewCode: false, sendOldCode: false, submit: false, confirm: false, useUnusualNumber: false }),
+  can: Object.freeze({
+    sendNewCode: false,
+    sendOldCode: false,
+    submit: false,
+    confirm: false,
+    useUnusualNumber: false,
+  }),
 });
 
 /** Where a form is at, beside its flow. */
@@ -52,8 +58,18 @@ export class FormElement extends LitElement implements Host, FormView, UpdatePho
   declare currentPhone: PhoneInput | undefined;
 
   readonly fields = {
-    new: new PhoneField(this, "new", (input) => this.#typePhone("new", input), () => this.#leave("new")),
-    old: new PhoneField(this, "old", (input) => this.#typePhone("old", input), () => this.#leave("old")),
+    new: new PhoneField(
+      this,
+      "new",
+      (input) => this.#typePhone("new", input),
+      () => this.#leave("new"),
+    ),
+    old: new PhoneField(
+      this,
+      "old",
+      (input) => this.#typePhone("old", input),
+      () => this.#leave("old"),
+    ),
   };
   readonly codes = {
     new: new CodeField(this, "new", (code) => this.#typeCode("new", code)),

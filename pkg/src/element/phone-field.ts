@@ -198,7 +198,8 @@ export class PhoneField {
     const element = event.target as HTMLInputElement;
     // The signs are not final while they are put together; `compositionend` follows.
     if ((event as InputEvent).isComposing) return;
-    const isTypedByKey = /^(insertText|delete)/.test((event as InputEvent).inputType ?? "");
+    // What comes at once was pasted or filled in, whatever the browser calls it.
+    const isTypedByKey = element.value.length <= this.#text.length + 1;
     if (!isTypedByKey && this.#takeInternational(element.value)) {
       element.value = this.#text;
     } else {

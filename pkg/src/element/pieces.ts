@@ -49,7 +49,10 @@ export function banner(problem: Problem | undefined, texts: Texts): TemplateResu
   if (!problem) return nothing;
   return html`<div class="banner" part="error" id="banner" tabindex="-1">
     ${alertIcon()}
-    <div><p>${problem.text}</p>${disclosure(problem, texts)}</div>
+    <div>
+      <p>${problem.text}</p>
+      ${disclosure(problem, texts)}
+    </div>
   </div>`;
 }
 

@@ -23,7 +23,9 @@ export function resend(
     <span class="ghost" aria-hidden="true">${texts.sendAgain}</span>
     ${
       isWaiting && !isBusy
-        ? html`<span class="resend-timer" part="timer" role="timer">${texts.sendAgainIn(minutesAndSeconds(seconds))}</span>`
+        ? html`<span class="resend-timer" part="timer" role="timer"
+            >${texts.sendAgainIn(minutesAndSeconds(seconds))}</span
+          >`
         : html`<button
             class="link"
             part="link"

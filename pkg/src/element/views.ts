@@ -117,28 +117,27 @@ function phoneStep(form: FormView, side: Side): TemplateResult {
   const isUpdating = snapshot.state === "updating";
   const help = isCooling && !isSending ? texts.alreadySent : isNew ? "" : texts.oldPhoneHelp;
   return html`${form.fields[side].render({
-      label: isNew ? texts.newPhone : texts.oldPhone,
-      noteId: `${side}-phone-note`,
-      isInvalid: own?.isFault === true,
-      isReadOnly: isUpdating,
-      onEnter: () => void form.send(side),
-    })}
-    ${note(`${side}-phone-note`, own, help, texts)}
-    ${isNew || !isAt(problem, "new-phone") ? bannerOf(form) : nothing}
-    ${
-      own?.canInsist
-        ? html`<div class="question">
-            ${button({ id: "insist", label: texts.useAnyway, onPress: () => form.insist() })}
-            ${link("edit", texts.editNumber, () => form.edit(side))}
-          </div>`
-        : button({
-            id: `${side}-send`,
-            label: isCooling && !own?.isFault ? texts.goOn : texts.sendCode,
-            busy: isSending ? texts.sending : form.awaitedSide === side ? texts.loading : undefined,
-            isDisabled: form.isBusy,
-            onPress: () => void form.send(side),
-          })
-    }`;
+    label: isNew ? texts.newPhone : texts.oldPhone,
+    noteId: `${side}-phone-note`,
+    isInvalid: own?.isFault === true,
+    isReadOnly: isUpdating,
+    onEnter: () => void form.send(side),
+  })}
+  ${note(`${side}-phone-note`, own, help, texts)} ${isNew || !isAt(problem, "new-phone") ? bannerOf(form) : nothing}
+  ${
+    own?.canInsist
+      ? html`<div class="question">
+          ${button({ id: "insist", label: texts.useAnyway, onPress: () => form.insist() })}
+          ${link("edit", texts.editNumber, () => form.edit(side))}
+        </div>`
+      : button({
+          id: `${side}-send`,
+          label: isCooling && !own?.isFault ? texts.goOn : texts.sendCode,
+          busy: isSending ? texts.sending : form.awaitedSide === side ? texts.loading : undefined,
+          isDisabled: form.isBusy,
+          onPress: () => void form.send(side),
+        })
+  }`;
 }
 
 /** A number that is folded into a line, and the code that was sent to it. */
@@ -150,7 +149,8 @@ function codeStep(form: FormView, side: Side): TemplateResult {
   const canSend = isNew ? snapshot.can.sendNewCode : snapshot.can.sendOldCode;
   const isSending = snapshot.state === "sending-code" && form.action?.side === side;
   const isUpdating = snapshot.state === "updating";
-  const own = isAt(problem, `${side}-code`) || (isAt(problem, `${side}-phone`) && !problem?.isFault) ? problem : undefined;
+  const own =
+    isAt(problem, `${side}-code`) || (isAt(problem, `${side}-phone`) && !problem?.isFault) ? problem : undefined;
   return html`<div class="folded">
       <div>
         <span class="folded-label" part="label">${isNew ? texts.newPhone : texts.oldPhone}</span>
@@ -188,7 +188,8 @@ function bannerOf(form: FormView): TemplateResult | typeof nothing {
   const { problem, texts, snapshot } = form;
   if (problem?.place !== "button") return nothing;
   const isNotLoaded = snapshot.error?.code === "ERR_WASM_LOAD" && !form.awaitedSide;
-  return html`${banner(problem, texts)} ${isNotLoaded ? link("retry", texts.tryAgain, () => form.retryLoading()) : nothing}`;
+  return html`${banner(problem, texts)}
+  ${isNotLoaded ? link("retry", texts.tryAgain, () => form.retryLoading()) : nothing}`;
 }
 
 // ── The change itself ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -197,10 +198,16 @@ function summary({ texts, snapshot, currentNumber }: FormView): TemplateResult {
   return html`<dl class="summary" part="summary">
     ${
       currentNumber?.e164
-        ? html`<div><dt>${texts.from}</dt><dd>${number(currentNumber.internationalFormat)}</dd></div>`
+        ? html`<div>
+            <dt>${texts.from}</dt>
+            <dd>${number(currentNumber.internationalFormat)}</dd>
+          </div>`
         : nothing
     }
-    <div><dt>${texts.to}</dt><dd class="is-new">${number(snapshot.newPhone?.internationalFormat ?? "")}</dd></div>
+    <div>
+      <dt>${texts.to}</dt>
+      <dd class="is-new">${number(snapshot.newPhone?.internationalFormat ?? "")}</dd>
+    </div>
   </dl>`;
 }
 

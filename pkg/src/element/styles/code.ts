@@ -72,7 +72,14 @@ export const codeStyles = css`
     outline: none;
     background: none;
     color: inherit;
-    font: 550 1.25em / 1 ui-monospace, "SF Mono", "Cascadia Mono", "Segoe UI Mono", "Roboto Mono", "DejaVu Sans Mono", monospace;
+    font:
+      550 1.25em / 1 ui-monospace,
+      "SF Mono",
+      "Cascadia Mono",
+      "Segoe UI Mono",
+      "Roboto Mono",
+      "DejaVu Sans Mono",
+      monospace;
     letter-spacing: calc(var(--_place) - 1ch);
     font-variant-ligatures: none;
   }

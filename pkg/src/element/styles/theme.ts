@@ -55,12 +55,33 @@ export const themeStyles = css`
   }
   .card {
     --_latin: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue";
-    font-family: var(--update-phone-font, var(--_latin), "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif);
+    font-family: var(
+      --update-phone-font,
+      var(--_latin),
+      "PingFang SC",
+      "Microsoft YaHei",
+      "Noto Sans CJK SC",
+      sans-serif
+    );
   }
   .card:lang(zh-TW) {
-    font-family: var(--update-phone-font, var(--_latin), "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", sans-serif);
+    font-family: var(
+      --update-phone-font,
+      var(--_latin),
+      "PingFang TC",
+      "Microsoft JhengHei",
+      "Noto Sans CJK TC",
+      sans-serif
+    );
   }
   .card:lang(ja) {
-    font-family: var(--update-phone-font, var(--_latin), "Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", sans-serif);
+    font-family: var(
+      --update-phone-font,
+      var(--_latin),
+      "Hiragino Sans",
+      "Yu Gothic UI",
+      "Noto Sans CJK JP",
+      sans-serif
+    );
   }
 `;
