@@ -11,7 +11,7 @@ export type FormSnapshot = Omit<FlowSnapshot, "newCode" | "oldCode">;
  * `update-phone-done` when the number was changed.
  *
  * Slots: `heading`, `intro`, `footer`, `done`. Parts: `card`, `heading`, `intro`, `step`, `label`, `field`, `country`, `picker`,
- * `search`, `option`, `input`, `code`, `slot`, `note`, `error`, `details`, `button`, `link`, `summary`, `timer`, `done`, `footer`.
+ * `search`, `option`, `input`, `code`, `slot`, `note`, `error`, `details`, `button`, `link`, `summary`, `timer`, `done`.
  * Custom properties: `--update-phone-accent`, `-on-accent`, `-surface`, `-text`, `-muted`, `-line`, `-danger`, `-success`, `-radius`,
  * `-space`, `-font`.
  */

@@ -55,7 +55,7 @@ export function renderForm(form: FormView, said: string): TemplateResult {
               }
             </header>
             ${stateShown === "confirming" ? confirmView(form) : stateShown === "in-doubt" ? inDoubtView(form) : stepsView(form)}
-            <slot name="footer" part="footer"></slot>`
+            <slot name="footer"></slot>`
     }
     <div class="speech" role="status" aria-live="polite">${said}</div>
   </section>`;
