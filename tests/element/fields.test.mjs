@@ -1,7 +1,7 @@
 // What is typed, pasted, filled in and chosen.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CODE, NEW_INTERNATIONAL, NEW_NUMBER, OLD_NUMBER, openForm, setUp } from "./support.mjs";
+import { CODE, NEW_INTERNATIONAL, NEW_NUMBER, OLD_NUMBER, openForm, READY, setUp } from "./support.mjs";
 
 setUp();
 
@@ -168,7 +168,7 @@ test("a code comes from the browser where it can read the SMS, and the waiting e
         });
     },
   });
-  await page.waitForFunction(() => globalThis.parts?.form.snapshot.isReady);
+  await page.locator(READY).waitFor();
   await sendCodeTo();
   assert.deepEqual(await page.evaluate(() => globalThis.otp.transport), ["sms"]);
   await page.evaluate((code) => globalThis.otp.resolve({ code }), CODE);
@@ -191,7 +191,7 @@ test("a number that is typed before there is a client is there when it comes", a
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     form.client = globalThis.parts.client;
     await form.updateComplete;
-    return form.snapshot.newPhone?.e164;
+    return globalThis.parts.events.at(-1).detail.newPhone?.e164;
   }, NEW_INTERNATIONAL);
   assert.equal(value, NEW_INTERNATIONAL);
 });

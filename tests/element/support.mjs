@@ -15,6 +15,9 @@ export const NEW_INTERNATIONAL = "+8613912345678";
 export const TAKEN_NUMBER = "51234567";
 export const CODE = "123456";
 
+/** The countries are known, so the module is there. */
+export const READY = '#new-country[aria-disabled="false"]';
+
 let browser;
 let host;
 
@@ -60,7 +63,7 @@ export async function openForm(t, settings = {}) {
     assert.deepEqual(problems.take(), []);
   });
   const { default: texts } = await import(entryUrl(`update-phone/element/texts/${lang}`));
-  if (!prepare) await page.waitForFunction(() => globalThis.parts?.form.snapshot.isReady);
+  if (!prepare) await page.locator(READY).waitFor();
   return { page, problems, texts, ...helpers(page) };
 }
 

@@ -1,7 +1,7 @@
 // What goes wrong, is told at its field, and can be mended there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CODE, NEW_NUMBER, openForm, setUp, TAKEN_NUMBER } from "./support.mjs";
+import { CODE, NEW_NUMBER, openForm, READY, setUp, TAKEN_NUMBER } from "./support.mjs";
 
 setUp();
 
@@ -149,7 +149,7 @@ test("the cool-down is there after a reload: the code that was sent is used, and
   const waiting = page.locator(".resend-timer");
   assert.match(await waiting.textContent(), /^(1:00|0:5\d) 后可重发$/);
   await page.reload();
-  await page.waitForFunction(() => globalThis.parts?.form.snapshot.isReady);
+  await page.locator(READY).waitFor();
   await page.locator("#new-phone").fill(NEW_NUMBER);
   await page.locator("#new-phone-note", { hasText: texts.alreadySent }).waitFor();
   await page.getByRole("button", { name: texts.goOn }).click();

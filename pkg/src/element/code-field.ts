@@ -22,22 +22,19 @@ export interface CodeFieldView {
 export class CodeField {
   readonly #host: Host;
   readonly #side: Side;
+  readonly #codeNow: () => string;
   readonly #onInput: (code: string) => void;
 
-  constructor(host: Host, side: Side, onInput: (code: string) => void) {
+  constructor(host: Host, side: Side, codeNow: () => string, onInput: (code: string) => void) {
     this.#host = host;
     this.#side = side;
+    this.#codeNow = codeNow;
     this.#onInput = onInput;
-  }
-
-  get #code(): string {
-    const { newCode, oldCode } = this.#host.snapshot;
-    return this.#side === "new" ? newCode : oldCode;
   }
 
   render({ name, noteId, length, isInvalid, isReadOnly, aside, onEnter }: CodeFieldView): TemplateResult {
     const id = `${this.#side}-code`;
-    const code = this.#code;
+    const code = this.#codeNow();
     const places = Math.max(length ?? USUAL_LENGTH, code.length);
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== "Enter" || event.isComposing) return;
