@@ -171,6 +171,36 @@ test("the cool-down is there after a reload: the code that was sent is used, and
   assert.deepEqual(await requests(), ["send-sms"]);
 });
 
+test("a code that was sent from elsewhere a moment ago is as good as one that is sent now", async (t) => {
+  const { page, sendCodeTo, focusIsAt, requests } = await openForm(t, {
+    ...CHINESE,
+    emulator: { verifyOldPhone: false },
+  });
+  await page.evaluate(async (phoneNumber) => {
+    const { emulator } = globalThis.parts;
+    await emulator.fetch("http://localhost/api/v3/send-sms", {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-authing-app-id": emulator.users[0].appId },
+      body: JSON.stringify({ channel: "CHANNEL_BIND_PHONE", phoneNumber, phoneCountryCode: "+86" }),
+    });
+  }, NEW_NUMBER);
+  await sendCodeTo();
+  await focusIsAt("new-code");
+  assert.equal(await page.locator("#new-code").getAttribute("aria-invalid"), "false");
+  assert.match(await page.locator("#new-code-note").textContent(), /刚刚|稍/);
+  assert.deepEqual(await requests(), ["send-sms"]);
+});
+
+test("no more codes today is told at the code, with which one may go on", async (t) => {
+  const { page, sendCodeTo, focusIsAt } = await openForm(t, { ...CHINESE, emulator: { dailyCap: 1 } });
+  await sendCodeTo();
+  await page.clock.fastForward(61_000);
+  await page.locator("#new-resend").click();
+  await page.locator("#new-code-note.is-error", { hasText: "明天" }).waitFor();
+  await focusIsAt("new-code");
+  assert.equal(await page.locator("#new-code").getAttribute("aria-invalid"), "false");
+});
+
 test("a lost answer is told as what it is, and can be looked into again", async (t) => {
   const { page, sendCodeTo, typeCode, fault, focusIsAt, texts } = await openForm(t, NEW_ONLY);
   await sendCodeTo();

@@ -17,6 +17,8 @@ export class CountryPicker {
   readonly #host: Host;
   readonly #side: Side;
   readonly #onChoose: (region: string) => void;
+  /** Since it was opened. */
+  #isShown = false;
   #query = "";
   #active = 0;
   #shown: readonly Country[] = [];
@@ -38,6 +40,7 @@ export class CountryPicker {
   open(chosen: string, likely: readonly string[]): void {
     if (!loadedCore()) return;
     this.isOpen = true;
+    this.#isShown = false;
     this.#likely = likely;
     this.#chosen = chosen;
     this.#find("");
@@ -53,9 +56,11 @@ export class CountryPicker {
     this.#host.requestUpdate();
   }
 
-  /** Brings the active option into the list's view, and nothing else. Called once it is shown. */
+  /** Brings the whole list into view when it is opened, and then only the active option into the list's. Called once it is shown. */
   shown(): void {
     if (!this.isOpen) return;
+    if (!this.#isShown) this.#host.root.querySelector(`#${this.#id}`)?.scrollIntoView({ block: "nearest" });
+    this.#isShown = true;
     const list = this.#host.root.querySelector<HTMLElement>(`#${this.#id}-list`);
     const option = list?.querySelector<HTMLElement>(".is-active");
     if (!list || !option) return;

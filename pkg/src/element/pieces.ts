@@ -36,22 +36,27 @@ export function link(id: string, label: string, onPress: () => void, name?: stri
 
 /** The line below a field: help, or what is wrong. Its height is there from the start. */
 export function note(id: string, problem: Problem | undefined, help: string, texts: Texts): TemplateResult {
+  const isError = problem !== undefined && !problem.isHint;
   return html`<div class="note-area">
-    <p class="note ${problem?.isFault ? "is-error" : ""}" part=${problem ? "note error" : "note"} id=${id}>
-      ${problem?.isFault ? alertIcon() : nothing}<span>${problem?.text ?? help}</span>
+    <p class="note ${isError ? "is-error" : ""}" part=${problem ? "note error" : "note"} id=${id}>
+      ${isError ? alertIcon() : nothing}<span>${problem?.text ?? help}</span>
     </p>
     ${disclosure(problem, texts)}
   </div>`;
 }
 
 /** What is wrong with no field: beside the button that can be pressed again. */
-export function banner(problem: Problem | undefined, texts: Texts): TemplateResult | typeof nothing {
+export function banner(
+  problem: Problem | undefined,
+  texts: Texts,
+  remedy: TemplateResult | typeof nothing = nothing,
+): TemplateResult | typeof nothing {
   if (!problem) return nothing;
   return html`<div class="banner" part="error" id="banner" tabindex="-1">
     ${alertIcon()}
     <div>
       <p>${problem.text}</p>
-      ${disclosure(problem, texts)}
+      ${disclosure(problem, texts)} ${remedy}
     </div>
   </div>`;
 }

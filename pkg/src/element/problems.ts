@@ -11,6 +11,8 @@ export interface Problem {
   readonly text: string;
   /** Whether what stands there has to be changed; else it is no fault of the field. */
   readonly isFault: boolean;
+  /** No trouble, but what is to be done next, or what is so already. */
+  readonly isHint?: boolean;
   /** The number may be used all the same, if the person insists. */
   readonly canInsist?: boolean;
   /** The service's own words. */
@@ -67,9 +69,13 @@ export function problemOf(
   const said = serverMessage && serverMessage !== message ? [serverMessage, requestId] : [];
   const details = said.filter(Boolean).join(" · ");
   const facts = details ? { details } : {};
-  if (isOldStepNew) return { place: "old-phone", text: texts.oldPhoneHelp, isFault: false, ...facts };
+  if (isOldStepNew) return { place: "old-phone", text: texts.oldPhoneHelp, isFault: false, isHint: true, ...facts };
+  const { code, recovery } = error;
   const place = placeOf(snapshot, action);
-  return { place, text: message, isFault: place !== "button" && error.recovery !== "wait", ...facts };
+  // What has failed is the page's, and the person knows of no module.
+  const text = code === "ERR_WASM_LOAD" ? texts.notLoaded : message;
+  const isFault = place !== "button" && recovery !== "wait";
+  return { place, text, isFault, isHint: code === "ERR_CODE_SENT_TOO_OFTEN", ...facts };
 }
 
 function placeOf({ error, isOldPhoneRequired }: FlowSnapshot, action: Action | undefined): Place {
@@ -80,6 +86,7 @@ function placeOf({ error, isOldPhoneRequired }: FlowSnapshot, action: Action | u
   if (code === "ERR_OLD_PHONE_REQUIRED" || code === "ERR_OLD_PHONE_MISMATCH") {
     return isOldPhoneRequired ? "old-phone" : "button";
   }
+  if (recovery === "wait" && action?.name === "send") return `${side}-phone`;
   if (recovery === "fix-phone") return action?.name === "send" ? `${side}-phone` : "new-phone";
   if (/^ERR_PASS_CODE/.test(code)) return isOldPhoneRequired ? "codes" : "new-code";
   return "button";

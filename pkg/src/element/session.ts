@@ -210,8 +210,11 @@ export class Session implements FormView {
   #failed(): void {
     const problem = this.problem as Problem;
     const { place, isFault } = problem;
-    if (place === "new-phone" && isFault) this.steps.open("new");
-    if (place === "old-phone" && isFault) this.steps.open("old");
+    for (const side of SIDES) {
+      if (place !== `${side}-phone`) continue;
+      if (isFault) this.steps.open(side);
+      else if (!this.steps.isOpen(side, this.snapshot)) return this.#host.focusLater(`${side}-code`);
+    }
     const isFilledIn = this.#isOldStepNew && this.fields.old.text !== "";
     this.#host.focusLater(
       isFilledIn ? "old-send" : place === "codes" ? "new-code" : place === "button" ? "banner" : place,

@@ -82,6 +82,7 @@ export interface Texts {
   readonly details: string;
 
   readonly loading: string;
+  readonly notLoaded: string;
   readonly sending: string;
   readonly verifying: string;
   readonly changing: string;

@@ -188,8 +188,7 @@ function bannerOf(form: FormView): TemplateResult | typeof nothing {
   const { problem, texts, snapshot } = form;
   if (problem?.place !== "button") return nothing;
   const isNotLoaded = snapshot.error?.code === "ERR_WASM_LOAD" && !form.awaitedSide;
-  return html`${banner(problem, texts)}
-  ${isNotLoaded ? link("retry", texts.tryAgain, () => form.retryLoading()) : nothing}`;
+  return banner(problem, texts, isNotLoaded ? link("retry", texts.tryAgain, () => form.retryLoading()) : nothing);
 }
 
 // ── The change itself ────────────────────────────────────────────────────────────────────────────────────────────────

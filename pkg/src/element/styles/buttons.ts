@@ -94,9 +94,8 @@ export const buttonStyles = css`
     margin: calc(var(--_space) * 0.25) auto 0;
     font-size: 0.9375em;
   }
-  #retry {
-    margin-block: 0 calc(var(--_space) * 0.75);
-    font-size: 0.875em;
+  .banner .link {
+    margin-block-start: 0.25em;
   }
   @media (forced-colors: active) {
     .button {

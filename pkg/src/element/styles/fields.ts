@@ -65,8 +65,8 @@ export const fieldStyles = css`
     text-align: center;
   }
   .flag.is-letters {
-    inline-size: auto;
-    padding: 0.2em 0.3em;
+    inline-size: 2.6em;
+    padding: 0.25em 0;
     border-radius: 4px;
     background: var(--_hover);
     color: var(--_muted);

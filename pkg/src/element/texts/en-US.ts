@@ -38,6 +38,7 @@ const texts: Texts = {
   details: "Details",
 
   loading: "Loading…",
+  notLoaded: "The form could not be loaded. Try again.",
   sending: "Sending…",
   verifying: "Verifying…",
   changing: "Changing…",

@@ -36,6 +36,7 @@ const texts: Texts = {
   details: "詳細",
 
   loading: "読み込み中…",
+  notLoaded: "読み込めませんでした。もう一度お試しください。",
   sending: "送信中…",
   verifying: "確認中…",
   changing: "変更中…",

@@ -36,6 +36,7 @@ const texts: Texts = {
   details: "详细信息",
 
   loading: "加载中…",
+  notLoaded: "加载失败，请重试。",
   sending: "发送中…",
   verifying: "验证中…",
   changing: "修改中…",

@@ -36,6 +36,7 @@ const texts: Texts = {
   details: "詳細資訊",
 
   loading: "載入中…",
+  notLoaded: "載入失敗，請再試一次。",
   sending: "傳送中…",
   verifying: "驗證中…",
   changing: "變更中…",
