@@ -46,6 +46,12 @@ test("other languages share no sentence with English", () => {
   }
 });
 
+test("the names of the code fields have in them what is written above", () => {
+  for (const { code, newCode, oldCode } of catalogues.values()) {
+    assert.ok(newCode.includes(code) && oldCode.includes(code), code);
+  }
+});
+
 test("numbers have their plural", () => {
   assert.equal(english.countriesFound(1), "1 country");
   assert.equal(english.countriesFound(2), "2 countries");

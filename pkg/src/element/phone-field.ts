@@ -135,7 +135,7 @@ export class PhoneField {
             .value=${live(this.#text)}
             @input=${this.#onType}
             @compositionend=${this.#onType}
-            @change=${this.#onChange}
+            @blur=${this.#onBlur}
             @keydown=${onKeyDown}
           />
         </div>
@@ -198,6 +198,8 @@ export class PhoneField {
     const element = event.target as HTMLInputElement;
     // The signs are not final while they are put together; `compositionend` follows.
     if ((event as InputEvent).isComposing) return;
+    // What was typed for one country is not taken for another's when more is known of the person.
+    this.#region ??= this.region;
     // What comes at once was pasted or filled in, whatever the browser calls it.
     const isTypedByKey = element.value.length <= this.#text.length + 1;
     if (!isTypedByKey && this.#takeInternational(element.value)) {
@@ -215,7 +217,11 @@ export class PhoneField {
     this.#host.requestUpdate();
   };
 
-  readonly #onChange = (): void => {
+  /** `blur`, since a field that was written to while it was typed into does not tell `change`. */
+  readonly #onBlur = (event: FocusEvent): void => {
+    // To its own country and back is not away from it.
+    const next = event.relatedTarget as Element | null;
+    if (next?.id === `${this.#side}-country` || next?.id === `${this.#side}-search`) return;
     this.settle();
     this.#onLeave();
   };

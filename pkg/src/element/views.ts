@@ -123,7 +123,8 @@ function phoneStep(form: FormView, side: Side): TemplateResult {
     isReadOnly: isUpdating,
     onEnter: () => void form.send(side),
   })}
-  ${note(`${side}-phone-note`, own, help, texts)} ${isNew || !isAt(problem, "new-phone") ? bannerOf(form) : nothing}
+  ${note(`${side}-phone-note`, own, help, texts)}
+  ${isNew || !form.steps.isOpen("new", snapshot) ? bannerOf(form) : nothing}
   ${
     own?.canInsist
       ? html`<div class="question">
