@@ -83,10 +83,11 @@ test("the list of countries is a combobox that the keyboard is enough for", asyn
     return page.locator(`#${id}`).getAttribute("data-region");
   };
   const regions = await page.getByRole("option").evaluateAll((options) => options.map(({ dataset }) => dataset.region));
-  assert.deepEqual(regions.slice(0, 2), ["CN", "US"], "the likely ones first");
+  assert.deepEqual(regions.slice(0, 2), ["US", "CN"], "the page's and that of the account's number first");
   assert.equal(regions.length, 245);
   assert.equal(new Set(regions).size, 245, "each of them once");
   assert.equal(await active(), "CN");
+  await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
   assert.equal(await active(), regions.at(-1));
   assert.ok(

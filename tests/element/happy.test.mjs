@@ -94,3 +94,15 @@ test("options that are made anew at each turn do not begin the form anew, others
   await page.evaluate(() => globalThis.parts.form.reset());
   await page.waitForFunction(() => globalThis.parts.form.shadowRoot.querySelector("#new-phone").value === "");
 });
+
+test("after the end the form can begin anew", async (t) => {
+  const { page, sendCodeTo, typeCode, texts } = await openForm(t, { emulator: { verifyOldPhone: false } });
+  for (const number of ["+8613912345678", "+8613800138000"]) {
+    await sendCodeTo(number);
+    await typeCode();
+    await page.getByRole("heading", { name: texts.done }).waitFor();
+    await page.evaluate(() => globalThis.parts.form.reset());
+    await page.getByRole("heading", { name: texts.title }).waitFor();
+    assert.equal(await page.locator("#new-phone").inputValue(), "");
+  }
+});

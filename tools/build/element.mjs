@@ -42,7 +42,7 @@ function elementBundle(dist, options) {
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]element[\\/].*\.js$/ }, async ({ path }) => {
         const contents = (await readFile(path, "utf8")).replace(/\n\s+/g, "\n");
-        const parts = contents.split(/(?<=\bcss`)([^`$]*)(?=`)/);
+        const parts = contents.split(/(?<=\bcss ?`)([^`$]*)(?=`)/);
         for (let at = 1; at < parts.length; at += 2) {
           const { code } = await transform(parts[at], { loader: "css", minify: true, target: "es2022" });
           parts[at] = code.trim().replaceAll("\\", "\\\\");

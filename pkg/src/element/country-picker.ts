@@ -102,7 +102,14 @@ export class CountryPicker {
         @input=${this.#onInput}
         @keydown=${this.#onKeyDown}
       />
-      <ul class="options" id=${list} role="listbox" aria-label=${texts.chooseCountry} tabindex="-1">
+      <ul
+        class="options"
+        id=${list}
+        role="listbox"
+        aria-label=${texts.chooseCountry}
+        tabindex="-1"
+        @mousedown=${keepFocus}
+      >
         ${this.#shown.map((country, index) => this.#option(country, index))}
       </ul>
       ${this.#shown.length > 0 ? nothing : html`<p class="none">${texts.noCountryFound}</p>`}
@@ -217,6 +224,11 @@ export class CountryPicker {
     const path = event.composedPath();
     if (!parts.some((part) => part && path.includes(part))) this.close();
   };
+}
+
+/** In the search field, whatever of the list is clicked. */
+function keepFocus(event: Event): void {
+  event.preventDefault();
 }
 
 const named = new Map<string, readonly Country[]>();

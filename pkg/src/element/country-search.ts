@@ -53,14 +53,14 @@ function rankOfName(region: string, names: readonly string[], wanted: string): n
 }
 
 /**
- * The regions that a page's visitors probably live in, likeliest first: those that are known of the person, that of the page's
- * language, and those of the browser's. `en` alone is the English that the browser prefers.
+ * The regions that a page's visitors probably live in, likeliest first: that of the page's language, those that are known of the
+ * person, and those of the browser's languages. `en` alone is the English that the browser prefers.
  */
 export function likelyRegions(tag: string, known: readonly (string | undefined)[]): readonly string[] {
   const preferred = globalThis.navigator?.languages ?? [];
   const [language] = tag.split("-");
   const closest = tag.includes("-") ? tag : (preferred.find((each) => each.split("-")[0] === language) ?? tag);
-  const regions = [...known, regionOf(closest), ...preferred.map(regionOf)];
+  const regions = [regionOf(closest), ...known, ...preferred.map(regionOf)];
   return [...new Set(regions)].filter((region) => region !== undefined);
 }
 

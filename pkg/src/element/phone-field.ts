@@ -38,7 +38,7 @@ export class PhoneField {
   }
 
   get region(): string {
-    return this.#region ?? this.#likely[0] ?? "US";
+    return this.#region ?? this.#likelyRegion ?? this.#likely[0] ?? "US";
   }
 
   get text(): string {
@@ -64,7 +64,7 @@ export class PhoneField {
     this.picker.close();
   }
 
-  /** Makes the country of the number that the account has the likeliest one. */
+  /** Begins with the country of the number that the account has. */
   setLikely(region: string | undefined): void {
     this.#likelyRegion = region;
   }

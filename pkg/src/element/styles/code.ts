@@ -59,7 +59,8 @@ export const codeStyles = css`
   .code-window {
     position: absolute;
     inset: 0 -4px;
-    /* Not hidden, which would let the browser scroll to the caret behind the last digit. */
+    overflow: hidden;
+    /* Rather than hidden, which would let the browser scroll to the caret behind the last digit. */
     overflow: clip;
   }
   .code-input {

@@ -3,7 +3,7 @@ import type { Texts } from "../types.js";
 const texts: Texts = {
   language: "ja-JP",
   title: "電話番号の変更",
-  intro: "新しい番号を SMS の認証コードで確認します。",
+  intro: "SMS の認証コードで確認します。",
 
   newPhone: "新しい電話番号",
   oldPhone: "現在の電話番号",
