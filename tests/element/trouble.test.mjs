@@ -201,6 +201,25 @@ test("no more codes today is told at the code, with which one may go on", async 
   assert.equal(await page.locator("#new-code").getAttribute("aria-invalid"), "false");
 });
 
+test("a number may be typed while a code is sent to another, and is not folded away while it is typed", async (t) => {
+  const { page, fault, focusIsAt, texts } = await openForm(t, CHINESE);
+  const field = page.locator("#new-phone");
+  await fault({ operation: "send-sms", kind: "delay", delayMs: 5000 });
+  await field.fill(NEW_NUMBER);
+  await page.keyboard.press("Enter");
+  await page.getByText(texts.sending).waitFor();
+  await field.fill("1370000");
+  await page.clock.fastForward(5000);
+  await page.getByRole("button", { name: texts.sendCode }).waitFor();
+  await field.fill("");
+  await field.focus();
+  await page.keyboard.type(NEW_NUMBER);
+  assert.equal(await field.inputValue(), "139 1234 5678");
+  await page.getByRole("button", { name: texts.goOn }).waitFor();
+  await page.keyboard.press("Enter");
+  await focusIsAt("new-code");
+});
+
 test("a lost answer is told as what it is, and can be looked into again", async (t) => {
   const { page, sendCodeTo, typeCode, fault, focusIsAt, texts } = await openForm(t, NEW_ONLY);
   await sendCodeTo();

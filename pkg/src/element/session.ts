@@ -208,6 +208,7 @@ export class Session implements FormView {
 
   /** Opens the step that has to be gone back to, and puts the focus there. */
   #failed(): void {
+    this.#ownProblem = undefined;
     const problem = this.problem as Problem;
     const { place, isFault } = problem;
     for (const side of SIDES) {
@@ -242,6 +243,8 @@ export class Session implements FormView {
 
   #typePhone(side: Side, input: PhoneInput): void {
     this.#ownProblem = undefined;
+    // A number that has a code already is not folded away from under the fingers.
+    if (this.steps.isOpen(side, this.snapshot)) this.steps.open(side);
     if (side === "new") this.#flow?.setNewPhone(input);
     else this.#flow?.setOldPhone(input);
   }
@@ -270,6 +273,7 @@ export class Session implements FormView {
   /** Sends a code to a number, unless one is on its way that was sent a moment ago. */
   async send(side: Side): Promise<void> {
     const flow = this.#flow;
+    const { steps } = this;
     if (this.isBusy) return;
     if (!this.snapshot.isReady) {
       this.awaitedSide = side;
@@ -288,11 +292,12 @@ export class Session implements FormView {
     const isCooling = (side === "new" ? newCooldownSeconds : oldCooldownSeconds) > 0;
     this.action = { name: "send", side };
     if (!isCooling) await (side === "new" ? flow?.sendNewCode() : flow?.sendOldCode());
-    if (flow !== this.#flow || !phone) return;
+    // Another client, or everything from the beginning.
+    if (flow !== this.#flow || steps !== this.steps || !phone) return;
     const { error } = this.snapshot;
     // A code that was sent a moment ago, perhaps by another tab, is as good as one that was sent now.
     if (error && error.code !== "ERR_CODE_SENT_TOO_OFTEN") return;
-    this.steps.fold(side, phone.e164);
+    steps.fold(side, phone.e164);
     this.#host.focusLater(`${side}-code`);
     if (!isCooling && !error) this.#host.say(this.texts.saySent(phone.internationalFormat));
     this.#waitForSms(side);
