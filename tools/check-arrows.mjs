@@ -26,7 +26,8 @@ const CRATE = {
 /** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */
 const JAVASCRIPT = [
   ["pkg/src/emulator", ["pkg/src/emulator", "node:"]],
-  ["pkg/src", ["pkg/src"], ["pkg/src/emulator"]],
+  ["pkg/src/element", ["pkg/src", "lit"], ["pkg/src/emulator"]],
+  ["pkg/src", ["pkg/src"], ["pkg/src/emulator", "pkg/src/element"]],
   ["www", ["www", "#service", "update-phone"]],
   ["examples", ["examples", "update-phone", "node:"]],
 ];
