@@ -28,7 +28,7 @@ const JAVASCRIPT = [
   ["pkg/src/emulator", ["pkg/src/emulator", "node:"]],
   ["pkg/src/element", ["pkg/src", "lit"], ["pkg/src/emulator"]],
   ["pkg/src", ["pkg/src"], ["pkg/src/emulator", "pkg/src/element"]],
-  ["www", ["www", "#service", "update-phone"]],
+  ["www", ["www", "#service", "#examples", "update-phone"]],
   ["examples", ["examples", "update-phone", "node:"]],
 ];
 
