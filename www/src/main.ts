@@ -86,10 +86,18 @@ function run(service: Service, [user, other]: readonly EmulatorUser[], core: typ
     location.reload();
   });
 
+  // The form tells where the module cannot be had.
+  const loaded = core.init().then(
+    () => true,
+    () => false,
+  );
   const phone = new Phone({ form, inbox: service.inbox, now: () => clock.now() });
   const showFaults = mountFaults(service);
   mountClock(clock, service, () => phone.showTime());
-  mountSuggestions(form, other);
+  mountSuggestions(form, other, async (number) => {
+    const isLoaded = await loaded;
+    return isLoaded ? core.parsePhone(number).internationalFormat : number;
+  });
   onTexts((texts) => {
     byId("about", HTMLElement).textContent = service.kind === "in-page" ? texts.aboutInPage : texts.aboutHttp;
   });
@@ -106,9 +114,7 @@ function run(service: Service, [user, other]: readonly EmulatorUser[], core: typ
     if (document.visibilityState === "visible") look();
   });
 
-  // The form loads the module by itself, and tells where it cannot be had.
-  void core.init().then(
-    () => mountNumbers(core),
-    () => undefined,
-  );
+  void loaded.then((isLoaded) => {
+    if (isLoaded) mountNumbers(core);
+  });
 }

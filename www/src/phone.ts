@@ -81,8 +81,7 @@ export class Phone {
 
   async #use(message: SentMessage): Promise<void> {
     const { form } = this.#parts;
-    if (fillIn(form, `${sideOf(message)}-code`, message.code)) toast(currentTexts().filledIn);
-    else await this.#copy(message.code);
+    if (!fillIn(form, `${sideOf(message)}-code`, message.code)) await this.#copy(message.code);
   }
 
   async #copy(code: string): Promise<void> {

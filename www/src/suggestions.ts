@@ -8,8 +8,12 @@ import { toast } from "./toast.js";
 
 type Kind = Extract<keyof Texts, "numberFree" | "numberTaken" | "numberFixedLine" | "numberUnusual">;
 
-/** Numbers that are worth trying. `taken` is another user's. */
-export function mountSuggestions(form: UpdatePhoneFormElement, taken: EmulatorUser | undefined): void {
+/** Numbers that are worth trying. `taken` is another user's. `format` writes a number as it is written. */
+export function mountSuggestions(
+  form: UpdatePhoneFormElement,
+  taken: EmulatorUser | undefined,
+  format: (number: string) => Promise<string>,
+): void {
   const numbers: [Kind, string][] = [
     ["numberFree", "+86 139 1234 5678"],
     ...(taken ? [["numberTaken", `${taken.phoneCountryCode} ${taken.phone}`] as [Kind, string]] : []),
@@ -20,7 +24,9 @@ export function mountSuggestions(form: UpdatePhoneFormElement, taken: EmulatorUs
   list.replaceChildren(
     ...numbers.map(([kind, number]) => {
       const label = make("span", { class: "suggestion-kind" });
-      const button = make("button", { type: "button", class: "suggestion" }, make("bdi", {}, number), label);
+      const shown = make("bdi", {}, number);
+      const button = make("button", { type: "button", class: "suggestion" }, shown, label);
+      void format(number).then((formatted) => shown.replaceChildren(formatted));
       button.addEventListener("click", () => {
         if (!fillIn(form, "new-phone", number)) toast(currentTexts().cannotFillNow);
       });

@@ -60,7 +60,7 @@ function summaryOf(exchange: Exchange): HTMLElement {
     "summary",
     {},
     make("span", { class: "method" }, method),
-    make("span", { class: "path" }, path.slice(0, end), make("b", {}, path.slice(end))),
+    make("span", { class: "path" }, make("span", {}, path.slice(0, end)), make("b", {}, path.slice(end))),
     make("span", { class: `outcome is-${tone}` }, outcome),
     make("span", { class: "elapsed" }, elapsedMs === undefined ? "" : texts.milliseconds(Math.round(elapsedMs))),
   );
@@ -72,9 +72,10 @@ function outcomeOf({ httpStatus, responseBody, failure, elapsedMs }: Exchange): 
   if (elapsedMs === undefined) return ["pending", onItsWay];
   if (httpStatus === undefined || failure !== undefined) return ["bad", noAnswer];
   const { statusCode, apiCode } = envelopeOf(responseBody);
-  const isGood = httpStatus < 300 && (statusCode === undefined ? false : statusCode < 300);
+  const isGood = httpStatus < 300 && statusCode === 200;
+  if (isGood) return ["good", String(statusCode)];
   const codes = [statusCode, apiCode].filter((code) => code !== undefined);
-  return [isGood ? "good" : "bad", codes.length > 0 ? codes.join(" · ") : `HTTP ${httpStatus}`];
+  return ["bad", codes.length > 0 ? codes.join(" · ") : `HTTP ${httpStatus}`];
 }
 
 function envelopeOf(body: string): { statusCode?: number; apiCode?: number | string } {

@@ -34,7 +34,6 @@ const texts = {
   toOldPhone: "Current number",
   fillInCode: (code: string) => `Fill in ${code}`,
   copyCode: "Copy the code",
-  filledIn: "The code is filled in.",
   copied: "Copied.",
   notCopied: "The browser does not allow copying here.",
 

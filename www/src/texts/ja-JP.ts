@@ -35,7 +35,6 @@ const texts: Texts = {
   toOldPhone: "現在の電話番号",
   fillInCode: (code) => `${code} を入力`,
   copyCode: "コードをコピー",
-  filledIn: "コードを入力しました。",
   copied: "コピーしました。",
   notCopied: "ブラウザーがコピーを許可していません。",
 

@@ -33,7 +33,6 @@ const texts: Texts = {
   toOldPhone: "当前手机号",
   fillInCode: (code) => `填入 ${code}`,
   copyCode: "复制验证码",
-  filledIn: "验证码已填入。",
   copied: "已复制。",
   notCopied: "浏览器不允许在此复制。",
 

@@ -33,7 +33,6 @@ const texts: Texts = {
   toOldPhone: "目前手機號碼",
   fillInCode: (code) => `填入 ${code}`,
   copyCode: "複製驗證碼",
-  filledIn: "驗證碼已填入。",
   copied: "已複製。",
   notCopied: "瀏覽器不允許在此複製。",
 
