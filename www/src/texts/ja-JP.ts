@@ -112,7 +112,6 @@ const texts: Texts = {
   tenantAbout:
     "同じフォームを自分の Authing アプリケーションで使います。SMS が実際に送信され、番号が実際に変更されます。入力した内容はどこにも保存されず、指定したホストだけに送られます。",
   tenantHost: "ホスト",
-  tenantHostHelp: "https://example.authing.cn",
   tenantAppId: "App ID",
   tenantAccessToken: "ログイン中のユーザーのアクセストークン",
   tenantStart: "開始",

@@ -110,7 +110,6 @@ const texts: Texts = {
   tenantAbout:
     "同一个表单，换成你自己的 Authing 应用：会真的发送短信，也会真的修改手机号。你输入的内容不会保存在任何地方，只发往你的域名。",
   tenantHost: "应用域名",
-  tenantHostHelp: "https://example.authing.cn",
   tenantAppId: "App ID",
   tenantAccessToken: "已登录用户的 access token",
   tenantStart: "开始",
