@@ -28,7 +28,7 @@ const texts = {
   numberUnusual: "unusual",
   cannotFillNow: "The form is at another step. Start again first.",
 
-  phone: "The two phones",
+  phone: "Messages",
   phoneEmpty: "SMS to the new and the current number arrive here.",
   toNewPhone: "New number",
   toOldPhone: "Current number",

@@ -29,7 +29,7 @@ const texts: Texts = {
   numberUnusual: "まれな番号",
   cannotFillNow: "フォームは別の手順にいます。最初からやり直してください。",
 
-  phone: "2 台の電話",
+  phone: "メッセージ",
   phoneEmpty: "新しい番号と現在の番号への SMS はここに届きます。",
   toNewPhone: "新しい電話番号",
   toOldPhone: "現在の電話番号",

@@ -27,7 +27,7 @@ const texts: Texts = {
   numberUnusual: "不常见",
   cannotFillNow: "表单正处于其他步骤，请先重新开始。",
 
-  phone: "两部手机",
+  phone: "短信",
   phoneEmpty: "发往新号码和当前号码的短信会出现在这里。",
   toNewPhone: "新手机号",
   toOldPhone: "当前手机号",

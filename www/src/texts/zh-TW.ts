@@ -27,7 +27,7 @@ const texts: Texts = {
   numberUnusual: "不常見",
   cannotFillNow: "表單正處於其他步驟，請先重新開始。",
 
-  phone: "兩支手機",
+  phone: "簡訊",
   phoneEmpty: "傳到新號碼與目前號碼的簡訊會出現在這裡。",
   toNewPhone: "新手機號碼",
   toOldPhone: "目前手機號碼",
