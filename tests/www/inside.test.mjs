@@ -58,7 +58,7 @@ test("secrets are masked by the names of their members, also where the text is c
 for (const lang of LANGUAGES) {
   test(`${lang}: page, form and errors are in it, from the switch and from the address`, async (t) => {
     const { default: texts } = await importSource(`www/src/texts/${lang}.ts`);
-    const { page, snapshot } = await openForm(t, mode, "", { viewport: { width: 320, height: 800 } });
+    const { page, order, snapshot } = await openForm(t, mode, "", { viewport: { width: 320, height: 800 } });
     await page.locator(".suggestion").first().click();
     await page.locator("#language").selectOption(lang);
     await page.getByRole("heading", { level: 1, name: texts.headline }).waitFor();
@@ -83,8 +83,7 @@ for (const lang of LANGUAGES) {
     const tenant = await page.locator('.navigation a[href*="tenant"]').getAttribute("href");
     assert.equal(new URL(tenant, page.url()).searchParams.get("lang"), lang);
     await page.locator(".suggestion").first().click();
-    await page.locator("#tab-switches").click();
-    await page.getByRole("switch", { name: texts.faultRateLimited }).click();
+    await order(texts.faultRateLimited);
     await page.locator("#new-send").click();
     await page.waitForFunction(() => JSON.parse(document.querySelector("#state-json").textContent).error);
     const { error } = await snapshot();

@@ -95,6 +95,7 @@ function helpers(page) {
       assert.match(await page.locator(`#${side}-code`).inputValue(), /^\d{6}$/);
     }
   }
+  const isOrdered = () => page.locator('#faults:not([aria-busy="true"])').waitFor();
   const switchOf = (name) => page.getByRole("switch", { name, exact: true });
   return {
     switchOf,
@@ -106,11 +107,15 @@ function helpers(page) {
       await page.locator("#confirm").waitFor();
     },
     snapshot: async () => JSON.parse(await page.locator("#state-json").textContent()),
-    /** Switches a fault on, and waits until the service has heard of it. */
+    /** Switches a fault on, or off, and waits until the service has heard of it. */
     async order(name) {
       await page.locator("#tab-switches").click();
-      await switchOf(name).click();
-      await page.waitForTimeout(100);
+      await switchOf(name).check();
+      await isOrdered();
+    },
+    async cancel(name) {
+      await switchOf(name).uncheck();
+      await isOrdered();
     },
     screenshot: (name) => page.screenshot({ path: join(SCREENSHOTS, `page-${name}.png`), fullPage: true }),
   };

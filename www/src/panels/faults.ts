@@ -37,15 +37,25 @@ export function mountFaults(service: Service): () => Promise<void> {
     const box = make("input", { type: "checkbox", role: "switch" });
     const words = make("span");
     list.append(make("label", { class: "switch" }, box, words));
-    box.addEventListener("change", () => void apply());
+    box.addEventListener("change", apply);
     return { text, faults, box, words };
   });
   onTexts((texts) => {
     for (const { text, words } of switches) words.textContent = texts[text];
   });
 
+  /** One after the other, however fast somebody is. */
+  let applied = Promise.resolve();
+  function apply(): void {
+    list.ariaBusy = "true";
+    const mine = applied.then(order, order).finally(() => {
+      if (applied === mine) list.ariaBusy = "false";
+    });
+    applied = mine;
+  }
+
   /** There is one way to take a fault back, which is to take back all. */
-  async function apply(): Promise<void> {
+  async function order(): Promise<void> {
     await service.clearFaults();
     for (const { faults, box } of switches) {
       if (!box.checked) continue;
@@ -55,6 +65,8 @@ export function mountFaults(service: Service): () => Promise<void> {
 
   return async () => {
     const waiting = await service.faults();
+    // What is just being switched is known better here.
+    if (list.ariaBusy === "true") return;
     for (const { faults, box } of switches) {
       box.checked = faults.some(({ operation, kind }) =>
         waiting.some((other) => other.operation === operation && other.kind === kind),
