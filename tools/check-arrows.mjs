@@ -26,8 +26,9 @@ const CRATE = {
 /** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */
 const JAVASCRIPT = [
   ["pkg/src/emulator", ["pkg/src/emulator", "node:"]],
-  ["pkg/src", ["pkg/src"], ["pkg/src/emulator"]],
-  ["www", ["www", "#service", "update-phone"]],
+  ["pkg/src/element", ["pkg/src", "lit"], ["pkg/src/emulator"]],
+  ["pkg/src", ["pkg/src"], ["pkg/src/emulator", "pkg/src/element"]],
+  ["www", ["www", "#service", "#examples", "update-phone"]],
   ["examples", ["examples", "update-phone", "node:"]],
 ];
 
