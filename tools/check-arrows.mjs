@@ -26,9 +26,10 @@ const CRATE = {
 /** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */
 const JAVASCRIPT = [
   ["pkg/src/emulator", ["pkg/src/emulator", "node:"]],
-  ["pkg/src/react", ["pkg/src", "react"], ["pkg/src/emulator", "pkg/src/vue"]],
-  ["pkg/src/vue", ["pkg/src", "vue"], ["pkg/src/emulator", "pkg/src/react"]],
-  ["pkg/src", ["pkg/src"], ["pkg/src/emulator", "pkg/src/react", "pkg/src/vue"]],
+  ["pkg/src/element", ["pkg/src", "lit"], ["pkg/src/emulator", "pkg/src/react", "pkg/src/vue"]],
+  ["pkg/src/react", ["pkg/src", "react"], ["pkg/src/emulator", "pkg/src/element", "pkg/src/vue"]],
+  ["pkg/src/vue", ["pkg/src", "vue"], ["pkg/src/emulator", "pkg/src/element", "pkg/src/react"]],
+  ["pkg/src", ["pkg/src"], ["pkg/src/emulator", "pkg/src/element", "pkg/src/react", "pkg/src/vue"]],
   ["www", ["www", "#service", "update-phone"]],
   ["examples/react", ["examples/react", "update-phone", "react", "react-dom", "vite", "@vitejs/plugin-react"]],
   ["examples/vue", ["examples/vue", "update-phone", "vue", "vite", "@vitejs/plugin-vue"]],

@@ -50,10 +50,17 @@ export function messageOf(code: OwnErrorCode, language: Language = defaultLangua
 /** The first of the runtime's preferred languages that the service has, else English. */
 export function defaultLanguage(): Language {
   for (const tag of globalThis.navigator?.languages ?? []) {
-    if (/^zh\b.*\b(TW|HK|MO|Hant)\b/i.test(tag)) return "zh-TW";
-    if (/^zh\b/i.test(tag)) return "zh-CN";
-    if (/^ja\b/i.test(tag)) return "ja-JP";
-    if (/^en\b/i.test(tag)) return "en-US";
+    const language = languageOf(tag);
+    if (language) return language;
   }
   return "en-US";
+}
+
+/** The language of the service that a BCP 47 tag stands for, if there is one. */
+export function languageOf(tag: string): Language | undefined {
+  if (/^zh\b.*\b(TW|HK|MO|Hant)\b/i.test(tag)) return "zh-TW";
+  if (/^zh\b/i.test(tag)) return "zh-CN";
+  if (/^ja\b/i.test(tag)) return "ja-JP";
+  if (/^en\b/i.test(tag)) return "en-US";
+  return undefined;
 }

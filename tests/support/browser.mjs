@@ -18,9 +18,10 @@ export function launchChromium() {
  * Opens a page in a context of its own, with a clock that can be advanced, and writes down what must not happen: errors and
  * warnings on the console, uncaught exceptions, breaches of the Content-Security-Policy, failed requests, and requests to
  * another origin. `problems.take()` returns them and forgets them. `breakOnce`: paths whose first request fails.
+ * `initScript`: a function that the page runs before its own scripts.
  */
 export async function openWatched(browser, url, options = {}) {
-  const { viewport = { width: 1280, height: 900 }, breakOnce = [], ...rest } = options;
+  const { viewport = { width: 1280, height: 900 }, breakOnce = [], initScript, ...rest } = options;
   const context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce", ...rest });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
@@ -42,6 +43,7 @@ export async function openWatched(browser, url, options = {}) {
       console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
+  if (initScript) await page.addInitScript(initScript);
   for (const path of breakOnce) await page.route(`**${path}`, (route) => route.abort(), { times: 1 });
   await page.clock.install();
   await page.goto(url);

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
+import { bundleElement } from "./element.mjs";
 import { DOCUMENTS, hashOfSources } from "./inputs.mjs";
 import { ledger, printLedger } from "./ledger.mjs";
 import { takeTurn } from "./lock.mjs";
@@ -41,6 +42,7 @@ if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sou
   buildModule(root, wasmDir);
   embedWasm();
   buildTypeScript();
+  await bundleElement(building);
   for (const name of DOCUMENTS) copyFileSync(join(root, name), join(pkg, name));
   rmSync(dist, { recursive: true, force: true });
   renameSync(building, dist);

@@ -25,6 +25,8 @@ export async function ledger(root) {
   rows.push(row("TypeScript layer, minified", layer));
   rows.push(row("wasm-bindgen's glue, minified", await bundle(join(dist, "wasm/update_phone.js"), [])));
   rows.push(row("Everything that the default entry brings, minified", await bundle(join(dist, "index.js"), [])));
+  const element = await bundle(join(dist, "element/index.js"), ["../*", "./texts/*"]);
+  rows.push(row("Form (update-phone/element), Lit and English included, minified", element));
   rows.push(row("React (update-phone/react), minified", await bundle(join(dist, "react/index.js"), ["react"])));
   rows.push(row("Vue (update-phone/vue), minified", await bundle(join(dist, "vue/index.js"), ["vue"])));
   rows.push(row("Emulator (update-phone/emulator), minified", await bundle(join(dist, "emulator/index.js"), [])));
@@ -59,6 +61,8 @@ async function bundle(entry, external) {
     format: "esm",
     platform: "browser",
     external,
+    charset: "utf8",
+    legalComments: "none",
     write: false,
   });
   return Buffer.from(outputFiles[0].contents);

@@ -14,6 +14,8 @@ import {
   type UpdatePhoneRequest,
   type WasmSource,
 } from "update-phone";
+import { type FormSnapshot, type Texts, UpdatePhoneForm, type UpdatePhoneFormElement } from "update-phone/element";
+import english from "update-phone/element/texts/en-US";
 import { createEmulator, type Emulator } from "update-phone/emulator";
 import wasm from "update-phone/update-phone.wasm";
 
@@ -62,3 +64,21 @@ createClient({ host: "https://a.example" });
 createClient({ host: "https://a.example", appId: "app", timeoutMs: undefined });
 // @ts-expect-error Nobody but the package makes its errors.
 new UpdatePhoneError();
+
+export function form(options: ClientOptions): UpdatePhoneFormElement {
+  const element = document.createElement("update-phone-form");
+  const other: UpdatePhoneFormElement = new UpdatePhoneForm();
+  const texts: Texts = { ...english, language: "de", sendAgainIn: (time) => `Erneut senden in ${time}` };
+  element.client = createClient(options);
+  element.options = { confirm: true, autoSubmitLength: 6 };
+  element.currentPhone = "+8618812345678";
+  element.texts = texts;
+  element.addEventListener("update-phone-done", ({ detail }) => {
+    const snapshot: FormSnapshot = detail;
+    console.log(snapshot.newPhone?.e164);
+    // @ts-expect-error Codes are in no event.
+    console.log(snapshot.newCode);
+  });
+  other.reset();
+  return element;
+}
