@@ -1,8 +1,8 @@
 // What the bindings of all frameworks have in common.
 import type { Client, Countdown, Flow, FlowOptions, FlowSnapshot } from "./types.js";
 
-/** What the form shows, and what can be done with it. */
-export type UpdatePhoneForm = FlowSnapshot & Flow;
+/** A flow and what it shows at the moment, as one object. */
+export type UpdatePhoneFlow = FlowSnapshot & Flow;
 
 /** What a flow is made from. Options are often written anew with each rendering, so it is their values that count. */
 export function flowSources(client: Client, options?: FlowOptions): readonly unknown[] {

@@ -25,14 +25,15 @@ export function testTheExample(title, name, { mode, modules }) {
     beforeEach(() => served.emulator.reset());
 
     /** Opens the page, and sees to it that nothing was complained of when the test ends. */
-    async function open(t) {
-      const { page, problems } = await openWatched(browser, served.url);
+    async function open(t, options) {
+      const { page, problems } = await openWatched(browser, served.url, options);
       t.after(async () => {
         await page.context().close();
         // In development the flow tells of the second of two clicks.
-        const isIgnoredClick = (problem) => /"(send|submit)" is ignored while/.test(problem);
         assert.deepEqual(
-          problems.take().filter((problem) => mode === "production" || !isIgnoredClick(problem)),
+          problems
+            .take()
+            .filter((problem) => mode === "production" || !/"(send|submit)" is ignored while/.test(problem)),
           [],
         );
       });
@@ -61,23 +62,15 @@ export function testTheExample(title, name, { mode, modules }) {
     test("the server renders the form, and the browser goes on with the elements that it got", async (t) => {
       const html = await (await fetch(served.url)).text();
       assert.match(html, /<form.*Number with country code.*Send code.*<\/form>/s);
-      const context = await browser.newContext();
-      t.after(() => context.close());
-      const page = await context.newPage();
-      const complaints = [];
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-      });
-      await page.addInitScript(() => {
+      const initScript = () => {
         const note = () => (globalThis.formOfServer ??= document.querySelector("form") ?? undefined);
         new MutationObserver(note).observe(document, { childList: true, subtree: true });
-      });
-      await page.goto(served.url);
-      await page.getByLabel("Number with country code").first().fill(NEW_NUMBER);
-      // Can be clicked once the module is there and the number was judged.
+      };
+      const { page, number } = await open(t, { initScript });
+      await number("new").fill(NEW_NUMBER);
+      // It can be clicked once the module is there and the number was judged.
       await page.locator('button[aria-disabled="false"]', { hasText: "Send code" }).waitFor();
       assert.equal(await page.evaluate(() => globalThis.formOfServer === document.querySelector("form")), true);
-      assert.deepEqual(complaints, []);
     });
 
     test("the number is changed, with one SMS to each number however often the button is clicked", async (t) => {

@@ -1,19 +1,10 @@
 "use client";
 
-import { useCallback, useInsertionEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { areSameSources, flowSources, type UpdatePhoneForm, wholeSeconds } from "../hooks.js";
-import type { Client, Countdown, Flow, FlowOptions, FlowSnapshot } from "../types.js";
+import { useCallback, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { areSameSources, flowSources, type UpdatePhoneFlow, wholeSeconds } from "../hooks.js";
+import type { Client, Countdown, Flow, FlowOptions } from "../types.js";
 
-export type { UpdatePhoneForm } from "../hooks.js";
-
-/** A flow and the component that it belongs to. */
-interface Form {
-  readonly flow: Flow;
-  readonly sources: readonly unknown[];
-  /** What a server renders, and what the browser begins with where it takes over from a server. */
-  readonly atFirst: FlowSnapshot;
-  isMounted: boolean;
-}
+export type { UpdatePhoneFlow } from "../hooks.js";
 
 /**
  * Makes the change-phone form of a component, and renders the component again when the form changes. The form lives as long as the
@@ -23,36 +14,35 @@ interface Form {
  * @returns The flow's snapshot and methods as one object, which stays the same while nothing changes.
  * @throws {UpdatePhoneError} `ERR_INVALID_OPTIONS`, which names the option.
  */
-export function useUpdatePhone(client: Client, options?: FlowOptions): UpdatePhoneForm {
+export function useUpdatePhone(client: Client, options?: FlowOptions): UpdatePhoneFlow {
   const sources = flowSources(client, options);
-  const begin = (): Form => {
-    const flow = client.createFlow(options);
-    return { flow, sources, atFirst: flow.getSnapshot(), isMounted: false };
-  };
+  const begin = (): { flow: Flow; sources: readonly unknown[] } => ({ flow: client.createFlow(options), sources });
   const [form, setForm] = useState(begin);
   if (!areSameSources(sources, form.sources)) setForm(begin());
 
-  const { flow, atFirst } = form;
-  const snapshot = useSyncExternalStore(flow.subscribe, flow.getSnapshot, () => atFirst);
-  useDisposal(form);
+  const { flow } = form;
+  // A flow that nobody has subscribed to looks the same on a server and where the browser takes over from one.
+  const snapshot = useSyncExternalStore(flow.subscribe, flow.getSnapshot, flow.getSnapshot);
+  useDisposal(flow);
   return useMemo(() => ({ ...flow, ...snapshot }), [flow, snapshot]);
 }
 
 /**
- * Disposes of a form when its component is removed. Other effects end as well when the component only is hidden, or is tried out
- * by `<StrictMode>`, and the form has to outlive that.
+ * Disposes of a flow when its component is removed. Other effects end as well when the component only is hidden, or is tried out by
+ * `<StrictMode>`, and the flow has to outlive that.
  */
-function useDisposal(form: Form): void {
+function useDisposal(flow: Flow): void {
+  const mounted = useRef<Flow>(undefined);
   useInsertionEffect(() => {
-    form.isMounted = true;
+    mounted.current = flow;
     return () => {
-      form.isMounted = false;
-      // Later, since Fast Refresh ends this one too, and begins it again at once.
+      mounted.current = undefined;
+      // Later, since Fast Refresh ends this effect too, and begins it again at once.
       queueMicrotask(() => {
-        if (!form.isMounted) form.flow.dispose();
+        if (mounted.current !== flow) flow.dispose();
       });
     };
-  }, [form]);
+  }, [flow]);
 }
 
 /**

@@ -11,10 +11,10 @@ import {
   toValue,
   watch,
 } from "vue";
-import { areSameSources, flowSources, type UpdatePhoneForm, wholeSeconds } from "../hooks.js";
+import { areSameSources, flowSources, type UpdatePhoneFlow, wholeSeconds } from "../hooks.js";
 import type { Client, Countdown, Flow, FlowOptions } from "../types.js";
 
-export type { UpdatePhoneForm } from "../hooks.js";
+export type { UpdatePhoneFlow } from "../hooks.js";
 
 /**
  * Makes the change-phone form of a component, or of an effect scope, and disposes of it at its end. Client and options may be refs
@@ -26,14 +26,14 @@ export type { UpdatePhoneForm } from "../hooks.js";
 export function useUpdatePhone(
   client: MaybeRefOrGetter<Client>,
   options?: MaybeRefOrGetter<FlowOptions | undefined>,
-): UpdatePhoneForm {
+): UpdatePhoneFlow {
   // In a `ref` a client is a proxy, which cannot reach what is private of it.
   const clientNow = (): Client => toRaw(toValue(client));
   const begin = (): Flow => clientNow().createFlow(toValue(options));
 
   let flow = begin();
   let isListening = false;
-  const form = shallowReactive<UpdatePhoneForm>({ ...flow, ...flow.getSnapshot() });
+  const form = shallowReactive<UpdatePhoneFlow>({ ...flow, ...flow.getSnapshot() });
   const show = (): void => void Object.assign(form, flow.getSnapshot());
   const listen = (): void => {
     isListening = true;
