@@ -10,12 +10,12 @@ import { createNodeListener } from "update-phone/emulator/node";
 const HOST = "127.0.0.1";
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
 
-/** Resolves with the server's `url`, the `emulator` behind it, and `close`. Port 0 is any free one. */
-export async function serveExample({ folder, port = 0 }) {
+/** Resolves with the server's `url`, the `emulator` behind it, and `close`. Port 0 is any free one; `pool` is the emulator's. */
+export async function serveExample({ folder, port = 0, pool = {} }) {
   const { render } = await import(pathToFileURL(join(folder, "dist/server/entry-server.js")).href);
   const browserFiles = join(folder, "dist/browser");
   const template = await readFile(join(browserFiles, "index.html"), "utf8");
-  const emulator = createEmulator({ control: "loopback" });
+  const emulator = createEmulator({ ...pool, control: "loopback" });
   const emulate = createNodeListener(emulator, console.error);
 
   const server = createServer(async (incoming, outgoing) => {

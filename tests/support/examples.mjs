@@ -31,8 +31,8 @@ export function installExample(name, modules = {}) {
   return { folder, example, remove };
 }
 
-/** Builds an installed example for the browser and the server, and serves it. Vite may not warn of anything. */
-export async function buildAndServe({ folder, example }, mode) {
+/** Builds an installed example for the browser and the server, and serves it. Vite may not warn of anything. `pool`: the emulator's. */
+export async function buildAndServe({ folder, example }, mode, pool) {
   const vite = join(folder, "node_modules/vite/bin/vite.js");
   const { stderr } = await promisify(execFile)(
     process.execPath,
@@ -42,5 +42,5 @@ export async function buildAndServe({ folder, example }, mode) {
   // A framework's development build is large, and Vite says so.
   if (mode === "production") assert.equal(stderr, "");
   const { serveExample } = await import(pathToFileURL(join(folder, "serve.mjs")).href);
-  return serveExample({ folder: example });
+  return serveExample({ folder: example, pool });
 }
