@@ -30,7 +30,7 @@ const JAVASCRIPT = [
   ["pkg/src/react", ["pkg/src", "react"], ["pkg/src/emulator", "pkg/src/element", "pkg/src/vue"]],
   ["pkg/src/vue", ["pkg/src", "vue"], ["pkg/src/emulator", "pkg/src/element", "pkg/src/react"]],
   ["pkg/src", ["pkg/src"], ["pkg/src/emulator", "pkg/src/element", "pkg/src/react", "pkg/src/vue"]],
-  ["www", ["www", "#service", "update-phone"]],
+  ["www", ["www", "#service", "#examples", "update-phone"]],
   ["examples/react", ["examples/react", "update-phone", "react", "react-dom", "vite", "@vitejs/plugin-react"]],
   ["examples/vue", ["examples/vue", "update-phone", "vue", "vite", "@vitejs/plugin-vue"]],
   ["examples", ["examples", "update-phone", "node:", "vite"]],

@@ -3,14 +3,16 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundlePage } from "./page.mjs";
-import { CONTENT_SECURITY_POLICY } from "./policy.mjs";
+import { policyOf } from "./policy.mjs";
 
 const DIST = join(import.meta.dirname, "../../www/dist");
 
 /** Writes the static page into `outDir`, which is emptied first. Resolves with the files' sizes in bytes, by name. */
 export async function buildPage({ outDir = DIST } = {}) {
   const files = await bundlePage({ service: "in-page" });
-  files.set("index.html", withPolicy(files.get("index.html").toString()));
+  for (const [name, contents] of files) {
+    if (name.endsWith(".html")) files.set(name, withPolicy(contents.toString(), policyOf(name)));
+  }
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   for (const [name, contents] of files) await writeFile(join(outDir, name), contents);
@@ -18,11 +20,11 @@ export async function buildPage({ outDir = DIST } = {}) {
 }
 
 /** A file host sends headers of its own, so the policy has to be in the page; before anything that it is for. */
-function withPolicy(html) {
+function withPolicy(html, policy) {
   const charset = '<meta charset="utf-8" />\n';
-  if (!html.includes(charset)) throw new Error(`index.html has no ${charset.trim()} to put the policy after`);
-  const policy = `    <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />\n`;
-  return html.replace(charset, charset + policy);
+  if (!html.includes(charset)) throw new Error(`A page has no ${charset.trim()} to put the policy after`);
+  const meta = `    <meta http-equiv="Content-Security-Policy" content="${policy}" />\n`;
+  return html.replace(charset, charset + meta);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

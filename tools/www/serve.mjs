@@ -2,7 +2,7 @@
 // without it 5173 or the next free one.
 import { createServer } from "node:http";
 import { bundlePage } from "./page.mjs";
-import { CONTENT_SECURITY_POLICY } from "./policy.mjs";
+import { policyOf } from "./policy.mjs";
 
 const HOST = "127.0.0.1";
 const FIRST_PORT = 5173;
@@ -43,10 +43,10 @@ async function serveFile({ method, url }, outgoing) {
   const { pathname } = new URL(`http://${HOST}${url}`);
   const name = pathname === "/" ? "index.html" : pathname.slice(1);
   // A reload shows what was changed in www/.
-  if (name === "index.html") files = await bundlePage({ service: "http" });
+  if (name.endsWith(".html")) files = await bundlePage({ service: "http" });
   const contents = files.get(name);
   const headers = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "content-security-policy": policyOf(name),
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
   };

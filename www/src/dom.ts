@@ -1,11 +1,25 @@
-/** The element of `index.html` with this id. Throws when there is none, or one of another type. */
+/** The element with that id. A page without it is broken, and says so. */
 export function byId<T extends Element>(id: string, type: new () => T): T {
-  const element = document.getElementById(id);
-  if (!(element instanceof type)) throw new Error(`index.html has no ${type.name} #${id}.`);
-  return element;
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} with the id ${id}.`);
+  return found;
 }
 
-/** Shows text; does not touch the element when it is there already, so that live regions and selections stay. */
-export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+interface Attributes {
+  readonly [name: string]: string | boolean | undefined;
+}
+
+/** Makes an element. An attribute that is true stands without a value; one that is false or undefined is left out. */
+export function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...content: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    element.setAttribute(attribute, value === true ? "" : value);
+  }
+  element.append(...content);
+  return element;
 }

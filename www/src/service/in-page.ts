@@ -1,17 +1,41 @@
-import { createEmulator } from "update-phone/emulator";
+import type { Emulator } from "update-phone/emulator";
 import type { Service } from "./service.js";
 
-const emulator = createEmulator();
+const STATE = "update-phone-page.emulator";
 
-/** The emulator inside the page: a reload starts it anew. */
-export const service: Service = {
-  about: "The service is an emulator inside this page: no SMS is really sent, and nothing leaves your browser.",
-  // A name that no network has: the emulator answers under any host.
-  connection: { host: "https://emulator.invalid", fetch: emulator.fetch },
-  async signedInUser() {
-    const [user] = emulator.users;
-    if (user === undefined) throw new Error("The emulator has no user.");
-    return user;
-  },
-  inbox: async () => emulator.inbox(),
-};
+/** The emulator inside the page. It lives as long as the tab: a reload goes on with it. */
+export async function openService(): Promise<Service> {
+  const emulator = await createKeptEmulator();
+  return {
+    kind: "in-page",
+    // A name that no network has: the emulator answers under any host.
+    host: "https://emulator.invalid",
+    fetch: emulator.fetch,
+    storage: sessionStorage,
+    users: async () => emulator.users,
+    inbox: async () => emulator.inbox(),
+    advance: async (ms) => {
+      emulator.clock.advance(ms);
+      return emulator.clock.now();
+    },
+    addFault: async (fault) => void emulator.faults.add(fault),
+    faults: async () => emulator.faults.list(),
+    clearFaults: async () => emulator.faults.clear(),
+    reset: async () => emulator.reset(),
+  };
+}
+
+async function createKeptEmulator(): Promise<Emulator> {
+  const { createEmulator } = await import("update-phone/emulator");
+  const store = {
+    load: () => sessionStorage.getItem(STATE),
+    save: (state: string) => sessionStorage.setItem(STATE, state),
+  };
+  try {
+    return createEmulator({ store });
+  } catch {
+    // What an earlier release of the page has left in the tab is nothing that anybody would miss.
+    sessionStorage.removeItem(STATE);
+    return createEmulator({ store });
+  }
+}

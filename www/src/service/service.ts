@@ -1,14 +1,23 @@
 import type { ClientOptions } from "update-phone";
-import type { EmulatorUser, SentMessage } from "update-phone/emulator";
+import type { EmulatorUser, Fault, PendingFault, SentMessage } from "update-phone/emulator";
 
-/** The service that the page speaks to. Which one `#service` is, is decided when the page is bundled. */
+/** The service that the page speaks to, and its switches. Which one `#service` is, is decided when the page is bundled. */
 export interface Service {
-  /** One sentence on where it runs. */
-  readonly about: string;
+  readonly kind: "in-page" | "http";
   /** How a client reaches it. */
-  readonly connection: Pick<ClientOptions, "host" | "fetch">;
-  /** The user who is signed in on this page. */
-  signedInUser(): Promise<EmulatorUser>;
+  readonly host: string;
+  readonly fetch: NonNullable<ClientOptions["fetch"]>;
+  /** Where cool-downs live as long as the service's own. */
+  readonly storage: Storage;
+  users(): Promise<readonly EmulatorUser[]>;
   /** Every SMS it has sent, oldest first. */
   inbox(): Promise<readonly SentMessage[]>;
+  /** Lets time pass; resolves with the service's time, epoch milliseconds. */
+  advance(ms: number): Promise<number>;
+  addFault(fault: Fault): Promise<void>;
+  /** What is still to go wrong, oldest first. */
+  faults(): Promise<readonly PendingFault[]>;
+  clearFaults(): Promise<void>;
+  /** Back to the beginning. */
+  reset(): Promise<void>;
 }

@@ -1,0 +1,128 @@
+// All that the page says, beside what the form and the errors say. This catalogue is the shape of the others.
+const texts = {
+  title: "update-phone · change a phone number at Authing",
+  tenantTitle: "Your own tenant · update-phone",
+  navigation: "Pages",
+  navTry: "Try it",
+  navNumbers: "Phone numbers",
+  navTenant: "Your own tenant",
+  language: "Language",
+  theme: "Theme",
+  themeSystem: "As the system",
+  themeLight: "Light",
+  themeDark: "Dark",
+
+  headline: "Change a phone number, and nothing twice",
+  aboutInPage:
+    "A signed-in user changes the phone number of an Authing account. Service and phones are emulated inside this page: nothing leaves your browser.",
+  aboutHttp:
+    "A signed-in user changes the phone number of an Authing account. Service and phones are an emulator on this machine: no SMS is sent.",
+  startAgain: "Start again",
+  cannotStart: "The emulator could not be reached.",
+  tryAgain: "Try again",
+
+  numbersToTry: "Numbers to try",
+  numberFree: "free",
+  numberTaken: "taken",
+  numberFixedLine: "fixed line",
+  numberUnusual: "unusual",
+  cannotFillNow: "The form is at another step. Start again first.",
+
+  phone: "The two phones",
+  phoneEmpty: "SMS to the new and the current number arrive here.",
+  toNewPhone: "New number",
+  toOldPhone: "Current number",
+  fillInCode: (code: string) => `Fill in ${code}`,
+  copyCode: "Copy the code",
+  copied: "Copied.",
+  notCopied: "The browser does not allow copying here.",
+
+  drawer: "What happens inside",
+  tabState: "State",
+  tabRequests: "Requests",
+  tabSwitches: "Clock and faults",
+  tabCode: "Code",
+
+  stateAbout: "The snapshot of the flow, as the form shows it. Codes that were typed are left out.",
+  stateJson: "Snapshot as JSON",
+  statePath: "States of the flow",
+
+  requestsAbout: "What goes over HTTP, newest first. Tokens, codes and the access token are masked.",
+  requestsEmpty: "Nothing was sent so far.",
+  requestsForget: "Clear",
+  onItsWay: "on its way",
+  noAnswer: "no answer",
+  requestPart: "Request",
+  answerPart: "Answer",
+  milliseconds: (count: number) => `${count} ms`,
+
+  clockTitle: "Clock",
+  clockAbout: "Of the page and of the service at once.",
+  clockJump: "Jump 30 s",
+  clockJumpAbout: "Time passes, timers run.",
+  clockSleep: "Sleep 2 min",
+  clockSleepAbout: "As a laptop that was closed: timers stand still.",
+  faultsTitle: "Faults",
+  faultsAbout: "Each hits the next call of its kind, and is off after that.",
+  faultSlow: "Verifying takes 3 s",
+  faultShortToken: "The token lives 12 s",
+  faultLostSending: "The SMS request is lost",
+  faultRateLimited: "Too many requests (429)",
+  faultLostBefore: "The change is lost on the way",
+  faultLostAfter: "Changed, but the answer is lost",
+  faultInDoubt: "Changed, and nobody can tell",
+  faultGateway: "A gateway answers with HTML (502)",
+  faultSignedOut: "The access token has expired (401)",
+  faultOffline: "Offline, until switched off",
+  optionsTitle: "Options of the form",
+  optionsAbout: "Another choice begins the form anew.",
+  optionConfirm: "Ask before the change",
+  optionAutoSubmit: "Go on by itself after 6 digits",
+  optionOldPhone: "Code from the current number",
+  oldPhoneAlways: "always",
+  oldPhoneAuto: "when the service asks",
+  oldPhoneNever: "never",
+  resetAll: "Reset everything",
+  resetAllAbout: "Number, messages, cool-downs, clock and faults.",
+
+  codeAbout: "These files are examples of the package, and tested.",
+  codeCopy: "Copy",
+
+  numbersTitle: "Phone numbers",
+  numbersAbout: (release: string) =>
+    `Verdicts and formats of libphonenumber ${release} for every region, in Rust, without a request. Type in any way you like.`,
+  numbersCountry: "Country or region",
+  numbersInput: "Number",
+  numbersLoading: "Loading …",
+  numbersField: "Field",
+  numbersValue: "Value",
+  verdictValid: "Valid, and can receive SMS",
+  verdictNotMobile: "Valid, but no mobile number",
+  verdictUnusual: "Possible, but not known to be assigned",
+  verdictEmpty: "Type a number",
+  verdictNotANumber: "Not a number",
+  verdictCountryCode: "No country has this calling code",
+  verdictTooShort: "Too short so far",
+  verdictTooLong: "Too long",
+  verdictLength: "No number there has this length",
+  verdictLocal: "Only usable without its area code nearby",
+
+  tenantHeadline: "Your own tenant",
+  tenantAbout:
+    "The same form with an Authing application of yours: real SMS are sent, and a real number is changed. What you enter is kept nowhere and goes to your host only.",
+  tenantHost: "Host",
+  tenantHostHelp: "https://example.authing.cn",
+  tenantAppId: "App ID",
+  tenantAccessToken: "Access token of a signed-in user",
+  tenantStart: "Begin",
+  tenantStarting: "Reading the profile…",
+  tenantForget: "Forget it all",
+  tenantCors: "The origin of this page has to be among the application's allowed origins:",
+};
+
+/** In another language: the same names, texts of its own. */
+export type Texts = {
+  readonly [Name in keyof typeof texts]: (typeof texts)[Name] extends string ? string : (typeof texts)[Name];
+};
+
+export default texts as Texts;
