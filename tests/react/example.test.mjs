@@ -5,5 +5,5 @@ import { testTheExample } from "../support/example-tests.mjs";
 const oldest = { react: "tests/node_modules", "react-dom": "tests/node_modules" };
 
 testTheExample("React 19, in development", "react", { mode: "development" });
-testTheExample("React 19, in production", "react", { mode: "production" });
-testTheExample("React 18, in development", "react", { mode: "development", modules: oldest });
+testTheExample("React 19, in production", "react", { mode: "production", isBrief: true });
+testTheExample("React 18, in development", "react", { mode: "development", modules: oldest, isBrief: true });

@@ -1,5 +1,7 @@
 // What the examples for all frameworks have to do alike, in Chromium, against the emulator over HTTP.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { launchChromium, openWatched } from "./browser.mjs";
 import { buildAndServe, installExample } from "./examples.mjs";
@@ -8,8 +10,19 @@ const NEW_NUMBER = "+86 139 1234 5678";
 const OLD_NUMBER = "+86 188 1234 5678";
 const TAKEN_NUMBER = "+852 5123 4567";
 
-/** `modules`: see `installExample`. In `mode` "development" a framework says what it has to complain of. */
-export function testTheExample(title, name, { mode, modules }) {
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core has to say of a page. */
+async function violationsOf(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => (await globalThis.axe.run()).violations.map(({ id, help }) => `${id}: ${help}`));
+}
+
+/**
+ * `modules`: see `installExample`. In `mode` "development" a framework says what it has to complain of. `isBrief`: only what another
+ * build or version can change.
+ */
+export function testTheExample(title, name, { mode, modules, isBrief = false }) {
   describe(title, { concurrency: 1 }, () => {
     const installed = installExample(name, modules);
     let browser;
@@ -87,6 +100,8 @@ export function testTheExample(title, name, { mode, modules }) {
       assert.deepEqual(numbers, ["+8613912345678", "+8618812345678"]);
     });
 
+    if (isBrief) return;
+
     test("a number that somebody else has is told at its field, and typing takes the error back", async (t) => {
       const form = await open(t);
       await proveNumber(form, "new", TAKEN_NUMBER);
@@ -100,6 +115,7 @@ export function testTheExample(title, name, { mode, modules }) {
       }
       const error = form.page.locator(`[id="${await field.getAttribute("aria-describedby")}"]`);
       assert.match(await error.textContent(), /belongs to another account/);
+      assert.deepEqual(await violationsOf(form.page), []);
       await field.fill(NEW_NUMBER);
       await form.page.locator('[role="alert"]:empty').waitFor({ state: "attached" });
       assert.equal(await field.getAttribute("aria-invalid"), "false");

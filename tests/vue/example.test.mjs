@@ -2,4 +2,4 @@
 import { testTheExample } from "../support/example-tests.mjs";
 
 testTheExample("Vue, in development", "vue", { mode: "development" });
-testTheExample("Vue, in production", "vue", { mode: "production" });
+testTheExample("Vue, in production", "vue", { mode: "production", isBrief: true });
