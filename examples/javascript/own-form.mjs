@@ -4,7 +4,7 @@ import { createEmulator } from "./node_modules/update-phone/dist/emulator/index.
 
 const emulator = createEmulator({ fixedCode: "123456" }); // stands in for the service and the phones
 const client = createClient({ host: "http://localhost", fetch: emulator.fetch, ...emulator.users[0] });
-const flow = client.createFlow();
+const flow = client.createFlow({ verifyOldPhone: true }); // left out: once the service asks for it
 const at = (id) => document.getElementById(id);
 
 flow.subscribe(show);

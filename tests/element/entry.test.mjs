@@ -1,13 +1,11 @@
 // The entry as it is published: on servers, on a plain page, beside the package's other entries.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
-import { launchChromium, openWatched } from "../support/browser.mjs";
 import { installed } from "../support/packed.mjs";
-import { serveFolder } from "../support/page-servers.mjs";
 
 const element = join(installed.folder, "node_modules/update-phone/dist/element");
 const guide = readFileSync(new URL("../../docs/form-element.md", import.meta.url), "utf8");
@@ -46,26 +44,6 @@ test("an application that uses both entries has the core once, and the texts apa
   assert.equal(inputs.filter((path) => path.endsWith("element/index.js")).length, 1, "a side effect that is kept");
   const texts = Object.values(metafile.outputs).filter(({ entryPoint }) => /texts/.test(entryPoint ?? ""));
   assert.equal(texts.length, 3, "each language that is loaded is a file of its own");
-});
-
-test("the guide's page, a file of fifteen lines, changes a number from a server that serves files", async (t) => {
-  const [, html] = /^```html\n(<!doctype html>.*?)^```$/ms.exec(guide);
-  assert.equal(html, readFileSync(new URL("../../examples/html/index.html", import.meta.url), "utf8"));
-  assert.equal(html.trimEnd().split("\n").length, 15);
-  writeFileSync(join(installed.folder, "index.html"), html);
-  const [browser, host] = await Promise.all([launchChromium(), serveFolder(installed.folder, "/")]);
-  t.after(() => Promise.all([browser.close(), host.close()]));
-  const { page, problems } = await openWatched(browser, host.url);
-  await page.getByLabel("New phone number").fill("+86 139 1234 5678");
-  await page.getByRole("button", { name: "Send code" }).click();
-  await page.getByLabel("Code from the new phone").fill("123456");
-  await page.getByRole("button", { name: "Change number" }).click();
-  await page.getByLabel("Current phone number").fill("+86 188 1234 5678");
-  await page.getByRole("button", { name: "Send code" }).click();
-  await page.getByLabel("Code from the current phone").fill("123456");
-  await page.getByRole("button", { name: "Change number" }).click();
-  await page.getByRole("heading", { name: "Phone number changed" }).waitFor();
-  assert.deepEqual(problems.take(), []);
 });
 
 test("the guide names every part, slot and custom property that there is, and no other", () => {

@@ -17,23 +17,24 @@ export function launchChromium() {
 /**
  * Opens a page in a context of its own, with a clock that can be advanced, and writes down what must not happen: errors and
  * warnings on the console, uncaught exceptions, breaches of the Content-Security-Policy, failed requests, and requests to
- * another origin. `problems.take()` returns them and forgets them. `breakOnce`: paths whose first request fails.
+ * another origin than the page's and `otherOrigins`. `problems.take()` returns them and forgets them. `breakOnce`: paths
+ * whose first request fails.
  * `initScript`: a function that the page runs before its own scripts.
  */
 export async function openWatched(browser, url, options = {}) {
-  const { viewport = { width: 1280, height: 900 }, breakOnce = [], initScript, ...rest } = options;
+  const { viewport = { width: 1280, height: 900 }, breakOnce = [], otherOrigins = [], initScript, ...rest } = options;
   const context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce", ...rest });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const found = [];
-  const { origin } = new URL(url);
+  const origins = [new URL(url).origin, ...otherOrigins];
 
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) found.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => found.push(`uncaught: ${error.stack}`));
   page.on("request", (request) => {
-    if (new URL(request.url()).origin !== origin) found.push(`request to another origin: ${request.url()}`);
+    if (!origins.includes(new URL(request.url()).origin)) found.push(`request to another origin: ${request.url()}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400) found.push(`HTTP ${response.status()}: ${response.url()}`);

@@ -24,9 +24,9 @@ export class FormClient {
     });
   }
 
-  /** Begins the form, or begins it again with empty fields. */
+  /** Begins the form with what was typed already, or begins it again with empty fields. */
   begin(): void {
-    this.#form.reset();
+    if (this.#client) this.#form.reset();
     this.#exchange();
   }
 

@@ -85,6 +85,8 @@ export function mountNumbers({ countries, formatAsYouType, metadataVersion, pars
     show();
   });
   region.addEventListener("change", () => {
+    // Another country is chosen for the number in it, also where that was written with a calling code.
+    if (input.value.startsWith("+")) input.value = parsePhone(input.value).nationalNumber;
     format();
     show();
   });

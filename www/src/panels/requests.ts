@@ -107,7 +107,7 @@ function message(title: string, line: string, headers: Exchange["requestHeaders"
   return make(
     "div",
     {},
-    make("h4", {}, title),
+    make("h3", {}, title),
     make("pre", { class: "code-box", tabindex: "0", "aria-label": title }, code),
   );
 }

@@ -28,7 +28,7 @@ const texts = {
   numberUnusual: "unusual",
   cannotFillNow: "The form is at another step. Start again first.",
 
-  phone: "The two phones",
+  phone: "Messages",
   phoneEmpty: "SMS to the new and the current number arrive here.",
   toNewPhone: "New number",
   toOldPhone: "Current number",
@@ -111,7 +111,6 @@ const texts = {
   tenantAbout:
     "The same form with an Authing application of yours: real SMS are sent, and a real number is changed. What you enter is kept nowhere and goes to your host only.",
   tenantHost: "Host",
-  tenantHostHelp: "https://example.authing.cn",
   tenantAppId: "App ID",
   tenantAccessToken: "Access token of a signed-in user",
   tenantStart: "Begin",

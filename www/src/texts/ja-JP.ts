@@ -29,7 +29,7 @@ const texts: Texts = {
   numberUnusual: "まれな番号",
   cannotFillNow: "フォームは別の手順にいます。最初からやり直してください。",
 
-  phone: "2 台の電話",
+  phone: "メッセージ",
   phoneEmpty: "新しい番号と現在の番号への SMS はここに届きます。",
   toNewPhone: "新しい電話番号",
   toOldPhone: "現在の電話番号",
@@ -112,7 +112,6 @@ const texts: Texts = {
   tenantAbout:
     "同じフォームを自分の Authing アプリケーションで使います。SMS が実際に送信され、番号が実際に変更されます。入力した内容はどこにも保存されず、指定したホストだけに送られます。",
   tenantHost: "ホスト",
-  tenantHostHelp: "https://example.authing.cn",
   tenantAppId: "App ID",
   tenantAccessToken: "ログイン中のユーザーのアクセストークン",
   tenantStart: "開始",

@@ -27,7 +27,7 @@ const texts: Texts = {
   numberUnusual: "不常见",
   cannotFillNow: "表单正处于其他步骤，请先重新开始。",
 
-  phone: "两部手机",
+  phone: "短信",
   phoneEmpty: "发往新号码和当前号码的短信会出现在这里。",
   toNewPhone: "新手机号",
   toOldPhone: "当前手机号",
@@ -110,7 +110,6 @@ const texts: Texts = {
   tenantAbout:
     "同一个表单，换成你自己的 Authing 应用：会真的发送短信，也会真的修改手机号。你输入的内容不会保存在任何地方，只发往你的域名。",
   tenantHost: "应用域名",
-  tenantHostHelp: "https://example.authing.cn",
   tenantAppId: "App ID",
   tenantAccessToken: "已登录用户的 access token",
   tenantStart: "开始",

@@ -27,7 +27,7 @@ const texts: Texts = {
   numberUnusual: "不常見",
   cannotFillNow: "表單正處於其他步驟，請先重新開始。",
 
-  phone: "兩支手機",
+  phone: "簡訊",
   phoneEmpty: "傳到新號碼與目前號碼的簡訊會出現在這裡。",
   toNewPhone: "新手機號碼",
   toOldPhone: "目前手機號碼",
@@ -110,7 +110,6 @@ const texts: Texts = {
   tenantAbout:
     "同一個表單，換成你自己的 Authing 應用：會真的傳送簡訊，也會真的變更號碼。你輸入的內容不會儲存在任何地方，只送往你的網域。",
   tenantHost: "應用網域",
-  tenantHostHelp: "https://example.authing.cn",
   tenantAppId: "App ID",
   tenantAccessToken: "已登入使用者的 access token",
   tenantStart: "開始",
