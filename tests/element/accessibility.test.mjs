@@ -87,6 +87,65 @@ test("nothing moves when there is something to say at a field", async (t) => {
   assert.equal((await send.boundingBox()).y, y);
 });
 
+for (const lang of ["en-US", "zh-CN", "ja-JP"]) {
+  test(`${lang}: nothing moves when the service refuses a code, and its own words can be opened`, async (t) => {
+    const viewport = { width: 375, height: 800 };
+    const { page, sendCodeTo, texts } = await openForm(t, { lang, viewport, emulator: { verifyOldPhone: false } });
+    await sendCodeTo();
+    const submit = page.locator("#submit");
+    const { y } = await submit.boundingBox();
+    await page.locator("#new-code").fill("999999");
+    await submit.click();
+    const opener = page.locator("#new-phone-note, #new-code-note").locator("xpath=ancestor::summary");
+    await opener.waitFor();
+    assert.equal((await submit.boundingBox()).y, y);
+    await opener.getByText(texts.details).click();
+    assert.ok(await page.locator("details p").isVisible());
+    assert.doesNotMatch(
+      await page.locator("#new-code-note").textContent(),
+      new RegExp(texts.details),
+      "no part of the error",
+    );
+  });
+}
+
+test("the list of countries is cut off by nothing that the form stands in, and opens where there is room", async (t) => {
+  const { page } = await openForm(t, { viewport: { width: 400, height: 700 } });
+  const country = page.locator("#new-country");
+  await page.evaluate(() => {
+    const { style } = globalThis.parts.form.parentElement;
+    style.overflow = "hidden";
+    style.height = "260px";
+    style.transform = "translateX(0)";
+  });
+  const isInView = () =>
+    page.evaluate(() => {
+      const { shadowRoot } = globalThis.parts.form;
+      const { left, top, bottom, right } = shadowRoot.querySelector(".picker").getBoundingClientRect();
+      const isOnTop = (x, y) => shadowRoot.elementFromPoint(x, y)?.closest(".picker");
+      return top >= 0 && bottom <= innerHeight && [top + 5, bottom - 5].every((y) => isOnTop((left + right) / 2, y));
+    });
+  await country.click();
+  assert.ok(await isInView());
+  const field = await page.locator("#new-phone").boundingBox();
+  assert.ok((await page.locator(".picker").boundingBox()).y > field.y);
+  await page.keyboard.press("Escape");
+
+  await page.evaluate(() => {
+    const { style } = globalThis.parts.form.parentElement;
+    style.height = "";
+    style.paddingTop = "420px";
+  });
+  await country.click();
+  assert.ok(await isInView());
+  assert.ok((await page.locator(".picker").boundingBox()).y < (await page.locator("#new-phone").boundingBox()).y);
+  await page.evaluate(() => scrollBy(0, 60));
+  await page.waitForTimeout(100);
+  const above = await page.locator(".picker").boundingBox();
+  const moved = await page.locator("#new-phone").boundingBox();
+  assert.ok(Math.abs(above.y + above.height + 6 - moved.y) < 3, "it stays at its field");
+});
+
 test("forced colours and the page's own colours are kept", async (t) => {
   const { page } = await openForm(t, { forcedColors: "active" });
   assert.ok(await page.locator("#new-send").isVisible());

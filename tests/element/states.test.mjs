@@ -62,7 +62,7 @@ for (const { lang, colorScheme } of LOOKS) {
     await look("code");
     await page.keyboard.type("99999999");
     await page.keyboard.press("Enter");
-    await page.locator("#new-code-note.is-error, #old-phone").first().waitFor();
+    await page.locator(".is-error #new-code-note, #old-phone").first().waitFor();
     await look("wrong");
     await page.clock.fastForward(61_000);
     await page.locator("#new-resend").click();

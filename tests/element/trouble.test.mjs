@@ -196,7 +196,7 @@ test("no more codes today is told at the code, with which one may go on", async 
   await sendCodeTo();
   await page.clock.fastForward(61_000);
   await page.locator("#new-resend").click();
-  await page.locator("#new-code-note.is-error", { hasText: "明天" }).waitFor();
+  await page.locator(".is-error #new-code-note", { hasText: "明天" }).waitFor();
   await focusIsAt("new-code");
   assert.equal(await page.locator("#new-code").getAttribute("aria-invalid"), "false");
 });

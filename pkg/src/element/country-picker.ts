@@ -11,6 +11,8 @@ import { classMap, html, nothing, type TemplateResult } from "./lit.js";
 const PAGE = 8;
 /** How many likely countries stand before the others. */
 const LIKELY = 4;
+/** Between the field and the list. */
+const GAP_PX = 6;
 
 export class CountryPicker {
   isOpen = false;
@@ -45,6 +47,8 @@ export class CountryPicker {
     this.#chosen = chosen;
     this.#find("");
     document.addEventListener("pointerdown", this.#onOutside, true);
+    addEventListener("scroll", this.#place, true);
+    addEventListener("resize", this.#place);
     this.#host.requestUpdate();
     this.#host.focusLater(`${this.#side}-search`);
   }
@@ -53,13 +57,15 @@ export class CountryPicker {
     if (!this.isOpen) return;
     this.isOpen = false;
     document.removeEventListener("pointerdown", this.#onOutside, true);
+    removeEventListener("scroll", this.#place, true);
+    removeEventListener("resize", this.#place);
     this.#host.requestUpdate();
   }
 
   /** Brings the whole list into view when it is opened, and then only the active option into the list's. Called once it is shown. */
   shown(): void {
     if (!this.isOpen) return;
-    if (!this.#isShown) this.#host.root.querySelector(`#${this.#id}`)?.scrollIntoView({ block: "nearest" });
+    if (!this.#isShown) this.#show();
     this.#isShown = true;
     const list = this.#host.root.querySelector<HTMLElement>(`#${this.#id}-list`);
     const option = list?.querySelector<HTMLElement>(".is-active");
@@ -70,6 +76,35 @@ export class CountryPicker {
     else if (below > 0) list.scrollTop += below;
   }
 
+  get #picker(): HTMLElement | null {
+    return this.#host.root.querySelector(`#${this.#id}`);
+  }
+
+  /** Above everything else on the page, so that nothing it stands in can cut it off; where the browser cannot, inside the card. */
+  #show(): void {
+    const picker = this.#picker;
+    if (!picker?.showPopover) return picker?.scrollIntoView({ block: "nearest" });
+    picker.showPopover();
+    this.#place();
+    // Where there is room on neither side, the field makes some.
+    if (picker.getBoundingClientRect().bottom <= innerHeight) return;
+    picker.parentElement?.scrollIntoView({ block: "start" });
+    this.#place();
+  }
+
+  /** Below its field; above it where there is only room there. */
+  readonly #place = (): void => {
+    const picker = this.#picker;
+    const field = picker?.parentElement;
+    if (!picker?.showPopover || !field) return;
+    const { left, top, bottom, width } = field.getBoundingClientRect();
+    const { style, offsetHeight } = picker;
+    const isAbove = bottom + GAP_PX + offsetHeight > innerHeight && top > offsetHeight + GAP_PX;
+    style.left = `${left}px`;
+    style.width = `${width}px`;
+    style.top = `${isAbove ? top - GAP_PX - offsetHeight : bottom + GAP_PX}px`;
+  };
+
   render(): TemplateResult | typeof nothing {
     if (!this.isOpen) return nothing;
     const { texts } = this.#host;
@@ -78,6 +113,7 @@ export class CountryPicker {
       class="picker"
       part="picker"
       id=${this.#id}
+      popover="manual"
       role="dialog"
       aria-label=${texts.chooseCountry}
       @focusout=${this.#onFocusOut}
@@ -220,7 +256,7 @@ export class CountryPicker {
 
   readonly #onOutside = (event: Event): void => {
     const { root } = this.#host;
-    const parts = [root.querySelector(`#${this.#id}`), root.querySelector(`#${this.#side}-country`)];
+    const parts = [this.#picker, root.querySelector(`#${this.#side}-country`)];
     const path = event.composedPath();
     if (!parts.some((part) => part && path.includes(part))) this.close();
   };

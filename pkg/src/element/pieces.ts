@@ -34,14 +34,22 @@ export function link(id: string, label: string, onPress: () => void, name?: stri
   </button>`;
 }
 
-/** The line below a field: help, or what is wrong. Its height is there from the start. */
+/** The line below a field: help, or what is wrong. Its height is there from the start; so what opens more stands in the text. */
 export function note(id: string, problem: Problem | undefined, help: string, texts: Texts): TemplateResult {
   const isError = problem !== undefined && !problem.isHint;
+  const text = html`<span id=${id}>${problem?.text ?? help}</span>`;
   return html`<div class="note-area">
-    <p class="note ${isError ? "is-error" : ""}" part=${problem ? "note error" : "note"} id=${id}>
-      ${isError ? alertIcon() : nothing}<span>${problem?.text ?? help}</span>
-    </p>
-    ${disclosure(problem, texts)}
+    <div class="note ${isError ? "is-error" : ""}" part=${problem ? "note error" : "note"}>
+      ${isError ? alertIcon() : nothing}
+      ${
+        problem?.details
+          ? html`<details class="details" part="details">
+              <summary>${text} <span class="more">${texts.details}</span></summary>
+              <p>${problem.details}</p>
+            </details>`
+          : text
+      }
+    </div>
   </div>`;
 }
 

@@ -103,8 +103,23 @@ export const layoutStyles = css`
     font-size: 0.875em;
     overflow-wrap: anywhere;
   }
-  .note-area .details {
-    font-size: 0.8125em;
+  .note .details {
+    font-size: inherit;
+  }
+  .note summary {
+    display: block;
+  }
+  .note summary::-webkit-details-marker {
+    display: none;
+  }
+  .is-error summary {
+    color: var(--_danger);
+  }
+  .more {
+    color: var(--_muted);
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+    white-space: nowrap;
   }
   summary {
     inline-size: fit-content;

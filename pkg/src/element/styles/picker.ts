@@ -8,13 +8,21 @@ export const pickerStyles = css`
     inset-inline: 0;
     display: flex;
     flex-direction: column;
+    margin: 0;
+    padding: 0;
     overflow: hidden;
     border: 1px solid var(--_line);
     border-radius: calc(var(--_radius) * 1.2);
     background: var(--_surface);
+    color: inherit;
     box-shadow:
       0 2px 6px var(--_lift),
       0 20px 40px -12px color-mix(in srgb, var(--_lift) 100%, #000 20%);
+  }
+  /* Where it is, the script says. */
+  .picker:popover-open {
+    position: fixed;
+    inset: auto;
   }
   .search {
     flex: none;
