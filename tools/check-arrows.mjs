@@ -26,10 +26,14 @@ const CRATE = {
 /** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */
 const JAVASCRIPT = [
   ["pkg/src/emulator", ["pkg/src/emulator", "node:"]],
-  ["pkg/src/element", ["pkg/src", "lit"], ["pkg/src/emulator"]],
-  ["pkg/src", ["pkg/src"], ["pkg/src/emulator", "pkg/src/element"]],
+  ["pkg/src/element", ["pkg/src", "lit"], ["pkg/src/emulator", "pkg/src/react", "pkg/src/vue"]],
+  ["pkg/src/react", ["pkg/src", "react"], ["pkg/src/emulator", "pkg/src/element", "pkg/src/vue"]],
+  ["pkg/src/vue", ["pkg/src", "vue"], ["pkg/src/emulator", "pkg/src/element", "pkg/src/react"]],
+  ["pkg/src", ["pkg/src"], ["pkg/src/emulator", "pkg/src/element", "pkg/src/react", "pkg/src/vue"]],
   ["www", ["www", "#service", "#examples", "update-phone"]],
-  ["examples", ["examples", "update-phone", "node:"]],
+  ["examples/react", ["examples/react", "update-phone", "react", "react-dom", "vite", "@vitejs/plugin-react"]],
+  ["examples/vue", ["examples/vue", "update-phone", "vue", "vite", "@vitejs/plugin-vue"]],
+  ["examples", ["examples", "update-phone", "node:", "vite"]],
 ];
 
 const violations = [...crateViolations(), ...javascriptViolations()];
@@ -58,7 +62,7 @@ function* crateViolations() {
 function* javascriptViolations() {
   const imports = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g;
   for (const [folder] of JAVASCRIPT) {
-    for (const path of files(folder, /\.(ts|tsx|js|mjs)$/)) {
+    for (const path of files(folder, /\.(ts|tsx|vue|js|mjs)$/)) {
       const [owner, allowed, forbidden = []] = JAVASCRIPT.find(([folder]) => path.startsWith(`${folder}/`));
       if (owner !== folder) continue;
       for (const [line, text] of codeLines(path)) {

@@ -13,8 +13,10 @@ stage task "clippy" cargo clippy ${CI:+--locked} --all-targets -- -D warnings
 stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
 stage task "prettier" prettier --check .
 stage task "tsc, package" tsc --noEmit -p pkg
-# The page's types are those of the built package.
+# The types of the page and the examples are those of the built package.
 stage task "tsc, page" tsc --noEmit -p www
+stage task "tsc, React example" tsc -p examples/react
+stage task "vue-tsc, Vue example" vue-tsc -p examples/vue
 stage task "arrows between modules" node tools/check-arrows.mjs
 stage task "phone metadata" node tools/metadata/generate.mjs --check
 stage task "budgets of bytes" node tools/build/check-budgets.mjs

@@ -27,6 +27,8 @@ export async function ledger(root) {
   rows.push(row("Everything that the default entry brings, minified", await bundle(join(dist, "index.js"), [])));
   const element = await bundle(join(dist, "element/index.js"), ["../*", "./texts/*"]);
   rows.push(row("Form (update-phone/element), Lit and English included, minified", element));
+  rows.push(row("React (update-phone/react), minified", await bundle(join(dist, "react/index.js"), ["react"])));
+  rows.push(row("Vue (update-phone/vue), minified", await bundle(join(dist, "vue/index.js"), ["vue"])));
   rows.push(row("Emulator (update-phone/emulator), minified", await bundle(join(dist, "emulator/index.js"), [])));
   return rows;
 }

@@ -12,6 +12,12 @@ export const EXAMPLES = [
     label: "JavaScript",
     files: ["examples/javascript/own-form.mjs", "examples/javascript/index.html"],
   },
+  {
+    id: "react",
+    label: "React",
+    files: ["examples/react/src/ChangePhone.tsx", "examples/react/src/PhoneWithCode.tsx"],
+  },
+  { id: "vue", label: "Vue", files: ["examples/vue/src/ChangePhone.vue", "examples/vue/src/PhoneWithCode.vue"] },
   { id: "node", label: "Node.js", files: ["examples/node/quick-start.mjs"] },
 ];
 

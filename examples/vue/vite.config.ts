@@ -1,0 +1,12 @@
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vite";
+
+// `vite build --app` builds both: what the browser gets, and what renders the page on the server.
+export default defineConfig({
+  plugins: [vue()],
+  builder: {},
+  environments: {
+    client: { build: { outDir: "dist/browser" } },
+    ssr: { build: { outDir: "dist/server", rolldownOptions: { input: "src/entry-server.ts" } } },
+  },
+});

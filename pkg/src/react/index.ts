@@ -1,0 +1,62 @@
+"use client";
+
+import { useCallback, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { areSameSources, flowSources, type UpdatePhoneFlow, wholeSeconds } from "../hooks.js";
+import type { Client, Countdown, Flow, FlowOptions } from "../types.js";
+
+export type { UpdatePhoneFlow } from "../hooks.js";
+
+/**
+ * Makes the change-phone form of a component, and renders the component again when the form changes. The form lives as long as the
+ * component: it rests while a `<StrictMode>` or `<Activity>` has taken the component's effects away, and is disposed of when the
+ * component is removed. Another client, or another value of an option, begins a new form.
+ *
+ * @returns The flow's snapshot and methods as one object, which stays the same while nothing changes.
+ * @throws {UpdatePhoneError} `ERR_INVALID_OPTIONS`, which names the option.
+ */
+export function useUpdatePhone(client: Client, options?: FlowOptions): UpdatePhoneFlow {
+  const sources = flowSources(client, options);
+  const begin = (): { flow: Flow; sources: readonly unknown[] } => ({ flow: client.createFlow(options), sources });
+  const [form, setForm] = useState(begin);
+  if (!areSameSources(sources, form.sources)) setForm(begin());
+
+  const { flow } = form;
+  // A flow that nobody has subscribed to looks the same on a server and where the browser takes over from one.
+  const snapshot = useSyncExternalStore(flow.subscribe, flow.getSnapshot, flow.getSnapshot);
+  useDisposal(flow);
+  return useMemo(() => ({ ...flow, ...snapshot }), [flow, snapshot]);
+}
+
+/**
+ * Disposes of a flow when its component is removed. Other effects end as well when the component only is hidden, or is tried out by
+ * `<StrictMode>`, and the flow has to outlive that.
+ */
+function useDisposal(flow: Flow): void {
+  const mounted = useRef<Flow>(undefined);
+  useInsertionEffect(() => {
+    mounted.current = flow;
+    return () => {
+      mounted.current = undefined;
+      // Later, since Fast Refresh ends this effect too, and begins it again at once.
+      queueMicrotask(() => {
+        if (mounted.current !== flow) flow.dispose();
+      });
+    };
+  }, [flow]);
+}
+
+/**
+ * The whole seconds that are left, and a rendering each time they change; 0, and no rendering, where there is no countdown yet.
+ * A server renders the countdown's whole duration, since it cannot know when the browser will take over.
+ */
+export function useCountdown(countdown: Countdown | null | undefined): number {
+  const subscribe = useCallback(
+    (onChange: () => void) => countdown?.subscribe(onChange) ?? (() => undefined),
+    [countdown],
+  );
+  return useSyncExternalStore(
+    subscribe,
+    () => countdown?.remainingSeconds ?? 0,
+    () => wholeSeconds(countdown),
+  );
+}

@@ -1,0 +1,59 @@
+// The code that the READMEs and docs/frameworks.md show for a framework: what is an example's own stands there as in the example,
+// everything else is compiled as a part of it, and the README's form is put into the example's place and used.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { promisify } from "node:util";
+import { launchChromium, openWatched } from "./browser.mjs";
+import { buildAndServe, installExample } from "./examples.mjs";
+
+const root = join(import.meta.dirname, "../..");
+const run = promisify(execFile);
+
+/** `language`: of the blocks of code, and the ending of the files; `check`: the compiler that knows their types. */
+export function testTheDocuments(name, { language, check }) {
+  const installed = installExample(name);
+  after(() => installed.remove());
+  const sources = join(installed.example, "src");
+  const blocksOf = (document) => {
+    const blocks = readFileSync(join(root, document), "utf8").matchAll(/^```(\w+)\n(.*?)^```$/gms);
+    const own = [...blocks].filter(([, ofLanguage]) => ofLanguage === language).map(([, , code]) => code);
+    assert.ok(own.length > 0, `${document} has code in ${language}`);
+    return own;
+  };
+  const compile = () => {
+    const program = join(root, "node_modules/.bin", check);
+    return run(program, ["-p", installed.example]).catch((error) => assert.fail(error.stdout));
+  };
+
+  test("the guide shows the example's form as it is, and what else it shows compiles", async () => {
+    const files = readdirSync(sources).map((file) => readFileSync(join(sources, file), "utf8"));
+    const others = blocksOf("docs/frameworks.md").filter((code) => !files.includes(code));
+    assert.equal(others.length, 1, "the countdown's");
+    writeFileSync(join(sources, `Other.${language}`), others[0]);
+    await compile();
+  });
+
+  test("the README's form changes a number, rendered on a server first", async (t) => {
+    const [form] = blocksOf("README.md");
+    writeFileSync(join(sources, `ChangePhone.${language}`), form);
+    await compile();
+    const [browser, served] = await Promise.all([
+      launchChromium(),
+      buildAndServe(installed, "production", { verifyOldPhone: false, fixedCode: "123456" }),
+    ]);
+    t.after(() => Promise.all([browser.close(), served.close()]));
+    assert.match(await (await fetch(served.url)).text(), /<form.*New number.*editing.*<\/form>/s);
+    const { page, problems } = await openWatched(browser, served.url);
+    await page.getByLabel("New number").fill("+86 139 1234 5678");
+    await page.getByRole("button", { name: "Send code" }).click();
+    await page.getByRole("button", { name: "Again in 60 s" }).waitFor();
+    await page.getByLabel("Code").fill("123456");
+    await page.getByRole("button", { name: "Change number" }).click();
+    await page.getByRole("status").getByText("done").waitFor();
+    assert.equal(served.emulator.users[0].phone, "13912345678");
+    assert.deepEqual(problems.take(), []);
+  });
+}
