@@ -78,10 +78,10 @@ fn callback(settled: fn(JsValue) -> Result<JsValue, JsValue>) -> Function {
 pub fn when_settled(promise: &Promise, go_on: GoOn) -> Promise {
     let place = WAITING.with_borrow_mut(|waiting| {
         let place = waiting.iter().position(Option::is_none).unwrap_or(waiting.len());
-        if place == waiting.len() {
-            waiting.push(None);
+        match waiting.get_mut(place) {
+            Some(free) => *free = Some(go_on),
+            None => waiting.push(Some(go_on)),
         }
-        waiting[place] = Some(go_on);
         place
     });
     CALLBACKS.with(|[fulfilled, rejected]| {

@@ -86,14 +86,14 @@ fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     let mut rest = text;
-    // Special bytes are characters of their own.
     while let Some(place) = rest.bytes().position(is_special) {
         let (plain, special) = rest.split_at(place);
-        let code = u32::from(special.as_bytes()[0]);
+        let mut characters = special.chars();
+        let code = characters.next().map_or(0, u32::from);
         out.push_str(plain);
         out.push_str("\\u00");
         out.extend([code >> 4, code & 15].map(|nibble| char::from_digit(nibble, 16).unwrap_or_default()));
-        rest = &special[1..];
+        rest = characters.as_str();
     }
     out.push_str(rest);
     out.push('"');
