@@ -197,6 +197,24 @@ test("a double mount, two flows of one client that send at once, sends one SMS",
   }
 });
 
+test("while a slow store is asked, a new number is not shown the cool-down of the one before", async () => {
+  const items = new Map();
+  let answer = Promise.resolve();
+  const storage = {
+    getItem: (key) => answer.then(() => items.get(key) ?? null),
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+  const flow = clientOf({ storage }).createFlow();
+  flow.subscribe(() => {});
+  flow.setNewPhone(NEW);
+  await flow.sendNewCode();
+  assert.equal(flow.getSnapshot().newCooldownSeconds, 60);
+  answer = new Promise(() => {});
+  flow.setNewPhone(OTHER);
+  assert.equal(flow.getSnapshot().newCooldownSeconds, 0);
+});
+
 test("the cool-down belongs to the number: another number has its own, and the first one finds its again", async () => {
   const flow = client.createFlow();
   flow.subscribe(() => {});

@@ -130,7 +130,7 @@ export class ChangePhoneFlow implements Flow {
   }
 
   #emptyHalf(): Half {
-    return { input: "", phone: undefined, code: "", cooldown: createCountdown(0, { clock: this.#client.clock }) };
+    return { input: "", phone: undefined, code: "", cooldown: this.#noCooldown() };
   }
 
   // ── What a person does ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,8 +170,11 @@ export class ChangePhoneFlow implements Flow {
     const former = half.phone?.e164;
     const [number, home, , flags] = partsOf(half.input, undefined);
     half.phone = number.trim() ? parsePhone(half.input) : undefined;
+    const isOther = half.phone?.e164 !== former;
+    // Until its own is found: a store may take its time.
+    if (isOther) half.cooldown = this.#noCooldown();
     void this.#handle("phone", side, number, home, (flags & FLAG.isCountryCode) !== 0);
-    if (half.phone?.e164 !== former) void this.#findCooldown(side);
+    if (isOther) void this.#findCooldown(side);
   }
 
   /** Loads the module, and tells the machine what was typed meanwhile. A failed load is tried again with the next thing done. */
@@ -330,13 +333,17 @@ export class ChangePhoneFlow implements Flow {
     this.#listen();
   }
 
+  #noCooldown(): Countdown {
+    return createCountdown(0, { clock: this.#client.clock });
+  }
+
   async #findCooldown(side: Side): Promise<void> {
     const half = this.#halves[side];
     const { input, phone } = half;
     const purpose = PURPOSES[side];
     const found = phone?.isPossible ? await this.#client.cooldown(purpose, input).catch(() => undefined) : undefined;
     if (this.#isDisposed || half !== this.#halves[side] || half.phone?.e164 !== phone?.e164) return;
-    half.cooldown = found ?? createCountdown(0, { clock: this.#client.clock });
+    half.cooldown = found ?? this.#noCooldown();
     this.#listen();
     this.#changed();
   }
