@@ -22,7 +22,7 @@ use update_phone::flow::{
     CODE_COOLDOWN_MS, ChangePhone, ChangePhoneOptions, Deadline, Effects, Event, Instant, Memory, Side, State,
     VerifyOldPhone, key_of,
 };
-use update_phone::phone::{PhoneInput, parse};
+use update_phone::phone::{PhoneInput, Recipient};
 use update_phone::protocol::{
     Call, ErrorCode, Failure, Field, PhoneCheck, Purpose, Secret, SmsChannel, UpdatePhoneGrant, UpdatePhoneRequest,
 };
@@ -171,7 +171,7 @@ impl Driver {
             if effects.has(effect) {
                 prop_assert!(!cooling[side_of(side)], "nothing is sent in a cool-down");
                 let purpose = if side == Side::New { Purpose::New } else { Purpose::Old };
-                let phone = parse(PhoneInput::Text(&self.numbers[side_of(side)]), None);
+                let phone = Recipient::read(PhoneInput::Text(&self.numbers[side_of(side)]));
                 let call = Call::SendSms { channel: SmsChannel::of_purpose(purpose), phone };
                 self.begin(InFlight::Sending(side, call))?;
             }

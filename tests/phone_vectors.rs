@@ -6,9 +6,8 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
-use serde_json::Value;
+use serde_json::{Value, json};
 use update_phone::phone::{METADATA_VERSION, PhoneInput, PhoneNumber, parse};
-use update_phone::protocol::Json;
 
 const VECTORS: &str = include_str!("phone/vectors.jsonl");
 
@@ -28,6 +27,23 @@ fn judge(vector: &Value) -> PhoneNumber {
     parse(input, vector["defaultRegion"].as_str())
 }
 
+/// By the names of the public interface; what there is none of is `null`.
+fn fields(number: &PhoneNumber) -> Value {
+    json!({
+        "countryCode": number.country_code,
+        "nationalNumber": number.national_number,
+        "e164": number.e164,
+        "extension": number.extension,
+        "region": number.region,
+        "type": number.number_type.as_str(),
+        "isPossible": number.is_possible,
+        "isValid": number.is_valid,
+        "issue": number.issue.map(|issue| issue.as_str()),
+        "nationalFormat": number.national_format,
+        "internationalFormat": number.international_format,
+    })
+}
+
 #[test]
 fn the_vectors_are_of_the_compiled_release() {
     let about = lines().next().expect("the first line says where the vectors come from");
@@ -38,7 +54,7 @@ fn the_vectors_are_of_the_compiled_release() {
 fn every_vector_is_judged_as_the_reference_does() {
     let mut compared = 0_usize;
     for vector in lines().skip(1) {
-        let got = serde_json::to_value(Json::from(&judge(&vector))).expect("a phone number serialises");
+        let got = fields(&judge(&vector));
         let expected = vector["expected"].as_object().expect("expected fields");
         for (field, value) in expected {
             // `null` stands for a field that is left out.

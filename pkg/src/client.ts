@@ -4,6 +4,7 @@ import { UpdatePhoneError } from "./errors.js";
 import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
 import { type Core, loadCore, loadedCore } from "./loading.js";
 import { type CheckedOptions, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
+import { parsePhone } from "./phone.js";
 import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
 import { instantOf } from "./time/instant.js";
@@ -177,6 +178,7 @@ class CoreBackedClient implements Client {
     const { clock } = this.#options;
     const prepared = core.prepareSendCode(client, request, phoneCheck);
     const { key } = prepared;
+    const phone = parsePhone(request.phone);
     return this.#share(context, key, prepared, (limits, signal) =>
       // Two tabs that send in the same instant: the second one finds the cool-down of the first.
       exclusively(key, clock, signal, async () => {
@@ -185,7 +187,7 @@ class CoreBackedClient implements Client {
         try {
           const { sentAt, ...sent } = await core.run(client, prepared, limits, Math.ceil(remainingMs));
           const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
-          return { ...sent, phone: Object.freeze(sent.phone), cooldown };
+          return { ...sent, phone, cooldown };
         } catch (error) {
           const { code = "", retryAfterMs } = (error ?? {}) as Partial<UpdatePhoneError>;
           const isToWait = code === "ERR_CODE_SENT_TOO_OFTEN" || code === "ERR_RATE_LIMITED";

@@ -6,7 +6,7 @@ use super::exchange::exchange;
 use super::reading::{self, OwnedPhoneInput, invalid, required_text, text};
 use crate::flow::{Instant, key_of};
 use crate::javascript::{get, to_js};
-use crate::phone::parse;
+use crate::phone::Recipient;
 use crate::protocol::{
     Call, Detail, Envelope, ErrorCode, Failure, Field, Json, Operation, PhoneCheck, Purpose, SmsChannel,
     UpdatePhoneRequest, judge_phone,
@@ -111,7 +111,7 @@ fn read_send_code(request: &JsValue, check: PhoneCheck) -> Result<Call, CallErro
         None => SmsChannel::of_purpose(purpose),
     };
     let input = get(request, "phone").map_err(|cause| CallError::because(invalid(Field::Phone), cause))?;
-    let phone = parse(OwnedPhoneInput::read(&input, Field::Phone)?.borrow(), None);
+    let phone = Recipient::read(OwnedPhoneInput::read(&input, Field::Phone)?.borrow());
     let check = match purpose {
         Purpose::New => check,
         Purpose::Old => PhoneCheck::Possible,
@@ -129,7 +129,7 @@ fn read_update_phone(token: &JsValue) -> Result<Call, CallError> {
     let new_phone = match get(token, "newPhone").map_err(|cause| CallError::because(invalid(Field::Phone), cause))? {
         missing if missing.is_undefined() || missing.is_null() => None,
         input => {
-            let phone = parse(OwnedPhoneInput::read(&input, Field::Phone)?.borrow(), None);
+            let phone = Recipient::read(OwnedPhoneInput::read(&input, Field::Phone)?.borrow());
             judge_phone(&phone, PhoneCheck::Possible, Field::Phone)?;
             Some(phone.e164)
         }
@@ -172,7 +172,8 @@ pub fn complete(core: &Core, call: &Call, envelope: &Envelope, data: JsValue, se
     core.with_memory(|memory| memory.succeeded(call, &grant, sent_at));
     let mut response = envelope.to_json();
     match call {
-        Call::SendSms { phone, .. } => response.object("phone", phone.into()),
+        // The layer above adds the number, as it reads it.
+        Call::SendSms { .. } => {}
         Call::VerifyUpdatePhoneRequest(_) => {
             let mut data = Json::default();
             data.text("updatePhoneToken", grant.update_phone_token.expose());

@@ -3,7 +3,7 @@
 //! `(state, event) -> (state, effects)`: whoever drives it carries the effects out and reports back what came of them.
 
 use super::Fingerprint;
-use crate::phone::{PhoneInput, parse};
+use crate::phone::{PhoneInput, Recipient};
 use crate::protocol::{ErrorCode, Field, PassCode, PhoneCheck, judge_phone};
 
 /// The step that the form is at.
@@ -303,7 +303,7 @@ impl ChangePhone {
 
     /// A number that is another one than before takes its code with it, and whatever was verified.
     fn type_phone(&mut self, side: Side, input: PhoneInput<'_>) -> Effects {
-        let phone = parse(input, None);
+        let phone = Recipient::read(input);
         let passes_check = judge_phone(&phone, self.options.phone_check, Field::Phone).is_ok();
         let half = self.half(side);
         let is_same = half.e164 == phone.e164;

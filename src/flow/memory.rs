@@ -2,7 +2,7 @@
 //! what was sent.
 
 use super::{CodeFate, Fingerprint, Instant, PassCodes, TokenFate, UpdateTokens};
-use crate::phone::{PhoneInput, parse};
+use crate::phone::{PhoneInput, Recipient};
 use crate::protocol::{
     Call, Detail, ErrorCode, Failure, Field, Recovery, UpdatePhoneGrant, UpdatePhoneRequest, concat,
 };
@@ -147,7 +147,7 @@ impl Memory {
     pub fn reconcile(&mut self, token: &str, country_code: Option<&str>, number: &str, now: Instant) -> Option<bool> {
         let token = self.tokens.find_by_key(token)?;
         let country_code = country_code.filter(|code| !code.is_empty()).unwrap_or("+86");
-        let phone = parse(PhoneInput::InCountry { country_code, number }, None);
+        let phone = Recipient::read(PhoneInput::InCountry { country_code, number });
         // As the service has it, too: what is left of a number may begin like a national prefix again.
         let is_changed = token.is_for(&phone.e164)? || token.is_for(&concat(&[country_code, number]))?;
         if is_changed {
@@ -192,7 +192,7 @@ mod tests {
     }
 
     fn send() -> Call {
-        Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone: parse(PhoneInput::Text(NEW), None) }
+        Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone: Recipient::read(PhoneInput::Text(NEW)) }
     }
 
     fn verify(new_code: &str, old_code: Option<&str>) -> Call {

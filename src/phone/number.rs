@@ -40,12 +40,57 @@ pub struct PhoneNumber {
 /// or one whose country code or region was left empty. Takes time linear in the length of the input; more than 250
 /// characters (UTF-16 code units) are [`PhoneIssue::TooLong`] at once.
 pub fn parse(input: PhoneInput<'_>, default_region: Option<&str>) -> PhoneNumber {
-    if cfg!(feature = "ledger-without-phone") {
-        return PhoneNumber::unreadable(PhoneIssue::Empty);
-    }
     match read(input, default_region) {
         Ok(parsed) => PhoneNumber::of(&parsed, input.number()),
         Err(issue) => PhoneNumber::unreadable(issue),
+    }
+}
+
+/// What has to be known of a number to send to it: a [`PhoneNumber`] without region, extension and formats, which take most of the
+/// code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// As [`PhoneNumber::country_code`].
+    pub country_code: String,
+    /// As [`PhoneNumber::national_number`].
+    pub national_number: String,
+    /// As [`PhoneNumber::e164`].
+    pub e164: String,
+    /// As [`PhoneNumber::number_type`].
+    pub number_type: PhoneNumberType,
+    /// As [`PhoneNumber::is_possible`].
+    pub is_possible: bool,
+    /// As [`PhoneNumber::issue`]; `None` exactly when the number is valid.
+    pub issue: Option<PhoneIssue>,
+}
+
+impl Recipient {
+    /// Reads and judges a number, as [`parse`] does without a default region.
+    pub fn read(input: PhoneInput<'_>) -> Self {
+        let mut recipient = Self {
+            country_code: String::new(),
+            national_number: String::new(),
+            e164: String::new(),
+            number_type: PhoneNumberType::Unknown,
+            is_possible: false,
+            issue: Some(PhoneIssue::Empty),
+        };
+        if cfg!(feature = "ledger-without-phone") {
+            return recipient;
+        }
+        match read(input, None) {
+            Ok(parsed) => {
+                let calling_code = parsed.plan.calling_code_digits();
+                let (calling_code, national_number) = (calling_code.as_bytes(), parsed.national_number());
+                let Verdict { number_type, is_possible, issue, .. } = parsed.judge();
+                recipient.country_code = joined(&[b"+", calling_code], "");
+                recipient.national_number = joined(&[national_number], "");
+                recipient.e164 = joined(&[b"+", calling_code, national_number], "");
+                (recipient.number_type, recipient.is_possible, recipient.issue) = (number_type, is_possible, issue);
+            }
+            Err(issue) => recipient.issue = Some(issue),
+        }
+        recipient
     }
 }
 

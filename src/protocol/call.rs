@@ -3,7 +3,7 @@
 use super::named::named;
 use super::text::concat;
 use super::{Application, ErrorCode, Field, Json, Secret, SmsChannel, UpdatePhoneRequest};
-use crate::phone::PhoneNumber;
+use crate::phone::Recipient;
 
 named! {
     /// One of the service's operations that this package calls, by the last segment of its path.
@@ -78,7 +78,7 @@ pub enum Call {
         /// One of the service's channels.
         channel: SmsChannel,
         /// Where the code goes.
-        phone: PhoneNumber,
+        phone: Recipient,
     },
     /// [`Operation::VerifyUpdatePhoneRequest`]
     VerifyUpdatePhoneRequest(Box<UpdatePhoneRequest>),
@@ -181,7 +181,7 @@ impl Call {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::phone::{PhoneInput, parse};
+    use crate::phone::PhoneInput;
     use crate::protocol::Purpose;
     use serde_json::{Value, json};
 
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn send_sms_posts_channel_number_and_country_code_without_needing_a_token() {
-        let phone = parse(PhoneInput::Text("+86 188 1234 5678"), None);
+        let phone = Recipient::read(PhoneInput::Text("+86 188 1234 5678"));
         let application = application(&[]);
         let call = Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone };
         let request = call.to_http_request(&application, None);

@@ -1,6 +1,5 @@
 //! The JSON that goes out: bodies on the wire, and plain objects for JavaScript.
 
-use crate::phone::{PhoneIssue, PhoneNumber};
 use serde::{Serialize, Serializer};
 
 /// What a member may be. Texts are borrowed.
@@ -116,39 +115,9 @@ impl Serialize for Json<'_> {
     }
 }
 
-impl<'a> From<&'a PhoneNumber> for Json<'a> {
-    fn from(phone: &'a PhoneNumber) -> Self {
-        let mut json = Self::default();
-        json.text("countryCode", phone.country_code.as_str());
-        json.text("nationalNumber", phone.national_number.as_str());
-        json.text("e164", phone.e164.as_str());
-        json.text("extension", phone.extension.as_deref());
-        json.text("region", phone.region.as_deref());
-        json.text("type", phone.number_type.as_str());
-        json.flag("isPossible", phone.is_possible);
-        json.flag("isValid", phone.is_valid);
-        json.text("issue", phone.issue.map(PhoneIssue::as_str));
-        json.text("nationalFormat", phone.national_format.as_str());
-        json.text("internationalFormat", phone.international_format.as_str());
-        json
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::phone::{PhoneInput, parse};
-
-    #[test]
-    fn a_phone_number_has_the_names_of_the_public_interface() {
-        assert_eq!(
-            serde_json::to_value(Json::from(&parse(PhoneInput::Text(""), None))).unwrap(),
-            serde_json::json!({
-                "countryCode": "", "nationalNumber": "", "e164": "", "type": "unknown", "isPossible": false,
-                "isValid": false, "issue": "empty", "nationalFormat": "", "internationalFormat": "",
-            })
-        );
-    }
 
     #[test]
     fn the_wire_gets_the_same_json_as_a_serializer_makes() {

@@ -2,7 +2,7 @@
 
 use super::named::named;
 use super::{ErrorCode, Failure, Field};
-use crate::phone::{PhoneNumber, PhoneNumberType};
+use crate::phone::{PhoneNumberType, Recipient};
 
 named! {
     /// What a new number must be.
@@ -31,8 +31,8 @@ fn cannot_receive_sms(number_type: PhoneNumberType) -> bool {
 }
 
 /// Refuses a number that does not meet the check. `field` is the argument it came in.
-pub fn judge_phone(phone: &PhoneNumber, check: PhoneCheck, field: Field) -> Result<(), Failure> {
-    let code = if !phone.is_possible || (check != PhoneCheck::Possible && !phone.is_valid) {
+pub fn judge_phone(phone: &Recipient, check: PhoneCheck, field: Field) -> Result<(), Failure> {
+    let code = if !phone.is_possible || (check != PhoneCheck::Possible && phone.issue.is_some()) {
         ErrorCode::PhoneInvalid
     } else if check == PhoneCheck::Mobile && cannot_receive_sms(phone.number_type) {
         ErrorCode::PhoneNotMobile

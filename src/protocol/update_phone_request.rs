@@ -1,12 +1,12 @@
 //! The request for a change, judged before anything is sent.
 
 use super::{ErrorCode, Failure, Field, Json, PassCode, PhoneCheck, judge_phone};
-use crate::phone::{PhoneInput, PhoneIssue, PhoneNumber, parse};
+use crate::phone::{PhoneInput, PhoneIssue, Recipient};
 
 /// A number together with the code that it received.
 #[derive(Debug)]
 struct ProvedPhone {
-    phone: PhoneNumber,
+    phone: Recipient,
     pass_code: PassCode,
 }
 
@@ -102,7 +102,7 @@ fn prove(texts: &[String; 3], half: Half, check: PhoneCheck) -> Result<ProvedPho
     }
     let [country_code, number, pass_code] = texts;
     let [country_code_field, number_field, pass_code_field] = half;
-    let phone = parse(PhoneInput::InCountry { country_code, number }, None);
+    let phone = Recipient::read(PhoneInput::InCountry { country_code, number });
     // It is the country code that has to be mended when there is no such code.
     let is_elsewhere = phone.issue == Some(PhoneIssue::InvalidCountryCode);
     judge_phone(&phone, check, if is_elsewhere { country_code_field } else { number_field })?;

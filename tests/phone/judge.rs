@@ -8,7 +8,7 @@
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
-use update_phone::phone::{METADATA_VERSION, PhoneInput, TypedIn, format_as_you_type, is_valid, parse};
+use update_phone::phone::{METADATA_VERSION, PhoneInput, Recipient, TypedIn, format_as_you_type, is_valid, parse};
 use update_phone::protocol::{Field, PhoneCheck, judge_phone};
 
 fn main() -> std::io::Result<()> {
@@ -38,11 +38,22 @@ fn judged(question: &Value) -> Value {
     let default_region = question["defaultRegion"].as_str();
     let number = parse(input, default_region);
     assert_eq!(number.is_valid, is_valid(input, default_region), "{question}");
+    let recipient = Recipient {
+        country_code: number.country_code.clone(),
+        national_number: number.national_number.clone(),
+        e164: number.e164.clone(),
+        number_type: number.number_type,
+        is_possible: number.is_possible,
+        issue: number.issue,
+    };
+    if default_region.is_none() {
+        assert_eq!(recipient, Recipient::read(input), "{question}");
+    }
     let passes: Vec<&str> = ["mobile", "valid", "possible"]
         .into_iter()
         .filter(|name| {
             let check = PhoneCheck::from_name(name).expect("a check of that name");
-            judge_phone(&number, check, Field::Phone).is_ok()
+            judge_phone(&recipient, check, Field::Phone).is_ok()
         })
         .collect();
     json!({

@@ -17,8 +17,8 @@ export async function ledger(root) {
   const wasm = readFileSync(join(dist, "wasm/update_phone_bg.wasm"));
   const rows = [row("WebAssembly module", wasm)];
   for (const [part, feature] of Object.entries(PARTS)) {
-    const without = moduleWith(root, feature);
-    rows.push(row(`  without ${part}`, without));
+    const without = row(`  without ${part}`, moduleWith(root, feature));
+    rows.push(without, difference(`  difference: ${part}`, rows[0], without));
   }
   // As a bundler makes it of the default entry: minified, every export kept.
   const layer = await bundle(join(dist, "index.js"), ["*/embedded.js", "*/update_phone.js"]);
@@ -51,6 +51,11 @@ function row(part, bytes) {
     gzip: gzipSync(bytes, { level: 9 }).length,
     brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length,
   };
+}
+
+function difference(part, whole, rest) {
+  const [raw, gzip, brotli] = ["raw", "gzip", "brotli"].map((size) => whole[size] - rest[size]);
+  return { part, raw, gzip, brotli };
 }
 
 async function bundle(entry, external) {

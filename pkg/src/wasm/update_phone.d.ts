@@ -3,7 +3,7 @@
  * the generated declarations say `any`. See `src/bindings` of the crate.
  */
 
-import type { PhoneCheck, PhoneNumber } from "../types.js";
+import type { PhoneCheck } from "../types.js";
 import type { Instant } from "../time/instant.js";
 import type { TimeLimit } from "../time/time-limit.js";
 
@@ -28,7 +28,7 @@ interface CoreEnvelope {
 
 /** What the calls resolve with. */
 export interface Answers {
-  send: CoreEnvelope & { phone: PhoneNumber; sentAt: Instant };
+  send: CoreEnvelope & { sentAt: Instant };
   verify: CoreEnvelope & { data: { updatePhoneToken: string; tokenExpiresIn: number }; sentAt: Instant };
   update: CoreEnvelope & { outcome: "confirmed" };
 }
