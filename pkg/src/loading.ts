@@ -6,7 +6,7 @@ import * as core from "./wasm/update_phone.js";
 export type Core = typeof core;
 
 /** What the module that an entry brings can be made from. Asked only when it is needed. */
-type ShippedModule = () => WebAssembly.Module | Promise<BufferSource>;
+type ShippedModule = () => WebAssembly.Module | BufferSource;
 
 let shipped: ShippedModule | undefined;
 let loading: Promise<Core> | undefined;
@@ -60,7 +60,7 @@ export function coreMemory(): ArrayBuffer {
 }
 
 async function instantiate(source: WasmSource | undefined): Promise<Core> {
-  const readable = source === undefined ? await shipped?.() : await readableFrom(source);
+  const readable = source === undefined ? shipped?.() : await readableFrom(source);
   // Bytes and modules are instantiated here: asking whether they are a `Response`, as the glue does, loads Node's whole fetch, which
   // takes five times as long as everything else.
   const module = isBytes(readable) ? await WebAssembly.compile(readable) : readable;

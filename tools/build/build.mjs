@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { deflateRawSync } from "node:zlib";
 import { bundleElement } from "./element.mjs";
+import { checkEmbeddedModule, embedModule } from "./embed.mjs";
 import { DOCUMENTS, hashOfSources } from "./inputs.mjs";
 import { ledger, printLedger } from "./ledger.mjs";
 import { takeTurn } from "./lock.mjs";
@@ -40,8 +40,9 @@ if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sou
   mkdirSync(wasmDir, { recursive: true });
   mkdirSync(notes, { recursive: true });
   buildModule(root, wasmDir);
-  embedWasm();
+  embedModule(wasmDir, readFileSync(join(root, "src/phone/metadata/table.bin")));
   buildTypeScript();
+  await checkEmbeddedModule(building);
   await bundleElement(building);
   for (const name of DOCUMENTS) copyFileSync(join(root, name), join(pkg, name));
   rmSync(dist, { recursive: true, force: true });
@@ -50,13 +51,6 @@ if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sou
   writeFileSync(stamp, sources);
 }
 printLedger(JSON.parse(readFileSync(ledgerFile, "utf8")));
-
-/** The module as a string, so that every bundler and server can load it without being told how. */
-function embedWasm() {
-  const wasm = readFileSync(join(wasmDir, "update_phone_bg.wasm"));
-  const base64 = deflateRawSync(wasm, { level: 9 }).toString("base64");
-  writeFileSync(join(wasmDir, "embedded.js"), `export const embedded = "${base64}";\n`);
-}
 
 function buildTypeScript() {
   run(root, "tsc", ["-p", pkg, "--outDir", building]);
