@@ -229,17 +229,20 @@ export class ClientModel {
 
   /** What a caller must know to look later at what a call ended with. */
   begin(key) {
+    const joined = this.isUnderWay(key);
     return {
       key,
       began: this.#world.clock.elapsed,
       first: this.#world.network.exchanges.length,
-      joined: this.isUnderWay(key),
+      joined,
+      // By the time when one looks there may be another one.
+      operation: joined ? this.operations.get(key) : undefined,
     };
   }
 
   /** What an ended `verify` or `send` brought: the code of its failure, or "success"; nothing where none was sent. */
-  #posted({ key, first, joined }) {
-    const operation = this.operations.get(key);
+  #posted({ key, first, joined, operation: joinedOne }) {
+    const operation = joinedOne ?? this.operations.get(key);
     const isOfThis = operation && (joined || this.#world.network.exchanges.indexOf(operation.exchanges[0]) >= first);
     return isOfThis ? operation : undefined;
   }
