@@ -240,25 +240,27 @@ export class ClientModel {
     };
   }
 
-  /** What an ended `verify` or `send` brought: the code of its failure, or "success"; nothing where none was sent. */
+  /**
+   * What was sent for a call: nothing, or one operation; two where it may have joined the one that was under way, or have come when
+   * that one was given up.
+   */
   #posted({ key, first, joined, operation: joinedOne }) {
-    const operation = joinedOne ?? this.operations.get(key);
+    const operation = this.operations.get(key);
     const isOfThis = operation && (joined || this.#world.network.exchanges.indexOf(operation.exchanges[0]) >= first);
-    return isOfThis ? operation : undefined;
+    return [...new Set([joinedOne, isOfThis ? operation : undefined])].filter(Boolean);
   }
 
   verifyEnds(start, refuses) {
-    const operation = this.#posted(start);
+    const operations = this.#posted(start);
     const ends = new Set(this.#world.troubles);
-    if (operation) ends.add(operation.exchanges.at(-1).meaning?.code ?? "success");
+    for (const { exchanges } of operations) ends.add(exchanges.at(-1).meaning?.code ?? "success");
     if ((!start.joined || start.isUnclear) && (refuses.may || refuses.must)) ends.add("ERR_PASS_CODE_SPENT");
-    return { ends, token: operation?.token };
+    return { ends, token: operations.findLast(({ token }) => token)?.token };
   }
 
   sendEnds(start) {
-    const operation = this.#posted(start);
     const ends = new Set(this.#world.troubles);
-    if (operation) ends.add(operation.exchanges.at(-1).meaning?.code ?? "success");
+    for (const { exchanges } of this.#posted(start)) ends.add(exchanges.at(-1).meaning?.code ?? "success");
     if (this.#world.cooldowns.mayRefuse(start)) ends.add("ERR_CODE_SENT_TOO_OFTEN");
     return ends;
   }
@@ -268,13 +270,15 @@ export class ClientModel {
     const token = this.tokens.get(name);
     const ends = new Set(this.#world.troubles);
     const { exchanges } = this.#world.network;
-    const operation = this.#posted(start);
-    const meanings = operation ? [operation.exchanges.at(-1).meaning ?? {}] : [];
+    const operations = this.#posted(start);
+    const [operation] = operations;
+    const meanings = operations.map((each) => each.exchanges.at(-1).meaning ?? {});
     // Who joins later did not see the reading begin.
     const first = start.joined && operation ? exchanges.indexOf(operation.exchanges[0]) : start.first;
     const local = [...refuses.must, ...refuses.may].map((code) => ({ code }));
     for (const meaning of [...meanings, ...local]) {
-      const isInDoubt = meaning.isLost || operation?.wasInDoubt || start.wasInDoubt || token?.isVague;
+      const isInDoubt =
+        meaning.isLost || operations.some(({ wasInDoubt }) => wasInDoubt) || start.wasInDoubt || token?.isVague;
       if (meaning.data) ends.add("confirmed");
       else if (!isInDoubt) ends.add(meaning.code);
       else for (const end of this.#endsByProfile(first, meaning, token)) ends.add(end);
