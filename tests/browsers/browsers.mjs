@@ -50,9 +50,10 @@ export const BROWSERS = [
 ];
 
 /** What of a browser is not on this machine; nothing where all of it is. */
-export function missingOf({ browser, driver, screen = "none" }) {
-  const missing = Object.entries({ browser, driver, screen }).filter(([, path]) => !path);
-  return missing.length > 0 ? `its ${missing.map(([what]) => what).join(" and ")} cannot be found` : undefined;
+export function missingOf(definition) {
+  const missing = ["browser", "driver", "screen"].filter((part) => part in definition && !definition[part]);
+  if (missing.length === 0) return undefined;
+  return `its ${missing.join(" and ")} cannot be found: tools/setup/run.sh rust browsers more-browsers -- … looks for it`;
 }
 
 /** Starts a browser that remembers nothing of former ones. `close` ends all that was started. */

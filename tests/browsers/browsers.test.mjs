@@ -55,7 +55,7 @@ function testIn(definition) {
     for (const { name: scenario, run } of SCENARIOS) {
       for (const hands of ["keyboard", "mouse"]) {
         test(`${scenario}, by ${hands}, in ${name}`, { timeout: TIMEOUT_MS }, async () => {
-          const cell = results.begin(scenario, hands, name);
+          const cell = results.begin(scenario, name, hands);
           const stage = new Stage({ browser, service, pages: host.url, hands });
           try {
             await run(stage);
