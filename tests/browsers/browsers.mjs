@@ -100,6 +100,8 @@ async function startScreen(program) {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const exited = once(child, "exit");
+  const kill = () => child.kill();
+  process.once("exit", kill);
   const number = await Promise.race([
     once(child.stdio[3], "data").then(([text]) => String(text).trim()),
     exited.then(([status]) => Promise.reject(new Error(`${program} ended with status ${status}`))),
@@ -107,7 +109,8 @@ async function startScreen(program) {
   return {
     display: `:${number}`,
     async close() {
-      child.kill();
+      process.off("exit", kill);
+      kill();
       await exited;
     },
   };

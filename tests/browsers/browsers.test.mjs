@@ -12,8 +12,11 @@ import { SCENARIOS } from "./scenarios.mjs";
 import { startService } from "./service.mjs";
 import { Stage } from "./stage.mjs";
 
+// So that what ends the tests from outside ends the browsers, too.
+process.once("SIGTERM", () => process.exit(143));
+
 /** A driver may wait for ever for its browser. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 40_000;
 
 for (const name of ["page.html", "page.mjs", "elsewhere.html"]) {
   cpSync(join(import.meta.dirname, name), join(installed.folder, name));
