@@ -115,6 +115,36 @@ test("the list of countries is a combobox that the keyboard is enough for", asyn
   assert.equal(await page.getByRole("listbox").count(), 0, "a click beside it closes it");
 });
 
+test("in a low window the list of countries ends inside of it, and the last country can be clicked", async (t) => {
+  const height = 437;
+  const { page } = await openForm(t, { viewport: { width: 780, height } });
+  await page.locator("#new-country").click();
+  await page.locator("#new-search").waitFor();
+  const { y, height: own } = await page.locator("#new-countries").boundingBox();
+  assert.ok(y + own <= height, `${y + own} <= ${height}`);
+  const last = page.locator("#new-countries [role=option]").last();
+  const callingCode = await last.locator(".calling-code").textContent();
+  await last.click();
+  await page.locator("#new-country", { hasText: callingCode }).waitFor();
+});
+
+test("a list of countries that is scrolled stays where it is while the form counts seconds", async (t) => {
+  const { page, sendCodeTo, texts } = await openForm(t);
+  await sendCodeTo();
+  await page.getByRole("button", { name: texts.changeNewPhone }).click();
+  await page.locator("#new-country").click();
+  const list = page.locator("#new-countries [role=listbox]");
+  await page.locator("#new-search").waitFor();
+  await list.evaluate((element) => (element.scrollTop = element.scrollHeight));
+  const place = await list.evaluate((element) => element.scrollTop);
+  const events = () => page.evaluate(() => globalThis.parts.events.length);
+  const before = await events();
+  await page.clock.fastForward(2000);
+  await page.waitForFunction((count) => globalThis.parts.events.length > count, before);
+  await page.evaluate(() => globalThis.parts.form.updateComplete);
+  assert.equal(await list.evaluate((element) => element.scrollTop), place);
+});
+
 test("another country keeps the digits", async (t) => {
   const { page } = await openForm(t, { lang: "zh-CN" });
   await page.locator("#new-phone").fill(NEW_NUMBER);

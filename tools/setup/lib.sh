@@ -130,3 +130,28 @@ apt_get_install() {
   ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive \
     apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends --no-remove "$@"
 }
+
+# cargo_tool NAME VERSION BINARY WHY [OPTION...]
+cargo_tool() {
+  local name=$1 version=$2 binary=$3 why=$4 dir=$cache/cargo-tools/$1-$2
+  shift 4
+  if [ -x "$dir/bin/$binary" ]; then return; fi
+  step "building $name $version, $why (about 3 minutes, once)" "$name" \
+    "crates are fetched from the crates registry: see that it can be reached, and try again" \
+    install_cargo_tool "$name" "$version" "$dir" "$@"
+}
+
+install_cargo_tool() {
+  local name=$1 version=$2 dir=$3 build=$cache/build/$1-$2
+  shift 3
+  rm -rf "$dir" "$dir.partial"
+  mkdir -p "$cache/cargo-tools" "$build"
+  # From a neutral folder, so that no cargo configuration of the checkout counts. What cargo has compiled before an
+  # interruption is kept in $build, and the next run goes on from there.
+  cd "$build"
+  unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
+  CARGO_TARGET_DIR=$build cargo install "$name" --version "=$version" --root "$dir.partial" "$@"
+  mv "$dir.partial" "$dir"
+  cd "$cache"
+  rm -rf "$build"
+}

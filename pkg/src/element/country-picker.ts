@@ -13,6 +13,8 @@ const PAGE = 8;
 const LIKELY = 4;
 /** Between the field and the list. */
 const GAP_PX = 6;
+/** The search and two options. */
+const LOWEST_PX = 140;
 
 export class CountryPicker {
   isOpen = false;
@@ -21,6 +23,8 @@ export class CountryPicker {
   readonly #onChoose: (region: string) => void;
   /** Since it was opened. */
   #isShown = false;
+  /** The active option was not gone to by hand, and may be out of sight. */
+  #isToFollow = false;
   #query = "";
   #active = 0;
   #shown: readonly Country[] = [];
@@ -62,11 +66,14 @@ export class CountryPicker {
     this.#host.requestUpdate();
   }
 
-  /** Brings the whole list into view when it is opened, and then only the active option into the list's. Called once it is shown. */
+  /** Brings the whole list into view when it is opened, and the active option into the list's when that is another. Called once shown. */
   shown(): void {
     if (!this.isOpen) return;
     if (!this.#isShown) this.#show();
     this.#isShown = true;
+    // Else a list that somebody scrolls would jump back with each second that is counted.
+    if (!this.#isToFollow) return;
+    this.#isToFollow = false;
     const list = this.#host.root.querySelector<HTMLElement>(`#${this.#id}-list`);
     const option = list?.querySelector<HTMLElement>(".is-active");
     if (!list || !option) return;
@@ -92,17 +99,20 @@ export class CountryPicker {
     this.#place();
   }
 
-  /** Below its field; above it where there is only room there. */
+  /** Below its field; above it where there is only room there; where there is room on neither side, lower than it would be. */
   readonly #place = (): void => {
     const picker = this.#picker;
     const field = picker?.parentElement;
     if (!picker?.showPopover || !field) return;
     const { left, top, bottom, width } = field.getBoundingClientRect();
-    const { style, offsetHeight } = picker;
+    const { style } = picker;
+    style.maxHeight = "";
+    const { offsetHeight } = picker;
     const isAbove = bottom + GAP_PX + offsetHeight > innerHeight && top > offsetHeight + GAP_PX;
     style.left = `${left}px`;
     style.width = `${width}px`;
     style.top = `${isAbove ? top - GAP_PX - offsetHeight : bottom + GAP_PX}px`;
+    if (!isAbove) style.maxHeight = `${Math.max(LOWEST_PX, innerHeight - bottom - 2 * GAP_PX)}px`;
   };
 
   render(): TemplateResult | typeof nothing {
@@ -182,6 +192,7 @@ export class CountryPicker {
   #find(query: string): void {
     const { language } = this.#host.texts;
     this.#query = query;
+    this.#isToFollow = true;
     if (query.trim()) {
       this.#shown = search(indexIn(language), query);
       this.#likelyCount = 0;
@@ -228,6 +239,7 @@ export class CountryPicker {
       // The arrows go round; the page keys stop at the ends.
       const next = this.#active + step;
       const isRound = Math.abs(step) === 1;
+      this.#isToFollow = true;
       this.#activate(next < 0 ? (isRound ? last : 0) : next > last ? (isRound ? 0 : last) : next);
     } else if (event.key === "Enter") {
       const country = this.#shown[this.#active];
