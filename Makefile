@@ -30,7 +30,7 @@ screenshots: build ## take the screenshots in docs/screenshots anew
 	@$(with) node browsers -- env UPDATE_SCREENSHOTS=1 node --test --test-reporter=spec tests/visual/form.test.mjs tests/visual/pictures.test.mjs
 
 bench: build ## run the benchmarks
-	@if [ -f tools/bench/bench.mjs ]; then $(with) node -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
+	@if [ -f tools/bench/bench.mjs ]; then $(with) node browsers lighthouse -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
 
 metadata: ## generate the phone metadata from the pinned libphonenumber, and print what changed
 	@$(with) node -- node tools/metadata/generate.mjs

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # tools/setup/run.sh STEP... -- COMMAND...
 #
-# Sees that the steps (rust, lint, wasm-tools, node, browsers, redis) are done, in this order, and runs the command with what
+# Sees that the steps (rust, lint, wasm-tools, node, browsers, redis, lighthouse) are done, in this order, and runs the command with what
 # they provide first in PATH. Each step says what it does only if there is something to do. The folder for what is slow is
 # UPDATE_PHONE_CACHE (else ~/.cache/update-phone); UPDATE_PHONE_RUST=auto|rustup|debian is explained in rust.sh.
 set -euo pipefail
@@ -19,6 +19,8 @@ setup=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 . "$setup/browsers.sh"
 # shellcheck source=tools/setup/redis.sh
 . "$setup/redis.sh"
+# shellcheck source=tools/setup/lighthouse.sh
+. "$setup/lighthouse.sh"
 
 rust=
 while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -32,7 +34,8 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
     node) setup_node ;;
     browsers) setup_browsers ;;
     redis) setup_redis ;;
-    *) fail "there is no step '$1'" "use rust, lint, wasm-tools, node, browsers or redis" ;;
+    lighthouse) setup_lighthouse ;;
+    *) fail "there is no step '$1'" "use rust, lint, wasm-tools, node, browsers, redis or lighthouse" ;;
   esac
   shift
 done
