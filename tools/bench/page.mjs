@@ -163,7 +163,7 @@ ${table([
   ["the module is there: countries, formats, verdicts", seconds(starts.map(({ ready }) => ready))],
 ])}
 
-A digit that is typed into the field for the number, from Chromium's trace: the main thread's own time from one \`keydown\` to the next, in milliseconds; ${format.integer(digits.length)} digits each. Other programs were at work on the machine, and the throttling then slows down by more than four: the last row is without it. On the page each state is shown too, as JSON.
+A digit that is typed into the field for the number, from Chromium's trace: the main thread's own time from one \`keydown\` to the next, in milliseconds; ${format.integer(digits.length)} digits each. The throttling slows down by more than four while other programs are at work on the machine (see its load): the last row is without it. On the page each state is shown too, as JSON.
 
 ${table([
   ["", ...Object.keys(digits[0])],
@@ -182,7 +182,7 @@ Lighthouse ${lighthouse.version}, offline, for the static page as it opens: ${Ob
 
 function machine() {
   const [cpu] = os.cpus();
-  return `Measured on ${new Date().toISOString().slice(0, 10)} on ${cpu.model.trim()}, ${os.availableParallelism()} CPUs, ${os.type()} ${os.release()}.`;
+  return `Measured on ${new Date().toISOString().slice(0, 10)} on ${cpu.model.trim()}, ${os.availableParallelism()} CPUs, ${os.type()} ${os.release()}, load average ${format.short(os.loadavg()[1])}.`;
 }
 
 const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);

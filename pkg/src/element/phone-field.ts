@@ -28,7 +28,7 @@ export class PhoneField {
   /** That of the number which the account has already. */
   #likelyRegion: string | undefined;
   #text = "";
-  #example = { national: "", written: "" };
+  #example = { region: "", written: "" };
 
   constructor(host: Host, side: Side, onInput: (input: PhoneInput) => void, onLeave: () => void) {
     this.#host = host;
@@ -150,9 +150,9 @@ export class PhoneField {
 
   /** Kept, since it is drawn anew with each key. */
   #placeholder(country: Country | undefined): string {
-    const example = country?.exampleMobile ?? "";
-    if (example !== this.#example.national) {
-      this.#example = { national: example, written: example && this.#format(example, 0).text };
+    if (!country?.exampleMobile) return "";
+    if (country.region !== this.#example.region) {
+      this.#example = { region: country.region, written: this.#format(country.exampleMobile, 0).text };
     }
     return this.#example.written;
   }
