@@ -3,10 +3,10 @@
 MAKEFLAGS += --no-print-directory
 with := tools/setup/run.sh
 
-.PHONY: help demo test check build www www-build bench metadata clean
+.PHONY: help demo test check build www www-build screenshots bench metadata clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-11s %s\n", $$1, $$2 }'
 
 demo: build ## change a phone number with the packed package, against the emulator
 	@$(with) node -- node tools/demo.mjs
@@ -26,8 +26,11 @@ www: build ## serve the page and the emulator on one address
 www-build: build ## build the static page, with the emulator inside, in www/dist
 	@$(with) node -- node tools/www/build.mjs
 
+screenshots: build ## take the screenshots in docs/screenshots anew
+	@$(with) node browsers -- env UPDATE_SCREENSHOTS=1 node --test --test-reporter=spec tests/visual/form.test.mjs tests/visual/pictures.test.mjs
+
 bench: build ## run the benchmarks
-	@if [ -f tools/bench/bench.mjs ]; then $(with) node -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
+	@if [ -f tools/bench/bench.mjs ]; then $(with) node browsers lighthouse -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
 
 metadata: ## generate the phone metadata from the pinned libphonenumber, and print what changed
 	@$(with) node -- node tools/metadata/generate.mjs

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # tools/setup/run.sh STEP... -- COMMAND...
 #
-# Sees that the steps (rust, lint, wasm-tools, node, browsers, more-browsers, redis) are done, in this order, and runs the command
-# with what they provide first in PATH. Each step says what it does only if there is something to do. The folder for what is slow is
+# Sees that the steps (rust, lint, wasm-tools, node, browsers, more-browsers, redis, lighthouse) are done, in this order, and runs the
+# command with what they provide first in PATH. Each step says what it does only if there is something to do. The folder for what is slow is
 # UPDATE_PHONE_CACHE (else ~/.cache/update-phone); UPDATE_PHONE_RUST=auto|rustup|debian is explained in rust.sh.
 set -euo pipefail
 
@@ -21,6 +21,8 @@ setup=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 . "$setup/more-browsers.sh"
 # shellcheck source=tools/setup/redis.sh
 . "$setup/redis.sh"
+# shellcheck source=tools/setup/lighthouse.sh
+. "$setup/lighthouse.sh"
 
 rust=
 while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -35,7 +37,8 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
     browsers) setup_browsers ;;
     more-browsers) setup_more_browsers ;;
     redis) setup_redis ;;
-    *) fail "there is no step '$1'" "use rust, lint, wasm-tools, node, browsers, more-browsers or redis" ;;
+    lighthouse) setup_lighthouse ;;
+    *) fail "there is no step '$1'" "use rust, lint, wasm-tools, node, browsers, more-browsers, redis or lighthouse" ;;
   esac
   shift
 done

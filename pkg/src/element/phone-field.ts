@@ -28,6 +28,7 @@ export class PhoneField {
   /** That of the number which the account has already. */
   #likelyRegion: string | undefined;
   #text = "";
+  #example = { region: "", written: "" };
 
   constructor(host: Host, side: Side, onInput: (input: PhoneInput) => void, onLeave: () => void) {
     this.#host = host;
@@ -147,8 +148,13 @@ export class PhoneField {
     return this.#host.root.querySelector<HTMLInputElement>(`#${this.#side}-phone`);
   }
 
+  /** Kept, since it is drawn anew with each key. */
   #placeholder(country: Country | undefined): string {
-    return country?.exampleMobile ? this.#format(country.exampleMobile, 0).text : "";
+    if (!country?.exampleMobile) return "";
+    if (country.region !== this.#example.region) {
+      this.#example = { region: country.region, written: this.#format(country.exampleMobile, 0).text };
+    }
+    return this.#example.written;
   }
 
   #format(text: string, caret: number): { text: string; caret: number; region?: string } {
@@ -210,7 +216,8 @@ export class PhoneField {
       this.#text = text;
       if (element.value !== text) {
         element.value = text;
-        element.setSelectionRange(caret, caret);
+        // At the end it is already, and to be told so costs a layout.
+        if (caret < text.length) element.setSelectionRange(caret, caret);
       }
     }
     this.#onInput(this.input);

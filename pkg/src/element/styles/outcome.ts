@@ -13,6 +13,7 @@ export const outcomeStyles = css`
   .summary > div {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     justify-content: space-between;
     gap: 0 1em;
   }
