@@ -1,8 +1,8 @@
 /**
- * What is run in each runtime: a phone number is changed, with the emulator in the same process, and a few things are refused.
- * Its arguments are the two entries, however they were had; its answer is plain JSON and the same everywhere.
+ * What is run in each runtime and behind each bundler: a phone number is changed, and a few things are refused. `service` says
+ * where and for whom: see `service` in ../stage.mjs, and `inProcess` in in-process.mjs. The answer is plain JSON and the same everywhere.
  */
-export async function changeNumber({ createClient, init, isUpdatePhoneError, parsePhone }, { createEmulator }) {
+export async function changeNumber({ createClient, init, isUpdatePhoneError, parsePhone }, service) {
   const refusal = async (call) => {
     try {
       await call();
@@ -12,21 +12,18 @@ export async function changeNumber({ createClient, init, isUpdatePhoneError, par
     return "not refused";
   };
 
-  const emulator = createEmulator();
-  const [user] = emulator.users;
-  const { appId, accessToken } = user;
-  const client = createClient({ host: "http://localhost", appId, accessToken, fetch: emulator.fetch });
-  const codeOf = (number) => emulator.inbox().findLast(({ to }) => to.endsWith(number)).code;
+  const { passCode, oldPhone, ...options } = service;
+  const client = createClient(options);
 
   await client.sendCode({ purpose: "new", phone: "+86 １３９ 1234 5678" });
-  await client.sendCode({ purpose: "old", phone: { countryCode: user.phoneCountryCode, number: user.phone } });
+  await client.sendCode({ purpose: "old", phone: oldPhone });
   const request = {
     newPhoneCountryCode: "+86",
     newPhoneNumber: "139 1234 5678",
-    newPhonePassCode: codeOf("13912345678"),
-    oldPhoneCountryCode: user.phoneCountryCode,
-    oldPhoneNumber: user.phone,
-    oldPhonePassCode: codeOf(user.phone),
+    newPhonePassCode: passCode,
+    oldPhoneCountryCode: oldPhone.countryCode,
+    oldPhoneNumber: oldPhone.number,
+    oldPhonePassCode: passCode,
   };
   const secondCodeAtOnce = await refusal(() => client.sendCode({ purpose: "new", phone: "+86 139 1234 5678" }));
   const granted = await client.updatePhoneRequest(request);
