@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { freePort } from "../stage.mjs";
 
 export const rows = [
   {
@@ -6,7 +7,8 @@ export const rows = [
     version: "parcel",
     cells: {
       async dev({ bin, server, open }) {
-        return open(`${await server(bin("parcel"), ["serve", "index.html", "--port", "0", "--host", "127.0.0.1"])}/index.html`);
+        const parameters = ["serve", "index.html", "--port", await freePort(), "--host", "127.0.0.1"];
+        return open(await server(bin("parcel"), parameters));
       },
       async build({ folder, bin, output, files, open }) {
         await output(bin("parcel"), ["build", "index.html", "--dist-dir", "dist"]);

@@ -9,7 +9,7 @@ export default ({ WEBPACK_SERVE }) => {
     name: "page",
     entry: "./page.mjs",
     output: { path: join(folder, "dist"), filename: "[name].js" },
-    plugins: [new HtmlWebpackPlugin({ templateContent: '<link rel="icon" href="data:," />' })],
+    plugins: [new HtmlWebpackPlugin({ templateContent: '<meta charset="utf-8" /><link rel="icon" href="data:," />' })],
     performance: { hints: false },
   };
   const program = (type, filename, output, more) => ({
