@@ -52,7 +52,9 @@ export async function runCheck(matrix, check, onCell = () => {}) {
         result.cells[column] = { seconds: (performance.now() - start) / 1000, error };
         onCell(row.name, column, result.cells[column]);
       }
-      if (!failure) result.version = typeof row.version === "string" ? installed.versionOf(row.version) : await row.version(installed);
+      if (!failure)
+        result.version =
+          typeof row.version === "string" ? installed.versionOf(row.version) : await row.version(installed);
     }
   } finally {
     installed?.remove();
@@ -79,6 +81,8 @@ export function tableOf(results) {
     ...results.map(({ name, version, cells }) => [name, version, ...COLUMNS.map((column) => cell(cells[column]))]),
   ];
   const widths = lines[0].map((_, column) => Math.max(3, ...lines.map((line) => line[column].length)));
-  const [head, ...rows] = lines.map((line) => `| ${line.map((text, column) => text.padEnd(widths[column])).join(" | ")} |`);
+  const [head, ...rows] = lines.map(
+    (line) => `| ${line.map((text, column) => text.padEnd(widths[column])).join(" | ")} |`,
+  );
   return [head, `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...rows].join("\n");
 }

@@ -10,7 +10,9 @@ const { values } = parseArgs({ options: { only: { type: "string", multiple: true
 const all = await readChecks();
 const unknown = (values.only ?? []).filter((name) => !all.some((check) => check.name === name));
 if (unknown.length > 0) {
-  console.error(`There is no ${unknown.join(", ")} in tests/packaging. There is: ${all.map(({ name }) => name).join(", ")}.`);
+  console.error(
+    `There is no ${unknown.join(", ")} in tests/packaging. There is: ${all.map(({ name }) => name).join(", ")}.`,
+  );
   process.exit(2);
 }
 const checks = all.filter(({ name, isBrief }) => (values.only?.includes(name) ?? true) && (!values.brief || isBrief));
@@ -20,7 +22,7 @@ const results = new Map();
 try {
   const waiting = [...checks];
   const work = async () => {
-    for (let check; (check = waiting.shift()); ) results.set(check, await runCheck(matrix, check, report));
+    for (let check; (check = waiting.shift());) results.set(check, await runCheck(matrix, check, report));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 } finally {

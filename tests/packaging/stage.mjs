@@ -134,7 +134,8 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
     after: (undoIt) => undo.push(undoIt),
 
     /** A command of the check's own tools, else of the repository's. */
-    bin: (name) => [join(folder, "node_modules/.bin"), workspaceBin].map((bin) => join(bin, name)).find(existsSync) ?? name,
+    bin: (name) =>
+      [join(folder, "node_modules/.bin"), workspaceBin].map((bin) => join(bin, name)).find(existsSync) ?? name,
 
     /** Runs a command to its end; gives what it printed. */
     async output(command, parameters = [], more = {}) {
@@ -158,7 +159,9 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
           const found = /https?:\/\/(?:localhost|127\.0\.0\.1|\[::1?\]|0\.0\.0\.0):\d+/.exec(child.printed());
           if (found) resolve(found[0].replace(/\[::\]|0\.0\.0\.0/, "localhost"));
         });
-        child.process.once("close", (status) => reject(new Error(`${command} ended with ${status}:\n${child.printed()}`)));
+        child.process.once("close", (status) =>
+          reject(new Error(`${command} ended with ${status}:\n${child.printed()}`)),
+        );
       });
     },
 
@@ -179,7 +182,8 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
       const page = await context.newPage();
       const problems = [];
       page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) problems.push(`console ${message.type()}: ${message.text()}`);
+        if (["error", "warning"].includes(message.type()))
+          problems.push(`console ${message.type()}: ${message.text()}`);
       });
       page.on("pageerror", (error) => problems.push(`uncaught: ${error.stack}`));
       page.on("response", (response) => {

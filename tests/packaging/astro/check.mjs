@@ -1,7 +1,7 @@
 import { readClientPage, readRoute, readServerPage } from "../server-frameworks.mjs";
 import { freePort } from "../stage.mjs";
 
-const PARTS = { "page on the server": readServerPage, "page in the browser": readClientPage, "route": readRoute };
+const PARTS = { "page on the server": readServerPage, "page in the browser": readClientPage, route: readRoute };
 
 /** The first row builds for all of them. */
 export const rows = Object.entries(PARTS).map(([part, read], index) => ({

@@ -14,7 +14,15 @@ export const rows = [
       // Deno asks for the permission to read the files that `require` looks for.
       CJS: ({ answer, service }) => {
         const { host } = new URL(JSON.parse(service).host);
-        return answer(denoPath, ["run", "--no-prompt", "--no-remote", "--allow-read=.", `--allow-net=${host}`, "require.cjs", service]);
+        return answer(denoPath, [
+          "run",
+          "--no-prompt",
+          "--no-remote",
+          "--allow-read=.",
+          `--allow-net=${host}`,
+          "require.cjs",
+          service,
+        ]);
       },
     },
   },

@@ -5,7 +5,12 @@ const onwarn = (warning) => {
 };
 
 export default [
-  { input: "page.mjs", output: { file: "dist/page.mjs", format: "es" }, plugins: [nodeResolve({ browser: true })], onwarn },
+  {
+    input: "page.mjs",
+    output: { file: "dist/page.mjs", format: "es" },
+    plugins: [nodeResolve({ browser: true })],
+    onwarn,
+  },
   {
     input: "import.mjs",
     output: [

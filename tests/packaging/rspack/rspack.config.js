@@ -9,7 +9,9 @@ export default ({ RSPACK_SERVE }) => {
     name: "page",
     entry: "./page.mjs",
     output: { path: join(folder, "dist"), filename: "[name].js" },
-    plugins: [new rspack.HtmlRspackPlugin({ templateContent: '<meta charset="utf-8" /><link rel="icon" href="data:," />' })],
+    plugins: [
+      new rspack.HtmlRspackPlugin({ templateContent: '<meta charset="utf-8" /><link rel="icon" href="data:," />' }),
+    ],
     performance: { hints: false },
   };
   const program = (type, filename, output, more) => ({

@@ -38,7 +38,11 @@ export const rows = [
         const requested = [];
         const url = `${await files(await buildPage(folder, "own-module.html"))}own-module.html`;
         const answer = await open(url, { onResponse: (url) => requested.push(url) });
-        assert.equal(requested.filter((url) => new URL(url).pathname.endsWith(".wasm")).length, 1, "the module is streamed");
+        assert.equal(
+          requested.filter((url) => new URL(url).pathname.endsWith(".wasm")).length,
+          1,
+          "the module is streamed",
+        );
         return answer;
       },
     },
