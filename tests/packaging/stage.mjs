@@ -174,9 +174,9 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
 
     /**
      * Opens a page that has been told where the service is; resolves with its `answer`. Fails on errors and warnings of the console,
-     * uncaught exceptions, and requests that fail.
+     * uncaught exceptions, and requests that fail. `hasEmulator`: the page brings an emulator of its own.
      */
-    async open(url, { onResponse = () => {} } = {}) {
+    async open(url, { onResponse = () => {}, hasEmulator = false } = {}) {
       const context = await (await matrix.chromium()).newContext();
       undo.push(() => context.close());
       const page = await context.newPage();
@@ -193,7 +193,7 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
         }
       });
       const address = new URL(url);
-      address.searchParams.set("service", stage.service);
+      if (!hasEmulator) address.searchParams.set("service", stage.service);
       await page.goto(address.href, { timeout: 60_000 });
       const answer = await page
         .waitForFunction(() => globalThis.answer !== undefined, undefined, { timeout: 30_000 })
