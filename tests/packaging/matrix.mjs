@@ -7,7 +7,7 @@ import { openFolder, runCell } from "./stage.mjs";
 export const COLUMNS = ["ESM", "CJS", "dev", "build", "types"];
 
 /** A cell that takes longer has failed; what it started is ended. */
-const TIME_LIMIT_MS = 240_000;
+const TIME_LIMIT_MS = 400_000;
 
 /**
  * A check per folder: `{ name, rows }`. Its check.mjs exports `rows`: `{ name, version, cells }`, where `version` is the name of a
