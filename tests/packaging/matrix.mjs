@@ -52,14 +52,21 @@ export async function runCheck(matrix, check, onCell = () => {}) {
         result.cells[column] = { seconds: (performance.now() - start) / 1000, error };
         onCell(row.name, column, result.cells[column]);
       }
-      if (!failure)
-        result.version =
-          typeof row.version === "string" ? installed.versionOf(row.version) : await row.version(installed);
+      if (!failure) result.version = await versionOf(row, installed);
     }
   } finally {
     installed?.remove();
   }
   return results;
+}
+
+async function versionOf({ version }, installed) {
+  try {
+    return typeof version === "string" ? installed.versionOf(version) : await version(installed);
+  } catch {
+    // The cells tell what is wrong with a tool that cannot say its version.
+    return "unknown";
+  }
 }
 
 /** `run` gets a signal that ends what it has started when the time is up. */

@@ -76,6 +76,10 @@ export async function openFolder(matrix, source) {
     const mode = bringsTools ? "--prefer-offline" : "--offline";
     const parameters = ["install", mode, "--no-audit", "--no-fund", "--loglevel=error", matrix.tarball];
     await promisify(execFile)("npm", parameters, { cwd: folder, env, timeout: 300_000 });
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(manifest, "utf8"));
+    for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
+      if (!existsSync(join(folder, "node_modules", name))) throw new Error(`npm has not installed ${name}`);
+    }
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
