@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 with := tools/setup/run.sh
 
-.PHONY: help demo test check build www www-build screenshots bench metadata clean
+.PHONY: help demo test test-all packaging check build www www-build screenshots bench metadata clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-11s %s\n", $$1, $$2 }'
@@ -13,6 +13,11 @@ demo: build ## change a phone number with the packed package, against the emulat
 
 test: ## run the checks and all tests
 	@tools/test.sh
+
+test-all: test packaging ## all tests, those included that CI leaves out
+
+packaging: build ## try the packed package in every runtime and bundler, and print the table (ONLY=name for one)
+	@$(with) node browsers -- node tests/packaging/run.mjs $(addprefix --only ,$(ONLY))
 
 check: build ## run formatters, linters and the type checker
 	@tools/check.sh

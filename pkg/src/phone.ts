@@ -1,5 +1,6 @@
 import { UpdatePhoneError } from "./errors.js";
 import { type Core, coreMemory, requireCore } from "./loading.js";
+import { TextDecoder } from "./text-coding.js";
 import type { PhoneInput, PhoneIssue, PhoneNumber, PhoneNumberType } from "./types.js";
 
 /**

@@ -5,8 +5,16 @@ import type { UpdatePhoneError } from "./errors.js";
  * `is`, `has` or `can`.
  */
 
+declare global {
+  /** Programs for Node without the DOM library have no types of WebAssembly. With it, this adds nothing. */
+  namespace WebAssembly {
+    interface Module {}
+  }
+}
+
 /** Anything the WebAssembly module can be made from. Left out: the module shipped in this package. */
-export type WasmSource = WebAssembly.Module | BufferSource | URL | string | Response | Promise<Response>;
+export type WasmSource =
+  WebAssembly.Module | ArrayBuffer | ArrayBufferView | URL | string | Response | Promise<Response>;
 
 /** A number in two parts, as the API takes them; or national digits with an ISO region; or one international string (`"+86 188 1234 5678"`). */
 export type PhoneInput = string | { countryCode: string; number: string } | { region: string; number: string };

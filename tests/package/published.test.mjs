@@ -6,14 +6,18 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { complaints, configurations } from "../packaging/typescript/configurations.mjs";
 import { entryUrl, installed } from "../support/packed.mjs";
 
 const bin = join(import.meta.dirname, "../../node_modules/.bin");
 const consumer = join(installed.folder, "consumer");
-cpSync(join(import.meta.dirname, "consumer"), consumer, { recursive: true });
+// Also compiled by older and newer compilers: see tests/packaging/typescript.
+cpSync(join(import.meta.dirname, "../packaging/typescript"), consumer, { recursive: true });
+
+const run = (command, parameters) => spawnSync(join(bin, command), parameters, { encoding: "utf8" });
 
 function succeeds(command, parameters) {
-  const { status, stdout, stderr, error } = spawnSync(join(bin, command), parameters, { encoding: "utf8" });
+  const { status, stdout, stderr, error } = run(command, parameters);
   assert.equal(status, 0, `${command} ${parameters.join(" ")}\n${stdout}${stderr}${error ?? ""}`);
 }
 
@@ -33,39 +37,20 @@ test("attw finds the right types for every entry", () => {
     installed.tarball,
     // The way Node resolved modules before `exports`; no Node that the package runs on does.
     "--profile=node16",
-    // It warns that `require` meets an ES module. Every Node from 20.19 on loads it, and tests/runtimes does so.
+    // It warns that `require` meets an ES module. Every Node from 20.19 on loads it, and tests/packaging does so.
     "--ignore-rules=cjs-resolves-to-esm",
     "--no-definitely-typed",
   ]);
 });
 
-/** Node's types are there only where the program is one for Node; they do not themselves hold under exactOptionalPropertyTypes. */
-const nodeTypes = {
-  typeRoots: [join(import.meta.dirname, "../../node_modules/@types")],
-  types: ["node"],
-  skipLibCheck: true,
-};
-
-for (const [moduleResolution, module, files, types] of [
-  ["node16", "node16", ["consumer.ts"], { types: [] }],
-  ["nodenext", "nodenext", ["consumer.ts", "consumer.cts", "node.ts"], nodeTypes],
-  ["bundler", "esnext", ["consumer.ts"], { types: [] }],
-]) {
-  test(`a strict TypeScript program compiles with moduleResolution ${moduleResolution}`, () => {
-    const config = join(consumer, `tsconfig.${moduleResolution}.json`);
-    const compilerOptions = {
-      target: "es2022",
-      lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable"],
-      module,
-      moduleResolution,
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      noEmit: true,
-      ...types,
-    };
-    writeFileSync(config, JSON.stringify({ compilerOptions, files }));
-    succeeds("tsc", ["-p", config]);
+for (const [name, { compilerOptions, files }] of Object.entries(configurations)) {
+  test(`a strict TypeScript program compiles: ${name}`, () => {
+    const config = join(consumer, "tsconfig.json");
+    const typeRoots = [join(import.meta.dirname, "../../node_modules/@types")];
+    writeFileSync(config, JSON.stringify({ compilerOptions: { ...compilerOptions, typeRoots }, files }));
+    const { stdout, stderr } = run("tsc", ["-p", config, "--listFiles"]);
+    assert.equal(complaints(stdout) + stderr, "");
+    assert.match(stdout, /update-phone\/dist\/index\.d\.ts/);
   });
 }
 

@@ -14,11 +14,13 @@ const FORM = [
   "--out-name",
   "update_phone",
 ];
+/** The glue makes a decoder when it is imported, so in jsdom it has to come from somewhere: see pkg/src/text-coding.ts. */
+const TEXT_CODING = 'import { TextDecoder, TextEncoder } from "../text-coding.js";\n';
 const LINKER = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: join(import.meta.dirname, "link.mjs") };
 
 /** Writes `update_phone.js` and `update_phone_bg.wasm` to `out`. */
 export function buildModule(root, out, features = []) {
   const parameters = ["build", ...FORM, "--out-dir", out, join(root, "module"), "--features", features.join()];
   run(root, "wasm-pack", parameters, LINKER);
-  shortenNames(join(out, "update_phone_bg.wasm"), join(out, "update_phone.js"));
+  shortenNames(join(out, "update_phone_bg.wasm"), join(out, "update_phone.js"), TEXT_CODING);
 }

@@ -9,7 +9,8 @@ import { name, number, Reader, SECTION, section, sectionsOf, skipImportType } fr
 /** Names that wasm-bindgen makes up: of imports, of exports, and of the module that the imports come from. */
 const INTERNAL = /^(__wb|__externref|__abort|__instance|wasm_bindgen__|\.\/)/;
 
-export function shortenNames(wasmFile, glueFile) {
+/** `imports`: what the glue is to import, at its beginning. */
+export function shortenNames(wasmFile, glueFile, imports) {
   const wasm = readFileSync(wasmFile);
   const names = {};
   const shortened = sectionsOf(wasm).map((part) => {
@@ -18,7 +19,7 @@ export function shortenNames(wasmFile, glueFile) {
     return wasm.subarray(part.start, part.end);
   });
   // In the glue they are all names of members, which esbuild can change.
-  const options = { mangleProps: INTERNAL, mangleQuoted: true, mangleCache: names };
+  const options = { mangleProps: INTERNAL, mangleQuoted: true, mangleCache: names, banner: imports };
   const { code } = transformSync(readFileSync(glueFile, "utf8"), options);
   writeFileSync(wasmFile, Buffer.concat([wasm.subarray(0, 8), ...shortened]));
   writeFileSync(glueFile, code);

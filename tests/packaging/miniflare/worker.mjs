@@ -1,0 +1,9 @@
+import * as updatePhone from "update-phone";
+import { changeNumber } from "./change-number.mjs";
+
+export default {
+  async fetch(request) {
+    const service = JSON.parse(new URL(request.url).searchParams.get("service"));
+    return Response.json(await changeNumber(updatePhone, service));
+  },
+};

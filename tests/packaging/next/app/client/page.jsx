@@ -1,0 +1,5 @@
+import { ChangeNumber } from "./change-number-button.jsx";
+
+export default function ClientPage() {
+  return <ChangeNumber />;
+}

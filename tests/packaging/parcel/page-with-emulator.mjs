@@ -1,0 +1,7 @@
+// The same page with the emulator inside: an entry of the package beside its first one.
+import * as updatePhone from "update-phone";
+import * as emulator from "update-phone/emulator";
+import { changeNumber } from "./change-number.mjs";
+import { inProcess } from "./in-process.mjs";
+
+globalThis.answer = changeNumber(updatePhone, inProcess(emulator));

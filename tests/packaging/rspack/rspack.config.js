@@ -1,0 +1,30 @@
+// One page and one program for Node, without a loader.
+import { join } from "node:path";
+import { rspack } from "@rspack/core";
+
+const folder = import.meta.dirname;
+
+export default ({ RSPACK_SERVE }) => {
+  const page = {
+    name: "page",
+    entry: "./page.mjs",
+    output: { path: join(folder, "dist"), filename: "[name].js" },
+    plugins: [
+      new rspack.HtmlRspackPlugin({ templateContent: '<meta charset="utf-8" /><link rel="icon" href="data:," />' }),
+    ],
+    performance: { hints: false },
+  };
+  const program = (type, filename, output, more) => ({
+    name: type,
+    target: "node20",
+    entry: "./import.mjs",
+    output: { path: join(folder, "out"), filename, library: { type }, ...output },
+    ...more,
+  });
+  if (RSPACK_SERVE) return page;
+  return [
+    page,
+    program("commonjs2", "server.cjs"),
+    program("module", "server.mjs", { module: true }, { experiments: { outputModule: true } }),
+  ];
+};

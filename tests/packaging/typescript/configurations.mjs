@@ -1,0 +1,39 @@
+// The configurations of TypeScript that a user's program may have. All are strict, and look into the package's types too.
+const strict = {
+  target: "es2022",
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noEmit: true,
+};
+const page = { ...strict, lib: ["es2022", "dom", "dom.iterable"], types: [] };
+const server = { ...strict, lib: ["es2022"], types: ["node"] };
+const esm = { verbatimModuleSyntax: true };
+
+/** `since`: the first TypeScript that has it. */
+export const configurations = {
+  "moduleResolution node16": { compilerOptions: { ...page, ...esm, module: "node16" }, files: ["consumer.ts"] },
+  "moduleResolution nodenext": { compilerOptions: { ...page, ...esm, module: "nodenext" }, files: ["consumer.ts"] },
+  "moduleResolution bundler": {
+    compilerOptions: { ...page, ...esm, module: "esnext", moduleResolution: "bundler" },
+    files: ["consumer.ts"],
+  },
+  "nodenext, CommonJS": { since: 5.8, compilerOptions: { ...page, module: "nodenext" }, files: ["consumer.cts"] },
+  "nodenext, @types/node without DOM": {
+    compilerOptions: { ...server, ...esm, module: "nodenext" },
+    files: ["server.ts", "without-dom.ts"],
+  },
+  "bundler, @types/node without DOM": {
+    compilerOptions: { ...server, ...esm, module: "esnext", moduleResolution: "bundler" },
+    files: ["server.ts", "without-dom.ts"],
+  },
+};
+
+/**
+ * What a compiler has to complain of. What it finds in `@types/node` is not ours: those types do not hold under
+ * `exactOptionalPropertyTypes` in every TypeScript.
+ */
+export function complaints(printed) {
+  const errors = printed.split(/\n(?! )/).filter((error) => /\berror TS\d+/.test(error));
+  return errors.filter((error) => !error.includes("node_modules/@types/node/")).join("\n");
+}
