@@ -33,7 +33,7 @@ stage tests "Rust as wasm, Node.js" wasm-pack test --mode no-install --node -- $
 stage tests "Rust as wasm, Chromium" env WASM_BINDGEN_USE_BROWSER=1 \
   wasm-pack test --mode no-install --headless --chrome --chromedriver "$CHROMEDRIVER" -- ${CI:+--locked}
 if [ "$built" -eq 1 ]; then
-  stage tests "JavaScript" node --test --test-timeout=180000 --test-reporter=spec ${js_tests[@]+"${js_tests[@]}"}
+  stage tests "JavaScript" node --test --test-timeout=360000 --test-reporter=spec ${js_tests[@]+"${js_tests[@]}"}
 else
   skipped_stage "JavaScript" "the package could not be built"
 fi
