@@ -1,10 +1,6 @@
-// What a tick costs while many countdowns are live. Prints a table; wants a built package (`make build`).
+// A program of its own: what a tick costs while many countdowns are live.
 //
-//   node tools/bench/countdowns.mjs [--quick]     --quick: few ticks
-import { pathToFileURL } from "node:url";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { installPacked } from "../packed.mjs";
+//   node countdowns.mjs PACKAGE-URL TICKS
 import { quantile } from "./measure.mjs";
 import { format, table } from "./report.mjs";
 
@@ -61,7 +57,7 @@ function subscribeAll(createCountdown, { count, areSpread }) {
  * @returns `[what, { live, ticks, told, millis, timers, timersAfter }]`: listeners told in a tick, the median and the slowest
  * twentieth of its milliseconds, timers alive with and without listeners.
  */
-export function measureCountdowns(createCountdown, ticks = 1_000) {
+function measureCountdowns(createCountdown, ticks) {
   const hadDocument = globalThis.document;
   const page = (globalThis.document = new EventTarget());
   const measure = (what, live, areSpread, tick) => {
@@ -117,12 +113,7 @@ export const countdownTable = (rows) =>
   ]);
 
 if (process.argv[1] === import.meta.filename) {
-  const installed = installPacked();
-  try {
-    const require = createRequire(join(installed.folder, "user.js"));
-    const { createCountdown } = await import(pathToFileURL(require.resolve("update-phone")).href);
-    console.log(countdownTable(measureCountdowns(createCountdown, process.argv.includes("--quick") ? 50 : 1_000)));
-  } finally {
-    installed.remove();
-  }
+  const [packageUrl, ticks] = process.argv.slice(2);
+  const { createCountdown } = await import(packageUrl);
+  console.log(JSON.stringify(measureCountdowns(createCountdown, Number(ticks))));
 }

@@ -53,7 +53,7 @@ class DeadlineCountdown implements Countdown {
   #elapsedMs = 0;
   readonly #subscriptions = new Set<Subscription>();
   /** Of the ticker. */
-  readonly #watched: Watched = { dueAt: undefined, tick: (now, isHidden) => this.#tick(now, isHidden) };
+  readonly #watched: Watched = { tick: (now, isHidden) => this.#tick(now, isHidden) };
   #expiry: AbortController | undefined;
   /** Grows with every `cancel`, so that an iteration knows that it was cancelled. */
   #cancellations = 0;

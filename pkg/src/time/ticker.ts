@@ -3,8 +3,10 @@ import { elapsedMs, type Instant, instantOf } from "./instant.js";
 
 /** Something that has to be looked at from time to time. */
 export interface Watched {
-  /** Of the ticker that watches it: when it must be looked at; `undefined` when it need not. */
-  dueAt: number | undefined;
+  /** Of the ticker that watches it: its file, and its neighbours there; no file while it need not be looked at. */
+  file?: File | undefined;
+  previous?: Watched | undefined;
+  next?: Watched | undefined;
   /**
    * Looks at the time and tells whom it concerns. Answers in how many milliseconds it must be looked at again, `LONGEST_WAIT_MS` at
    * most; `undefined` ends the watching. `isHidden`: nobody sees the page, so only the end matters.
@@ -18,8 +20,31 @@ export interface Watched {
  */
 export const LONGEST_WAIT_MS = 10_000;
 
-/** So many places in files, and as many as are needed, may be taken by who is watched no more. */
-const FILED_FOR_NOTHING = 100;
+/**
+ * Those that must be looked at in the same millisecond, in the order in which they came. They are linked with each other, so that
+ * nothing is allocated when ten thousand of them move on to the next second, and one leaves without the others being searched.
+ */
+class File {
+  first: Watched | undefined;
+  #last: Watched | undefined;
+
+  add(watched: Watched): void {
+    watched.file = this;
+    watched.previous = this.#last;
+    if (this.#last) this.#last.next = watched;
+    else this.first = watched;
+    this.#last = watched;
+  }
+
+  remove(watched: Watched): void {
+    const { previous, next } = watched;
+    if (previous) previous.next = next;
+    else this.first = next;
+    if (next) next.previous = previous;
+    else this.#last = previous;
+    watched.file = watched.previous = watched.next = undefined;
+  }
+}
 
 /** Signs that time may have passed without timers: a tab shown again, a page back from a freeze or the back/forward cache. */
 const WAKE_EVENTS = ["visibilitychange", "resume", "pageshow"];
@@ -33,15 +58,10 @@ type Timer = { ref?: () => void; unref?: () => void } | undefined;
  */
 export class Ticker {
   readonly #clock: Clock;
-  /**
-   * By the whole millisecond of `#time` at which they must be looked at. Who is watched no more, or at another time, stays in a file
-   * until its turn or until too many do: to move ten thousand from set to set would be most of a tick that concerns them all.
-   */
-  readonly #files = new Map<number, Watched[]>();
+  /** By the whole millisecond of `#time` at which they must be looked at. One that has become empty is left until its turn. */
+  readonly #files = new Map<number, File>();
   /** How many are watched. */
   #count = 0;
-  /** How many places in files are taken. */
-  #filed = 0;
   /**
    * From each look to the next this grows by what the clock saw that saw more: so it is never behind a countdown, not even after a
    * sleep, and goes on after the wall clock was set back.
@@ -83,7 +103,6 @@ export class Ticker {
     this.#unfile(watched);
     if (this.#count > 0) return;
     this.#files.clear();
-    this.#filed = 0;
     this.#listen(false);
     this.#clearTimer();
   }
@@ -117,18 +136,17 @@ export class Ticker {
     const time = this.#time;
     const isHidden = isPageHidden();
     const due = [...this.#files].filter(([dueAt]) => isForAll || dueAt <= time);
-    for (const [dueAt, file] of due) {
-      this.#files.delete(dueAt);
-      this.#filed -= file.length;
-    }
-    for (const [dueAt, file] of due) {
-      for (const watched of file) {
-        // A listener may have ended it or had it filed anew, before its turn or in it.
-        if (watched.dueAt !== dueAt) continue;
+    for (const [dueAt] of due) this.#files.delete(dueAt);
+    for (const [, file] of due) {
+      for (let watched = file.first; watched; watched = file.first) {
         const dueInMs = watched.tick(now, isHidden);
-        if (watched.dueAt !== dueAt) continue;
+        // A listener may have ended it, or had it filed anew.
+        if (watched.file !== file) continue;
         if (dueInMs === undefined) this.unwatch(watched);
-        else this.#file(watched, Math.ceil(time + dueInMs));
+        else {
+          file.remove(watched);
+          this.#file(watched, Math.ceil(time + dueInMs));
+        }
       }
     }
     // Listeners took time, too. The timer's turn is the last: a clock's functions may throw, and everybody has been told.
@@ -138,28 +156,15 @@ export class Ticker {
   }
 
   #file(watched: Watched, dueAt: number): void {
-    watched.dueAt = dueAt;
-    const file = this.#files.get(dueAt);
-    if (file) file.push(watched);
-    else this.#files.set(dueAt, [watched]);
-    this.#filed += 1;
+    let file = this.#files.get(dueAt);
+    if (!file) this.#files.set(dueAt, (file = new File()));
+    file.add(watched);
   }
 
   #unfile(watched: Watched): void {
-    const { dueAt } = watched;
-    if (dueAt === undefined) return;
-    watched.dueAt = undefined;
+    if (!watched.file) return;
+    watched.file.remove(watched);
     this.#count -= 1;
-    if (this.#filed > 2 * this.#count + FILED_FOR_NOTHING) this.#tidyUp();
-  }
-
-  #tidyUp(): void {
-    const files = [...this.#files];
-    this.#files.clear();
-    this.#filed = 0;
-    for (const [dueAt, file] of files) {
-      for (const watched of new Set(file)) if (watched.dueAt === dueAt) this.#file(watched, dueAt);
-    }
   }
 
   #wakeAt(dueAt: number): void {
