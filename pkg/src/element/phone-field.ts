@@ -56,7 +56,8 @@ export class PhoneField {
 
   get #country(): Country | undefined {
     if (!loadedCore()) return undefined;
-    return countriesIn(this.#host.texts.language).find(({ region }) => region === this.region);
+    const ofField = this.region;
+    return countriesIn(this.#host.texts.language).find(({ region }) => region === ofField);
   }
 
   reset(): void {
@@ -207,14 +208,15 @@ export class PhoneField {
     // What was typed for one country is not taken for another's when more is known of the person.
     this.#region ??= this.region;
     // What comes at once was pasted or filled in, whatever the browser calls it.
-    const isTypedByKey = element.value.length <= this.#text.length + 1;
-    if (!isTypedByKey && this.#takeInternational(element.value)) {
+    const { value } = element;
+    const isTypedByKey = value.length <= this.#text.length + 1;
+    if (!isTypedByKey && this.#takeInternational(value)) {
       element.value = this.#text;
     } else {
-      const { text, caret, region } = this.#format(element.value, element.selectionStart ?? element.value.length);
+      const { text, caret, region } = this.#format(value, element.selectionStart ?? value.length);
       if (region && /^\s*[+＋]/.test(text)) this.#region = region;
       this.#text = text;
-      if (element.value !== text) {
+      if (value !== text) {
         element.value = text;
         // At the end it is already, and to be told so costs a layout.
         if (caret < text.length) element.setSelectionRange(caret, caret);

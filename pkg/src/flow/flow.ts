@@ -142,8 +142,11 @@ export class ChangePhoneFlow implements Flow {
     const half = this.#halves[side];
     half.input = typeof input === "string" ? input : Object.freeze({ ...input });
     this.#error = undefined;
-    if (this.#machine) this.#judge(side);
-    else void this.#start();
+    if (this.#machine) {
+      this.#judge(side);
+      return;
+    }
+    void this.#start();
     this.#changed();
   }
 
@@ -153,8 +156,11 @@ export class ChangePhoneFlow implements Flow {
     if (this.#isDisposed || this.#isDone) return;
     this.#halves[side].code = code;
     this.#error = undefined;
-    if (this.#machine) void this.#handle("code", side, code);
-    else void this.#start();
+    if (this.#machine) {
+      void this.#handle("code", side, code);
+      return;
+    }
+    void this.#start();
     this.#changed();
   }
 
@@ -171,10 +177,13 @@ export class ChangePhoneFlow implements Flow {
     const [number, home, , flags] = partsOf(half.input, undefined);
     half.phone = number.trim() ? parsePhone(half.input) : undefined;
     const isOther = half.phone?.e164 !== former;
-    // Until its own is found: a store may take its time.
-    if (isOther) half.cooldown = this.#noCooldown();
+    // Until its own is found: a store may take its time. What is no possible number has none.
+    if (isOther && !half.cooldown.isExpired) {
+      half.cooldown = this.#noCooldown();
+      this.#listen();
+    }
     void this.#handle("phone", side, number, home, (flags & FLAG.isCountryCode) !== 0);
-    if (isOther) void this.#findCooldown(side);
+    if (isOther && half.phone?.isPossible) void this.#findCooldown(side);
   }
 
   /** Loads the module, and tells the machine what was typed meanwhile. A failed load is tried again with the next thing done. */
@@ -228,6 +237,7 @@ export class ChangePhoneFlow implements Flow {
     const effects = machine.handle(EVENTS.indexOf(event), side, this.#cooling, text, home, isCountryCode);
     if (effects & EFFECT.illegal) {
       warn(event, this.#snapshot.state);
+      this.#changed();
       return this.#activity;
     }
     if (effects & EFFECT.clearNewCode) this.#halves[NEW].code = "";

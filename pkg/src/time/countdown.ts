@@ -65,7 +65,8 @@ class DeadlineCountdown implements Countdown {
   }
 
   get remainingMs(): number {
-    return this.#remainingAt(instantOf(this.#clock));
+    // What is over stays so, whatever the clocks tell.
+    return this.#elapsedMs < this.durationMs ? this.#remainingAt(instantOf(this.#clock)) : 0;
   }
 
   get remainingSeconds(): number {

@@ -13,6 +13,8 @@ export const fieldStyles = css`
   .field {
     display: flex;
     block-size: calc(var(--_control) + 4px);
+    /* What is typed moves nothing outside: without this, each digit has the whole page laid out. */
+    contain: strict;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_field);
