@@ -1,9 +1,9 @@
 // What runs a block of code, by its language, against the emulator. Each resolves with what was printed.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { parse, compileScript } from "@vue/compiler-sfc";
@@ -27,7 +27,11 @@ async function node(script, ...parameters) {
 }
 
 /** A module as it stands, or what a driver does with what it exports. */
-const drive = (path, driver) => (driver ? node(join(dirname(path), "../drivers", `${driver}.mjs`), path) : node(path));
+function drive(path, driver) {
+  if (!driver) return node(path);
+  const [name, ...parameters] = driver.split(/ (.*)/).filter(Boolean);
+  return node(join(dirname(path), "../drivers", `${name}.mjs`), path, ...parameters);
+}
 
 /** Compiles a component of Vue as its plugins for bundlers do, to be rendered on a server. */
 const vueFiles = {
@@ -123,9 +127,22 @@ const masked = (text) =>
     .replaceAll(/^npm (warn|notice).*\n/gm, "")
     .trim();
 
+/** Where npm finds no project above: it would install there. */
+function outsideOfProjects() {
+  const isInProject = (folder) =>
+    ["package.json", "node_modules"].some((name) => existsSync(join(folder, name))) ||
+    (dirname(folder) !== folder && isInProject(dirname(folder)));
+  const found = [tmpdir(), "/var/tmp", homedir()].find((folder) => existsSync(folder) && !isInProject(folder));
+  assert.ok(
+    found,
+    "There is no place for a new project: remove package.json and node_modules from the temporary folder.",
+  );
+  return found;
+}
+
 /** The commands of a transcript, typed one after the other in a folder with nothing but the README and the tarball. */
 async function retype({ code }) {
-  const folder = mkdtempSync(join(tmpdir(), "update-phone-docs-"));
+  const folder = mkdtempSync(join(outsideOfProjects(), "update-phone-docs-"));
   try {
     cpSync(join(root, "README.md"), join(folder, "README.md"));
     cpSync(installed.tarball, join(folder, basename(installed.tarball)));

@@ -8,7 +8,7 @@ import { client } from "../given/client.mjs";
 const components = Object.values(await import(process.argv[2])).filter((exported) => typeof exported === "function");
 assert.ok(components.length > 0, "a module of components exports some");
 for (const component of components) {
-  const html = renderToString(createElement(component, { client, countdown: createCountdown(60_000) }));
+  const html = renderToString(createElement(component, { client, appId: "app", countdown: createCountdown(60_000) }));
   assert.match(html, /^<\w/);
 }
 client.dispose();

@@ -1,5 +1,6 @@
 // Parts of a page, as far as a program in Node.js needs them.
-import { client, emulator, request } from "./client.mjs";
+import { emulator } from "./client.mjs";
+import { client, request } from "./request.mjs";
 
 export { client, request };
 
