@@ -66,8 +66,10 @@ export function blocksOf(document) {
       block.code += `${line}\n`;
     } else if (line.startsWith("```")) {
       const language = line.slice(3);
-      if (!ENDINGS[language]) throw new Error(`${where}: code must name one of the languages ${Object.keys(ENDINGS)}`);
+      if (!ENDINGS[language]) throw new Error(`${where}: a block of code names one of ${Object.keys(ENDINGS)}`);
       block = { document, language, line: index + 2, code: "", ...readComment(comment, where) };
+    } else if (/^[\s>*-]*(```|~~~)/.test(line)) {
+      throw new Error(`${where}: a block of code begins with \`\`\` at the beginning of a line`);
     }
     if (line.trim()) comment = line;
   }

@@ -37,7 +37,7 @@ test("every program of the documentation compiles against the packed package's t
 
 describe("the rest compiles as what it is", () => {
   for (const block of blocks.filter(({ language }) => compilers[language])) {
-    test(placeOf(block), async () => {
+    test(`the ${block.language} at ${placeOf(block)} compiles`, async () => {
       await compilers[block.language](block);
       compiled.add(block);
     });
@@ -53,7 +53,7 @@ describe("what can be run runs, and prints what stands behind it", { concurrency
   after(() => stage?.close());
 
   for (const block of blocks.filter((each) => !reasonNotToRun(each))) {
-    test(placeOf(block), async () => {
+    test(`the ${block.language} at ${placeOf(block)} runs`, async () => {
       const printed = await runOnce(block, stage);
       ran.add(block);
       assertPrints(printed, block.code);
