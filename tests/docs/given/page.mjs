@@ -5,7 +5,7 @@ import { client, request } from "./request.mjs";
 export { client, request };
 
 // So that nobody has to wait for a minute.
-emulator.faults.add({ operation: "verify-update-phone-request", kind: "token-lifetime", tokenLifetimeSeconds: 2 });
+emulator.faults.add({ operation: "verify-update-phone-request", kind: "token-lifetime", tokenLifetimeSeconds: 3 });
 
 /** Of this very service. */
 export const address = "https://example.authing.cn/api/v3/get-profile";
