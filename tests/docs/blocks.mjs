@@ -7,7 +7,8 @@
 //   given a, b [of module]   names that the block takes for granted, exported by given/<module>.mjs (client.mjs by default)
 //   file name                the block is a file of that name, beside the other blocks of its document
 //   driver name              drivers/<name>.mjs runs it: it exports what others call
-//   serves                   it goes on until it is ended
+//   needs emulator | redis   that is started, on another port than the usual one, which is put into the code
+//   serves                   it goes on until it is ended, and takes another port than 3456
 //   not run: reason          it is compiled, and not run; the last part
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -102,6 +103,7 @@ function readComment(line, where) {
       const [names, module = "client"] = rest.join(" ").split(" of ");
       Object.assign(said, { given: names.split(", "), givenBy: module });
     } else if (word === "file") said.name = rest.join(" ");
+    else if (word === "needs") said.needs = rest.join(" ");
     else if (word === "driver") said.driver = rest.join(" ");
     else if (directive === "serves") said.serves = true;
     else throw new Error(`${where}: "${directive}" says nothing about a block of code`);

@@ -10,6 +10,7 @@ import { parse, compileScript } from "@vue/compiler-sfc";
 import { build } from "esbuild";
 import { openWatched } from "../support/browser.mjs";
 import { emulatorPackage, installed } from "../support/packed.mjs";
+import { startRedis } from "../support/redis.mjs";
 import { root } from "./blocks.mjs";
 import { commandsOf } from "./compilers.mjs";
 import { pathOf } from "./workshop.mjs";
@@ -73,20 +74,41 @@ async function freePort() {
   return port;
 }
 
-/** Commands in a folder of their own, inside the one that has the package. 3456, the emulator's port, may be taken here. */
-async function shell({ code, serves, given }) {
-  const folder = mkdtempSync(join(installed.folder, "shell-"));
-  const emulator = given.includes("emulator") ? await emulatorPackage.serveEmulator({ port: 0 }) : undefined;
-  const port = emulator ? new URL(emulator.url).port : await freePort();
+/** What a block can need beside itself, and the port that its code names. */
+const SERVICES = {
+  emulator: { usualPort: "3456", start: () => emulatorPackage.serveEmulator({ port: 0 }) },
+  redis: { usualPort: "6379", start: startRedis },
+};
+
+/** Does something with the code of a block, in which ports are those that are free here. */
+async function withPorts({ needs, serves }, code, use) {
+  if (serves) return use(code.replaceAll(SERVICES.emulator.usualPort, await freePort()));
+  if (!needs) return use(code);
+  const { usualPort, start } = SERVICES[needs];
+  const service = await start();
   try {
-    const commands = code
-      .replaceAll("3456", port)
-      // Without a network, and whether it is published or not.
-      .replace(/^npm install (.*\b)?update-phone$/gm, `npm install --offline --prefix . $1${installed.tarball}`);
-    return await (serves ? serve(commands, folder) : bash(commands, folder));
+    return await use(code.replaceAll(usualPort, service.port ?? new URL(service.url).port));
   } finally {
-    await emulator?.close();
+    await service.close();
   }
+}
+
+/** Commands in a folder of their own, inside the one that has the package. */
+function shell(block) {
+  const folder = mkdtempSync(join(installed.folder, "shell-"));
+  // Without a network, and whether the package is published or not.
+  const install = `npm install --offline --prefix . $1${installed.tarball}`;
+  const code = block.code.replace(/^npm install (.*\b)?update-phone$/gm, install);
+  return withPorts(block, code, (commands) => (block.serves ? serve(commands, folder) : bash(commands, folder)));
+}
+
+/** A program as it stands, but for its ports. */
+function program(block) {
+  const path = pathOf(block);
+  return withPorts(block, readFileSync(path, "utf8"), (code) => {
+    writeFileSync(path, code);
+    return block.serves ? serve(`node ${path}`, dirname(path)) : drive(path, block.driver);
+  });
 }
 
 async function bash(commands, cwd) {
@@ -189,12 +211,7 @@ async function page(block, { browser, url }) {
 }
 
 export const runners = {
-  async js(block) {
-    const path = pathOf(block);
-    if (!block.serves) return drive(path, block.driver);
-    writeFileSync(path, readFileSync(path, "utf8").replaceAll("3456", await freePort()));
-    return serve(`node ${path}`, dirname(path));
-  },
+  js: program,
   ts: async (block) => drive(await bundle(pathOf(block)), block.driver),
   tsx: async (block) => drive(await bundle(pathOf(block)), block.driver ?? "react"),
   vue: async (block) => drive(await bundle(pathOf(block)), block.driver ?? "vue"),
