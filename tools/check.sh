@@ -17,6 +17,8 @@ stage task "tsc, package" tsc --noEmit -p pkg
 stage task "tsc, page" tsc --noEmit -p www
 stage task "tsc, React example" tsc -p examples/react
 stage task "vue-tsc, Vue example" vue-tsc -p examples/vue
+stage task "cargo doc" env RUSTDOCFLAGS="-D warnings" cargo doc ${CI:+--locked} --quiet --no-deps
+stage task "cargo doc, wasm" env RUSTDOCFLAGS="-D warnings" cargo doc ${CI:+--locked} --quiet --no-deps --target wasm32-unknown-unknown
 stage task "arrows between modules" node tools/check-arrows.mjs
 stage task "phone metadata" node tools/metadata/generate.mjs --check
 stage task "budgets of bytes" node tools/build/check-budgets.mjs

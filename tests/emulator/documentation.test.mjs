@@ -1,23 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { promisify } from "node:util";
 import { variants } from "update-phone/emulator";
 import { run } from "./command.mjs";
 
 const page = readFileSync(new URL("../../docs/emulator.md", import.meta.url), "utf8");
-const examples = [...page.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
-
-test("every example of the documentation runs as it stands", async () => {
-  assert.ok(examples.length >= 5);
-  // Without this variable a test within a test runner would report to that one.
-  const { NODE_TEST_CONTEXT, ...env } = process.env;
-  const runs = examples.map((code) =>
-    promisify(execFile)(process.execPath, ["--input-type=module", "-e", code], { cwd: import.meta.dirname, env }),
-  );
-  await Promise.all(runs);
-});
 
 test("the documentation names every option of the command, every variant and every kind of fault", async () => {
   const help = run("--help");

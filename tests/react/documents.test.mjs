@@ -1,3 +1,3 @@
 import { testTheDocuments } from "../support/framework-documents.mjs";
 
-testTheDocuments("react", { language: "tsx", check: "tsc" });
+testTheDocuments("react", { language: "tsx" });

@@ -1,3 +1,3 @@
 import { testTheDocuments } from "../support/framework-documents.mjs";
 
-testTheDocuments("vue", { language: "vue", check: "vue-tsc" });
+testTheDocuments("vue", { language: "vue" });

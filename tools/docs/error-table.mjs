@@ -1,4 +1,4 @@
-// Writes the table of errors into the READMEs, from the code's own tables. `--check` only compares.
+// Writes what the code knows of its errors into the tables of the READMEs and the guide. `--check` only compares.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,38 +10,69 @@ const { messageOf } = await import(join(dist, "messages.js"));
 
 const START = "<!-- errors: written by tools/docs/error-table.mjs -->";
 const END = "<!-- /errors -->";
+const GUIDE = "docs/errors.md";
 const READMES = {
   "README.md": { language: "en-US", head: ["code", "what happened, and what to do", "`recovery`"] },
   "README.zh-CN.md": { language: "zh-CN", head: ["code", "发生了什么，怎么办", "`recovery`"] },
 };
 
 const rows = [...ownRows(), ...coreRows()];
-let isStale = false;
-for (const [name, { language, head }] of Object.entries(READMES)) {
-  const path = join(root, name);
-  const readme = readFileSync(path, "utf8");
+const stale = [...Object.entries(READMES).map(writeReadme), writeGuide()].filter(Boolean);
+if (stale.length > 0 && process.argv.includes("--check")) {
+  console.error(`Tables of errors are not the code's in ${stale.join(", ")}: run node tools/docs/error-table.mjs`);
+  process.exit(1);
+}
+
+/** The whole table. */
+function writeReadme([name, { language, head }]) {
+  const readme = readFileSync(join(root, name), "utf8");
   const start = readme.indexOf(START);
   const end = readme.indexOf(END);
   if (start < 0 || end < start) throw new Error(`${name} has no place for the table: ${START} … ${END}`);
   const lines = rows.map(({ code, messages, recovery }) => `| \`${code}\` | ${messages[language]} | \`${recovery}\` |`);
   const table = [`| ${head.join(" | ")} |`, "|---|---|---|", ...lines].join("\n");
-  const written = `${readme.slice(0, start)}${START}\n${table}\n${readme.slice(end)}`;
-  if (written === readme) continue;
-  isStale = true;
-  if (!process.argv.includes("--check")) writeFileSync(path, written);
+  return write(name, readme, `${readme.slice(0, start)}${START}\n${table}\n${readme.slice(end)}`);
 }
-if (isStale && process.argv.includes("--check")) {
-  console.error("The table of errors in the READMEs is not the code's: run node tools/docs/error-table.mjs");
-  process.exit(1);
+
+/** The cells of the guide that the code knows; when a code comes and what to do about it is written by hand. */
+function writeGuide() {
+  const guide = readFileSync(join(root, GUIDE), "utf8");
+  const unseen = new Map(rows.map((row) => [row.code, row]));
+  const lines = guide.split("\n").map((line) => {
+    const [, code] = /^\| `(ERR_\w+)` \|/.exec(line) ?? [];
+    if (!code) return line;
+    const row = unseen.get(code);
+    if (!row) throw new Error(`${GUIDE}: the code has no ${code}, or the guide has it twice`);
+    unseen.delete(code);
+    const [, , when, , whatToDo, , ...more] = line.split("|").map((cell) => cell.trim());
+    if (!when || !whatToDo || more.length !== 1) throw new Error(`${GUIDE}: ${code} must have five cells`);
+    return `| \`${code}\` | ${when} | ${row.messages["en-US"]} | ${whatToDo} | ${again(row)} |`;
+  });
+  if (unseen.size > 0) throw new Error(`${GUIDE} says nothing of ${[...unseen.keys()].join(", ")}`);
+  return write(GUIDE, guide, lines.join("\n"));
+}
+
+function again({ isRetryable, isRetryableSending }) {
+  if (!isRetryable) return "no";
+  return isRetryableSending ? "yes" : "yes, but not `sendCode`";
+}
+
+/** The name of a file that is not what it should be; without `--check` it is now. */
+function write(name, former, text) {
+  if (text === former) return undefined;
+  if (!process.argv.includes("--check")) writeFileSync(join(root, name), text);
+  return name;
 }
 
 function ownRows() {
   // The core tells ERR_INVALID_ARGUMENT too, and lists it.
   return Object.entries(OWN_CODES)
     .filter(([code]) => code !== "ERR_INVALID_ARGUMENT")
-    .map(([code, { recovery }]) => ({
+    .map(([code, { recovery, isRetryable }]) => ({
       code,
       recovery,
+      isRetryable,
+      isRetryableSending: isRetryable,
       messages: { "en-US": messageOf(code, "en-US"), "zh-CN": messageOf(code, "zh-CN") },
     }));
 }

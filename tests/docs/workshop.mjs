@@ -1,0 +1,112 @@
+// A folder with the packed package, where each block of code is a file of its own beside what it takes for granted.
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, extname, join, relative } from "node:path";
+import { promisify } from "node:util";
+import { installed } from "../support/packed.mjs";
+import { root } from "./blocks.mjs";
+
+/** What blocks import beside the package, and what their types need: from the repository. */
+const MODULES = [
+  ...["@authing/web", "authing-js-sdk", "authing-node-sdk", "react", "react-dom", "undici", "unstorage", "vue"],
+  ...["@types/node", "@types/react", "@types/react-dom", "@vue/server-renderer", "ioredis", "lit"],
+];
+
+/** Beside the blocks of a document that show a part of an application. */
+const BESIDE = {
+  "docs/frameworks.md": ["examples/react/src/PhoneWithCode.tsx", "examples/vue/src/PhoneWithCode.vue"],
+};
+
+const here = import.meta.dirname;
+const workshop = join(installed.folder, "blocks");
+const folderOf = (document) => join(workshop, document.replaceAll(/\W+/g, "-"));
+
+export const pathOf = ({ document, name }) => join(folderOf(document), name);
+
+/** Whoever writes JavaScript writes no types of parameters, and asks no element whether it is there. */
+const IN_TYPESCRIPT_ONLY = /^\S+\.[mc]js\S*: error TS(70\d\d|18047)/;
+
+/** Only these are for the compiler of TypeScript; the scripts of a page are put beside it. */
+const PROGRAMS = [".mjs", ".cjs", ".ts", ".tsx", ".vue"];
+const isProgram = (path) => PROGRAMS.includes(extname(path));
+
+/** Writes every block into its file. */
+export function layOut(blocks) {
+  for (const name of MODULES) {
+    const link = join(installed.folder, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, "node_modules", name), link, "junction");
+  }
+  for (const name of ["given", "drivers", "ambient.d.ts"]) {
+    cpSync(join(here, name), join(workshop, name), { recursive: true });
+  }
+  for (const [document, files] of Object.entries(BESIDE)) {
+    for (const file of files) cpSync(join(root, file), join(folderOf(document), file.split("/").at(-1)));
+  }
+  for (const block of blocks) {
+    const path = pathOf(block);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, codeOf(block));
+    if (block.language === "html") writeFileSync(`${path}.mjs`, scriptOf(block.code));
+  }
+}
+
+/** What is taken for granted stands in the first line, so that lines keep their numbers. */
+function codeOf({ code, given, givenBy, language }) {
+  if (language === "json") return code;
+  if (!isProgram(`x.${language === "js" ? "mjs" : language}`)) return code;
+  const granted = given.length > 0 ? `import { ${given.join(", ")} } from "../given/${givenBy}.mjs"; ` : "";
+  const isModule = /^(import|export)\b|\brequire\(/m.test(code);
+  return `${granted}${code}${isModule || granted ? "" : "export {};\n"}`;
+}
+
+/** The module scripts of a page, each in its line. */
+function scriptOf(html) {
+  const blank = (text) => text.replaceAll(/[^\n]/g, " ");
+  let script = "";
+  let end = 0;
+  for (const found of html.matchAll(/(?<=<script type="module">).*?(?=<\/script>)/gs)) {
+    script += blank(html.slice(end, found.index)) + found[0];
+    end = found.index + found[0].length;
+  }
+  return `${script.replaceAll("./node_modules/", "../../node_modules/")}export {};\n`;
+}
+
+/** Compiles all of them at once; what is wrong, as lines that begin with the place in the document. */
+export async function compileAll(blocks) {
+  const compilerOptions = {
+    target: "es2023",
+    lib: ["es2023", "esnext.disposable", "dom", "dom.iterable"],
+    types: ["node"],
+    typeRoots: [join(root, "node_modules/@types")],
+    module: "esnext",
+    moduleResolution: "bundler",
+    jsx: "react-jsx",
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    verbatimModuleSyntax: true,
+    allowJs: true,
+    checkJs: true,
+    noEmit: true,
+    skipLibCheck: true,
+  };
+  const program = blocks.filter(({ language }) => ["js", "ts", "tsx", "vue", "html"].includes(language));
+  const files = program.map((block) => pathOf(block) + (block.language === "html" ? ".mjs" : ""));
+  const config = join(workshop, "tsconfig.json");
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: [...files, "ambient.d.ts"] }));
+  const vueTsc = join(root, "node_modules/.bin/vue-tsc");
+  const { stdout } = await promisify(execFile)(vueTsc, ["-p", config, "--pretty", "false"], {
+    cwd: workshop,
+    maxBuffer: 2 ** 24,
+  }).catch((error) => error);
+  const byPath = new Map(program.map((block, index) => [relative(workshop, files[index]), block]));
+  const inDocument = (complaint) =>
+    complaint.trim().replace(/^([^(\n]+)\((\d+),\d+\)/, (place, path, line) => {
+      const block = byPath.get(path);
+      return block ? `${block.document}:${block.line + Number(line) - 1}` : place;
+    });
+  return stdout
+    .split(/\n(?=\S)/)
+    .filter((complaint) => complaint.trim() && !IN_TYPESCRIPT_ONLY.test(complaint))
+    .map(inDocument);
+}
