@@ -3,10 +3,10 @@
 MAKEFLAGS += --no-print-directory
 with := tools/setup/run.sh
 
-.PHONY: help demo test test-all packaging check build www www-build screenshots bench metadata clean
+.PHONY: help demo test test-all packaging check build www www-build screenshots bench reproducible metadata clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-11s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 demo: build ## change a phone number with the packed package, against the emulator
 	@$(with) node -- node tools/demo.mjs
@@ -36,6 +36,9 @@ screenshots: build ## take the screenshots in docs/screenshots anew
 
 bench: build ## run the benchmarks
 	@if [ -f tools/bench/bench.mjs ]; then $(with) node browsers lighthouse -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
+
+reproducible: build ## build the package once more elsewhere, and compare the two file by file
+	@$(with) rust wasm-tools node -- node tools/release/reproducible.mjs
 
 metadata: ## generate the phone metadata from the pinned libphonenumber, and print what changed
 	@$(with) node -- node tools/metadata/generate.mjs
