@@ -46,7 +46,7 @@ if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sou
   embedModule(wasmDir, readFileSync(join(root, "src/phone/metadata/table.bin")));
   buildTypeScript();
   await checkEmbeddedModule(building);
-  await bundleElement(building);
+  writeFileSync(join(notes, "in-element.json"), JSON.stringify(await bundleElement(building), null, 2));
   for (const name of DOCUMENTS) copyFileSync(join(root, name), join(pkg, name));
   rmSync(dist, { recursive: true, force: true });
   renameSync(building, dist);
