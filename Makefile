@@ -3,10 +3,10 @@
 MAKEFLAGS += --no-print-directory
 with := tools/setup/run.sh
 
-.PHONY: help demo test test-all packaging check build www www-build screenshots bench metadata clean
+.PHONY: help demo test test-all packaging check build www www-build screenshots bench reproducible api-report reference audit advisories release published metadata clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-11s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 demo: build ## change a phone number with the packed package, against the emulator
 	@$(with) node -- node tools/demo.mjs
@@ -14,7 +14,7 @@ demo: build ## change a phone number with the packed package, against the emulat
 test: ## run the checks and all tests
 	@tools/test.sh
 
-test-all: test packaging ## all tests, those included that CI leaves out
+test-all: test packaging audit reproducible ## all tests, those included that CI leaves out
 
 packaging: build ## try the packed package in every runtime and bundler, and print the table (ONLY=name for one)
 	@$(with) node browsers -- node tests/packaging/run.mjs $(addprefix --only ,$(ONLY))
@@ -36,6 +36,27 @@ screenshots: build ## take the screenshots in docs/screenshots anew
 
 bench: build ## run the benchmarks
 	@if [ -f tools/bench/bench.mjs ]; then $(with) node browsers lighthouse -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
+
+reproducible: build ## build the package once more elsewhere, and compare the two file by file
+	@$(with) rust wasm-tools node -- node tools/release/reproducible.mjs
+
+api-report: build ## write the reports of the public API, in etc/, anew
+	@$(with) node -- node tools/docs/api-report.mjs --update
+
+reference: build ## make the reference of the public API in target/reference, from the doc comments
+	@$(with) node -- typedoc
+
+audit: ## see whether licences and sources of the crates are those that are allowed
+	@$(with) rust audit-tools -- tools/audit.sh
+
+advisories: ## ask GitHub and npm for known weaknesses of what is used
+	@$(with) rust audit-tools node -- tools/audit.sh --advisories
+
+release: build ## put tarball, module, bill of materials, reference and hashes into release/
+	@$(with) rust audit-tools node -- node tools/release/release.mjs
+
+published: build ## print what publint and attw say of the tarball
+	@$(with) node -- node tools/release/published.mjs
 
 metadata: ## generate the phone metadata from the pinned libphonenumber, and print what changed
 	@$(with) node -- node tools/metadata/generate.mjs

@@ -45,13 +45,15 @@ if (violations.length > 0) {
 
 function* crateViolations() {
   const names = [...Object.keys(CRATE), ...BROWSER_CRATES].join("|");
-  const known = new RegExp(`\\bcrate::(${names})\\b|(?<![:\\w])(${BROWSER_CRATES.join("|")})::`, "g");
+  const known = new RegExp(`\\b(?:crate|super)::(${names})\\b|(?<![:\\w])(${BROWSER_CRATES.join("|")})::`, "g");
   for (const path of files("src", /\.rs$/)) {
     const module = path.split("/")[1].replace(/\.rs$/, "");
     if (module === "lib") continue;
     if (!(module in CRATE)) yield `${path}: which modules may ${module} know? Say so in tools/check-arrows.mjs.`;
     const allowed = [module, ...(CRATE[module] ?? [])];
     for (const [line, text] of codeLines(path)) {
+      if (/\bcrate::\{/.test(text))
+        yield `${path}:${line}: a line for each module, please; this one cannot be read here.`;
       for (const [, ours, theirs] of text.matchAll(known)) {
         if (!allowed.includes(ours ?? theirs)) yield `${path}:${line}: ${module} may not know ${ours ?? theirs}.`;
       }

@@ -2,7 +2,7 @@
 # What can be checked without running the code: formatters, linters, types, and which module may know which.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
-[ "${UPDATE_PHONE_SET_UP:-}" = "$PWD" ] || exec tools/setup/run.sh rust lint node -- tools/check.sh
+[ "${UPDATE_PHONE_SET_UP:-}" = "$PWD" ] || exec tools/setup/run.sh rust lint check-tools node -- tools/check.sh
 
 # shellcheck source=tools/stages.sh
 . tools/stages.sh
@@ -11,6 +11,9 @@ cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 stage task "cargo fmt" cargo fmt --check
 stage task "clippy" cargo clippy ${CI:+--locked} --all-targets -- -D warnings
 stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
+# For WebAssembly, where nothing of the crate is left out.
+stage task "rustdoc" env RUSTDOCFLAGS="-D warnings" \
+  cargo doc ${CI:+--locked} --no-deps --document-private-items --target wasm32-unknown-unknown
 stage task "prettier" prettier --check .
 stage task "tsc, package" tsc --noEmit -p pkg
 # The types of the page and the examples are those of the built package.
@@ -20,6 +23,13 @@ stage task "vue-tsc, Vue example" vue-tsc -p examples/vue
 stage task "cargo doc" env RUSTDOCFLAGS="-D warnings" cargo doc ${CI:+--locked} --quiet --no-deps
 stage task "cargo doc, wasm" env RUSTDOCFLAGS="-D warnings" cargo doc ${CI:+--locked} --quiet --no-deps --target wasm32-unknown-unknown
 stage task "arrows between modules" node tools/check-arrows.mjs
+stage task "what entries bring" node tools/build/check-entries.mjs
+stage task "API reports" node tools/docs/api-report.mjs --check
+stage task "doc comments" typedoc --emit none
+stage task "unused code" knip --no-config-hints
+stage task "misspellings" typos
+stage task "workflows" node tools/check-workflows.mjs
+stage task "versions" node tools/release/versions.mjs
 stage task "phone metadata" node tools/metadata/generate.mjs --check
 stage task "budgets of bytes" node tools/build/check-budgets.mjs
 stage task "table of errors" node tools/docs/error-table.mjs --check

@@ -6,18 +6,23 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
-/** Packs pkg/ and installs the tarball; `remove` deletes the folder. `pkg/dist` must have been built. */
+/** Packs the `pkg/` of a checkout, this one unless told, into a folder. `pkg/dist` must have been built. */
+export function pack(folder, checkout = root) {
+  const [{ filename, files }] = JSON.parse(
+    npm(["pack", "--json", "--pack-destination", folder], join(checkout, "pkg")),
+  );
+  return { tarball: join(folder, filename), files: files.map(({ path }) => path) };
+}
+
+/** Packs pkg/ and installs the tarball; `remove` deletes the folder. */
 export function installPacked() {
   const folder = mkdtempSync(join(tmpdir(), "update-phone-"));
-  const npm = (parameters, cwd) =>
-    execFileSync("npm", parameters, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  const [{ filename, files }] = JSON.parse(npm(["pack", "--json", "--pack-destination", folder], join(root, "pkg")));
+  const { tarball, files } = pack(folder);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  npm(["install", "--offline", "--no-audit", "--no-fund", `./${filename}`], folder);
-  return {
-    folder,
-    tarball: join(folder, filename),
-    files: files.map(({ path }) => path),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  npm(["install", "--offline", "--no-audit", "--no-fund", tarball], folder);
+  return { folder, tarball, files, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function npm(parameters, cwd) {
+  return execFileSync("npm", parameters, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }

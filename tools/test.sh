@@ -2,7 +2,7 @@
 # Everything that is tested, in stages; goes on after a stage that fails. Ends with the line "N passed, N failed".
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
-[ "${UPDATE_PHONE_SET_UP:-}" = "$PWD" ] || exec tools/setup/run.sh rust lint wasm-tools node browsers more-browsers redis -- tools/test.sh
+[ "${UPDATE_PHONE_SET_UP:-}" = "$PWD" ] || exec tools/setup/run.sh rust lint check-tools wasm-tools node browsers more-browsers redis -- tools/test.sh
 
 # shellcheck source=tools/stages.sh
 . tools/stages.sh

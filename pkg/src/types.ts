@@ -53,6 +53,7 @@ export interface PhoneNumber {
   readonly nationalNumber: string;
   /** `+8618812345678`. Empty when there is none. */
   readonly e164: string;
+  /** What comes after the number, in digits; undefined when there is none. */
   readonly extension?: string;
   /** ISO 3166-1 alpha-2, `"001"` for non-geographic codes, undefined when the number belongs to no region. */
   readonly region?: string;
@@ -61,8 +62,11 @@ export interface PhoneNumber {
   readonly isPossible: boolean;
   /** The number lies in a range that libphonenumber knows to be assigned. */
   readonly isValid: boolean;
+  /** Why it cannot be used; undefined when `isValid`. */
   readonly issue?: PhoneIssue;
+  /** As it is written in its own country: `188 1234 5678`. */
   readonly nationalFormat: string;
+  /** As it is written abroad: `+86 188 1234 5678`. */
   readonly internationalFormat: string;
 }
 
@@ -99,7 +103,9 @@ export interface ClientOptions {
   appId: string;
   /** The signed-in user's access token, or a function asked before each call that needs one (and once more, with `{ refresh: true }`, after a 401). */
   accessToken?: string | ((context: { refresh: boolean }) => string | Promise<string>);
+  /** Sent as a header with every call where it is given. */
   userPoolId?: string;
+  /** Sent as a header with every call where it is given. */
   tenantId?: string;
   /** Language of the service's messages and of this package's. Default: from `navigator.languages`, else `en-US`. */
   language?: Language;
@@ -181,8 +187,11 @@ export interface Client {
 
 /** Field names are the API's own. Numbers are validated and normalised before anything is sent. */
 export interface UpdatePhoneRequest {
+  /** `+86`. */
   newPhoneCountryCode: string;
+  /** National digits. */
   newPhoneNumber: string;
+  /** The code that the new number received by SMS. */
   newPhonePassCode: string;
   /** All three or none. */
   oldPhoneCountryCode?: string;
@@ -199,28 +208,42 @@ export type UpdatePhoneToken =
 
 /** The service's envelope. `statusCode` is always 200 here: anything else is thrown as an `UpdatePhoneError`. */
 export interface ApiResponse {
+  /** Success. */
   statusCode: 200;
+  /** The service's words. */
   message: string;
+  /** The service's finer code, where it gives one. */
   apiCode?: number;
+  /** What the service's support asks for. */
   requestId?: string;
 }
+
+/** The answer of `updatePhoneRequest`. */
 export interface UpdatePhoneRequestResponse extends ApiResponse {
   /** `tokenExpiresIn`: seconds; 60 where the service names no usable time. */
   data: { updatePhoneToken: string; tokenExpiresIn: number };
   /** Counts from the moment the request was sent, so it never promises time that the service has already taken. */
   countdown: Countdown;
 }
+
+/** The answer of `updatePhone` and `changePhone`. */
 export interface UpdatePhoneResponse extends ApiResponse {
   /** `reconciled` when the answer was lost and the profile proved that the change had happened. */
   outcome: "confirmed" | "reconciled";
 }
+
+/** The answer of `sendCode`. */
 export interface CodeSent extends ApiResponse {
+  /** The number that the code was sent to. */
   phone: PhoneNumber;
   /** The minute that the service makes one wait before the next SMS to this number, from the moment the request was sent. */
   cooldown: Countdown;
 }
+
+/** The signed-in user. Further fields are the service's own and as it sends them. */
 export interface Profile {
   userId: string;
+  /** As the service has it; it may be masked. */
   phone?: string;
   phoneCountryCode?: string;
   phoneVerified?: boolean;
@@ -246,10 +269,13 @@ export type SmsChannel =
  * Nothing runs until somebody listens: `subscribe`, a first read of `signal`, or iteration. Listening keeps no Node process alive, except a pending iteration.
  */
 export interface Countdown extends AsyncIterable<number> {
+  /** From the beginning to the deadline. */
   readonly durationMs: number;
+  /** Never negative. */
   readonly remainingMs: number;
   /** `ceil`: shows 60 first, and 0 only when it is over. */
   readonly remainingSeconds: number;
+  /** Whether `remainingMs` is 0. */
   readonly isExpired: boolean;
   /** By the wall clock, for showing. */
   readonly expiresAt: number;
@@ -263,9 +289,13 @@ export interface Countdown extends AsyncIterable<number> {
 
 /** `now`: wall clock, epoch ms. `monotonic`: ms since any origin. Timers may be late, never early. */
 export interface Clock {
+  /** Epoch milliseconds by the wall clock. */
   now(): number;
+  /** Milliseconds since any origin; never goes back. */
   monotonic(): number;
+  /** Runs a function once, not before that many milliseconds; the result is what `clearTimeout` takes. */
   setTimeout(run: () => void, ms: number): unknown;
+  /** Makes a timer not run; one that has run already is left alone. */
   clearTimeout(timer: unknown): void;
 }
 
@@ -287,24 +317,31 @@ export interface FlowOptions {
 
 /** What a form shows. Frozen, and the same object until something changes. */
 export interface FlowSnapshot {
+  /** Where the form is. */
   readonly state: FlowState;
   /** False until the module is loaded; what is typed before is kept and judged then. */
   readonly isReady: boolean;
   /** As typed. */
   readonly newPhoneInput: PhoneInput;
+  /** As typed. */
   readonly oldPhoneInput: PhoneInput;
   /** As judged; undefined while `isReady` is false or nothing was typed. */
   readonly newPhone: PhoneNumber | undefined;
+  /** As judged; undefined while `isReady` is false or nothing was typed. */
   readonly oldPhone: PhoneNumber | undefined;
   /** As typed; cleared when the code is of no more use. */
   readonly newCode: string;
+  /** As typed; cleared when the code is of no more use. */
   readonly oldCode: string;
+  /** Whether the old number has to be verified too, as far as is known by now. */
   readonly isOldPhoneRequired: boolean;
   /** Until a new code can be sent. */
   readonly newCooldownSeconds: number;
+  /** Until a new code can be sent to the old number. */
   readonly oldCooldownSeconds: number;
   /** Until the token expires; 0 when there is none. */
   readonly tokenSeconds: number;
+  /** How the change became known, once it is done. */
   readonly outcome: "confirmed" | "reconciled" | undefined;
   /** What went wrong last; gone when something is typed or tried. */
   readonly error: UpdatePhoneError | undefined;
@@ -324,6 +361,7 @@ export interface FlowSnapshot {
  * set off is over, or what was on its way already, and never reject: failures are in `error`. Without subscribers the flow rests; a new subscriber revives it.
  */
 export interface Flow {
+  /** What the form shows now. */
   getSnapshot(): FlowSnapshot;
   /** Calls after each change; the returned function stops it. */
   subscribe(listener: () => void): () => void;
@@ -337,7 +375,9 @@ export interface Flow {
   setOldCode(code: string): void;
   /** Lets a possible number through that `phoneCheck` refused, after the person has been asked: metadata ages. */
   useUnusualNumber(): void;
+  /** Sends a code to the new number. */
   sendNewCode(): Promise<void>;
+  /** Sends a code to the old number. */
   sendOldCode(): Promise<void>;
   /** Verifies, and without the option `confirm` changes the number too. */
   submit(): Promise<void>;
@@ -351,8 +391,11 @@ export interface Flow {
 
 /** Keys are `[a-z0-9:.]`, values begin with `v1.`; `options.ttl` is in seconds, for stores that can expire entries (unstorage's do). */
 export interface KeyValueStore {
+  /** The value, or a promise of it; null or undefined where there is none. */
   getItem(key: string): unknown;
+  /** A promise that it returns is waited for. */
   setItem(key: string, value: string, options?: { ttl: number }): unknown;
+  /** A promise that it returns is waited for. */
   removeItem(key: string): unknown;
 }
 
@@ -406,16 +449,21 @@ export type Recovery =
   | "contact-support"
   | "fix-program";
 
-/** `operation`: the path's last segment (`send-sms`, `verify-update-phone-request`, `update-phone`, `get-profile`); `attempt` counts from 1. */
+/** A request that is about to be sent: `send-sms`, `verify-update-phone-request`, `update-phone` or `get-profile`. */
 export interface RequestEvent {
+  /** The path's last segment. */
   readonly operation: string;
   readonly method: string;
   readonly path: string;
+  /** Counts from 1. */
   readonly attempt: number;
 }
+
+/** An answer that has come. */
 export interface ResponseEvent extends RequestEvent {
   readonly httpStatus: number;
   readonly statusCode?: number;
   readonly requestId?: string;
+  /** Since the request was sent. */
   readonly elapsedMs: number;
 }

@@ -2,7 +2,7 @@
 // only what passes on the network and which calls are made.
 
 /** A code that the service has judged is refused so long, unless the number got another one. */
-export const CODE_LIFE_MS = 300_000;
+const CODE_LIFE_MS = 300_000;
 
 const e164Of = (countryCode, number) => `${countryCode}${number}`;
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openFolder, runCell } from "./stage.mjs";
 
 /** What can be asked of a runtime or bundler. A row has some of them. */
-export const COLUMNS = ["ESM", "CJS", "dev", "build", "types"];
+const COLUMNS = ["ESM", "CJS", "dev", "build", "types"];
 
 /** A cell that takes longer has failed; what it started is ended. */
 const TIME_LIMIT_MS = 400_000;

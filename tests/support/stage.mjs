@@ -6,7 +6,7 @@ import { entryUrl, updatePhonePackage } from "./packed.mjs";
 
 const { createClient, init, UpdatePhoneError } = updatePhonePackage;
 const { createEmulator, variants } = await import(entryUrl("update-phone/emulator"));
-export { createClient, createEmulator, variants };
+export { createEmulator, variants };
 await init();
 
 /** A number that nobody has. */
@@ -48,7 +48,7 @@ export function setStage({ clock = new HeldClock(), ...emulatorOptions } = {}) {
 }
 
 /** Counts the calls of each operation, and answers them as the service does unless told otherwise. */
-export class Network {
+class Network {
   /** The operations that were asked for, in their order. */
   sent = [];
   #deliver;

@@ -1,5 +1,6 @@
 // Builds the npm package in pkg/: the WebAssembly module with wasm-pack, the TypeScript layer beside it. Does nothing when the
-// sources have not changed since the last build. Prints the ledger of bytes.
+// sources have not changed since the last build. Prints the ledger of bytes; `--no-ledger` leaves it out, and with it two builds
+// of the module.
 import {
   chmodSync,
   copyFileSync,
@@ -30,6 +31,8 @@ const notes = join(root, "target/package");
 const stamp = join(notes, "built-from");
 const ledgerFile = join(notes, "ledger.json");
 
+const wantsLedger = !process.argv.includes("--no-ledger");
+
 await takeTurn(join(root, "target/package.lock"));
 const sources = hashOfSources(root);
 if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sources) {
@@ -43,14 +46,17 @@ if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sou
   embedModule(wasmDir, readFileSync(join(root, "src/phone/metadata/table.bin")));
   buildTypeScript();
   await checkEmbeddedModule(building);
-  await bundleElement(building);
+  writeFileSync(join(notes, "in-element.json"), JSON.stringify(await bundleElement(building), null, 2));
   for (const name of DOCUMENTS) copyFileSync(join(root, name), join(pkg, name));
   rmSync(dist, { recursive: true, force: true });
   renameSync(building, dist);
-  writeFileSync(ledgerFile, JSON.stringify(await ledger(root), null, 2));
+  rmSync(ledgerFile, { force: true });
   writeFileSync(stamp, sources);
 }
-printLedger(JSON.parse(readFileSync(ledgerFile, "utf8")));
+if (wantsLedger) {
+  if (!existsSync(ledgerFile)) writeFileSync(ledgerFile, JSON.stringify(await ledger(root), null, 2));
+  printLedger(JSON.parse(readFileSync(ledgerFile, "utf8")));
+}
 
 function buildTypeScript() {
   run(root, "tsc", ["-p", pkg, "--outDir", building]);

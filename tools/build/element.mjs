@@ -11,13 +11,16 @@ const PUBLISHED = ["index.js", "index.d.ts", "types.d.ts", "texts"];
 /** On a server there is no element to extend and no document to make templates in; the entry can be imported there all the same. */
 const STAND_INS = join(import.meta.dirname, "server-stand-ins.js");
 
-/** Replaces the compiled files in `dist/element` by what is published. */
+/** Replaces the compiled files in `dist/element` by what is published; the paths of all files that are in the bundle now. */
 export async function bundleElement(dist) {
   const folder = join(dist, "element");
-  await build(elementBundle(dist, { outfile: join(folder, "index.js"), allowOverwrite: true, minifySyntax: true }));
+  const outfile = join(folder, "index.js");
+  const options = { outfile, allowOverwrite: true, minifySyntax: true, metafile: true };
+  const { metafile } = await build(elementBundle(dist, options));
   for (const name of readdirSync(folder)) {
     if (!PUBLISHED.includes(name)) rmSync(join(folder, name), { recursive: true });
   }
+  return Object.keys(metafile.inputs);
 }
 
 function elementBundle(dist, options) {

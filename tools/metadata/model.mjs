@@ -9,7 +9,7 @@ import { ensure } from "./source.mjs";
  * What may be known: the word it is in, its first bit and how many it has. `last1`, `last3` and `last6` are parts of one
  * history. Some stand for other things in other decisions; `node` and `own` are never known together.
  */
-export const FEATURES = {
+const FEATURES = {
   depth: [0, 0, 5],
   digit: [0, 5, 5],
   last1: [0, 10, 1],

@@ -44,27 +44,3 @@ export function buildTrie({ start, next, value, key }) {
   }
   return build(start, 0);
 }
-
-/** The value of a string of digits. */
-export function lookUp(trie, digits) {
-  let place = trie;
-  let depth = 0;
-  for (const digit of digits) {
-    if (place.row) break;
-    place = place.children[digit];
-    depth += 1;
-  }
-  return place.row ? place.row[Math.min(digits.length, LONGEST + 1) - depth] : place.end;
-}
-
-/** How many different nodes a trie has. */
-export function countNodes(trie) {
-  const seen = new Set();
-  const walk = (place) => {
-    if (place.row || seen.has(place)) return;
-    seen.add(place);
-    place.children.forEach(walk);
-  };
-  walk(trie);
-  return seen.size;
-}

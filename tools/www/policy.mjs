@@ -1,7 +1,7 @@
 const OWN_FILES = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
 
 /** What the page may load and ask for: only its own files and its own origin, and no inline script or style. */
-export const CONTENT_SECURITY_POLICY = OWN_FILES;
+const CONTENT_SECURITY_POLICY = OWN_FILES;
 
 /** The visitor says which host is asked, so this page may ask any; it loads nothing from there. */
 const TENANT_POLICY = `${OWN_FILES}; connect-src 'self' https: http://localhost:* http://127.0.0.1:*`;

@@ -4,8 +4,11 @@ import type { UpdatePhoneFormElement, UpdatePhoneFormEventMap } from "./types.js
 export type { FormSnapshot, Texts, UpdatePhoneFormElement, UpdatePhoneFormEventMap } from "./types.js";
 
 /** The class of `<update-phone-form>`, which importing this entry defines. On servers it can be imported too, and does nothing there. */
-export const UpdatePhoneForm: { new (): UpdatePhoneFormElement; readonly prototype: UpdatePhoneFormElement } =
-  FormElement;
+export const UpdatePhoneForm: {
+  /** Makes a form, as `document.createElement("update-phone-form")` does. */
+  new (): UpdatePhoneFormElement;
+  readonly prototype: UpdatePhoneFormElement;
+} = FormElement;
 
 // Twice in a page, as with two copies of the package, the first one stays.
 if (globalThis.customElements && !customElements.get("update-phone-form")) {

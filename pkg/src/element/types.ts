@@ -33,8 +33,11 @@ export interface UpdatePhoneFormElement extends HTMLElement {
 
 /** The events of the form by their names. */
 export interface UpdatePhoneFormEventMap {
+  /** After each change but that of a code. */
   "update-phone-state": CustomEvent<FormSnapshot>;
+  /** Something has gone wrong: `detail.error`. */
   "update-phone-error": CustomEvent<FormSnapshot>;
+  /** The number was changed. */
   "update-phone-done": CustomEvent<FormSnapshot>;
 }
 
@@ -56,9 +59,11 @@ export interface Texts {
   readonly changeNewPhone: string;
   readonly changeOldPhone: string;
 
+  /** The button that opens the list, for screen readers. */
   readonly country: (name: string, countryCode: string) => string;
   readonly chooseCountry: string;
   readonly searchCountries: string;
+  /** What the search has found, for screen readers. */
   readonly countriesFound: (count: number) => string;
   readonly noCountryFound: string;
 
@@ -108,11 +113,16 @@ export interface Texts {
   readonly codeMissing: string;
   readonly codeInvalid: string;
 
-  /** What is said to those who do not see it. */
+  /** What is said to those who do not see it: a code was sent to a number. */
   readonly saySent: (number: string) => string;
+  /** Said: the codes were right, and so many seconds are left for the change. */
   readonly sayVerified: (seconds: number) => string;
+  /** Said: so many seconds are left for the change. */
   readonly saySecondsLeft: (seconds: number) => string;
+  /** Said: a code can be sent again in so many seconds. */
   readonly saySendAgainIn: (seconds: number) => string;
+  /** Said: a code can be sent again. */
   readonly saySendAgain: string;
+  /** Said: the account's number is now this one. */
   readonly sayDone: (number: string) => string;
 }

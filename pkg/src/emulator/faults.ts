@@ -42,6 +42,7 @@ export interface Faults {
   add(fault: Fault): PendingFault;
   /** Those that wait, oldest first. */
   list(): readonly PendingFault[];
+  /** Takes back those that wait. */
   clear(): void;
 }
 

@@ -6,7 +6,9 @@ import type { SmsChannel } from "./sms-channels.js";
 export interface SentMessage {
   /** E.164: `+8618812345678`. */
   readonly to: string;
+  /** What the SMS is for. */
   readonly channel: SmsChannel;
+  /** The pass code in its text. */
   readonly code: string;
   /** Epoch milliseconds by the emulator's clock. */
   readonly sentAt: number;

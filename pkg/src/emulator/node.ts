@@ -8,6 +8,7 @@ import { StateError } from "./state.js";
 
 export { createNodeListener } from "./node-listener.js";
 
+/** How an emulator is served. */
 export interface ServeOptions extends Omit<EmulatorOptions, "store"> {
   /** A host name or address of this machine. Default `127.0.0.1`. */
   host?: string;
@@ -24,9 +25,11 @@ export interface ServeOptions extends Omit<EmulatorOptions, "store"> {
   onError?(error: unknown): void;
 }
 
+/** An emulator that is being served. */
 export interface EmulatorServer {
   /** `http://127.0.0.1:3456`, without a slash at its end. */
   readonly url: string;
+  /** The emulator itself, for use in the same program. */
   readonly emulator: Emulator;
   /** Stops listening and ends open connections, idle or not. Resolves when all are gone, also when called again. */
   close(): Promise<void>;

@@ -7,9 +7,13 @@ import type { StateStore } from "./state.js";
 /** Who may use the control API: `"open"` any caller, `"loopback"` only under this machine's own host names, `"off"` nobody. */
 export type ControlAccess = "open" | "loopback" | "off";
 
+/** What an emulator is made from. */
 export interface EmulatorOptions extends PoolOptions {
   /** What the emulator's clock is based on, epoch milliseconds. Default: `Date.now()`. */
-  clock?: { now(): number };
+  clock?: {
+    /** Epoch milliseconds. */
+    now(): number;
+  };
   /** Makes the pass code of each SMS; goes before `fixedCode` and `codeLength`. An empty code could never be typed; anything it throws comes out of `fetch`. */
   createCode?: () => string;
   /**
@@ -23,6 +27,7 @@ export interface EmulatorOptions extends PoolOptions {
 
 /** A user of the emulated service, with what it takes to act as them. */
 export interface EmulatorUser {
+  /** As in the user's profile. */
   readonly userId: string;
   /** For the `authorization` header; does not expire. */
   readonly accessToken: string;
@@ -73,6 +78,7 @@ export interface Emulator {
   addUser(user?: { phone?: string; phoneCountryCode?: string }): EmulatorUser;
   /** Every SMS since the start or the last reset, oldest first. */
   inbox(): readonly SentMessage[];
+  /** The emulator's time, which can be set forward. */
   readonly clock: EmulatorClock;
   /** What is to go wrong with the calls that come. */
   readonly faults: Faults;

@@ -15,7 +15,7 @@ export interface User {
 }
 
 /** A user who is signed in for good. */
-export function newUser(appId: string, name: string, phone: Phone | undefined, now: number): User {
+function newUser(appId: string, name: string, phone: Phone | undefined, now: number): User {
   const userId = randomObjectId();
   const accessToken = randomToken({ sub: userId, aud: appId, scope: "openid profile phone" });
   return { userId, accessToken, appId, name, phone, createdAt: now, updatedAt: now };

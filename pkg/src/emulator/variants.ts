@@ -146,6 +146,7 @@ export const VARIANTS = {
   "http-status": HTTP_STATUS,
 } as const satisfies Record<string, Variant>;
 
+/** A reading of something that the service's documents leave open. */
 export type VariantName = keyof typeof VARIANTS;
 
 /** The names that the option `variant` takes. */
