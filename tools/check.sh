@@ -11,9 +11,6 @@ cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 stage task "cargo fmt" cargo fmt --check
 stage task "clippy" cargo clippy ${CI:+--locked} --all-targets -- -D warnings
 stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
-# For WebAssembly, where nothing of the crate is left out.
-stage task "rustdoc" env RUSTDOCFLAGS="-D warnings" \
-  cargo doc ${CI:+--locked} --no-deps --document-private-items --target wasm32-unknown-unknown
 stage task "prettier" prettier --check .
 stage task "tsc, package" tsc --noEmit -p pkg
 # The types of the page and the examples are those of the built package.
@@ -21,7 +18,9 @@ stage task "tsc, page" tsc --noEmit -p www
 stage task "tsc, React example" tsc -p examples/react
 stage task "vue-tsc, Vue example" vue-tsc -p examples/vue
 stage task "cargo doc" env RUSTDOCFLAGS="-D warnings" cargo doc ${CI:+--locked} --quiet --no-deps
-stage task "cargo doc, wasm" env RUSTDOCFLAGS="-D warnings" cargo doc ${CI:+--locked} --quiet --no-deps --target wasm32-unknown-unknown
+# For WebAssembly nothing of the crate is left out.
+stage task "cargo doc, wasm" env RUSTDOCFLAGS="-D warnings" \
+  cargo doc ${CI:+--locked} --quiet --no-deps --document-private-items --target wasm32-unknown-unknown
 stage task "arrows between modules" node tools/check-arrows.mjs
 stage task "what entries bring" node tools/build/check-entries.mjs
 stage task "API reports" node tools/docs/api-report.mjs --check

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { parse, compileScript } from "@vue/compiler-sfc";
+import { parse, compileScript } from "vue/compiler-sfc";
 import { build } from "esbuild";
 import { openWatched } from "../support/browser.mjs";
 import { emulatorPackage, installed } from "../support/packed.mjs";
