@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
@@ -8,18 +9,40 @@ import workerd from "workerd";
 
 export const workerdVersion = workerd.version;
 
+/** Wrangler's own. */
+const CONDITIONS = ["workerd", "worker", "browser"];
+
+/** A module of Node's that CommonJS asks for becomes an import: a Worker has no `require`. */
+const nodeModules = {
+  name: "node-modules",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ path, kind, namespace }) => {
+      if (!isBuiltin(path)) return undefined;
+      const name = path.replace(/^(node:)?/, "node:");
+      if (kind === "require-call" && namespace !== "node") return { path: name, namespace: "node" };
+      return { path: name, external: true };
+    });
+    onLoad({ filter: /./, namespace: "node" }, ({ path }) => ({
+      contents: `import all from ${JSON.stringify(path)}; module.exports = all;`,
+    }));
+  },
+};
+
 /**
  * Bundles a Worker as Wrangler does: with its conditions, and with each `.wasm` as a module of its own beside the script.
  * Resolves with the names of the files in `outDir`, the script first, and of the sources that went into them.
  */
-export async function bundleWorker(entry, outDir, conditions = ["workerd", "worker", "browser"]) {
+export async function bundleWorker(entry, outDir, { conditions = CONDITIONS, minify = false } = {}) {
   const { metafile } = await build({
     entryPoints: [entry],
     outdir: outDir,
     bundle: true,
     format: "esm",
     target: "es2022",
+    minify,
     conditions,
+    mainFields: ["browser", "module", "main"],
+    plugins: [nodeModules],
     loader: { ".wasm": "copy" },
     metafile: true,
     logLevel: "warning",
@@ -31,8 +54,12 @@ export async function bundleWorker(entry, outDir, conditions = ["workerd", "work
   };
 }
 
-/** Serves a bundled Worker with workerd on a free port, with nothing switched on beside what it always has. */
-export async function serveWorker(folder, files) {
+/**
+ * Serves a bundled Worker with workerd on a free port, with nothing switched on beside what it always has.
+ *
+ * @param options `date` and `flags`: what is switched on all the same. `reachesThisMachine`: its `fetch` may call servers on this machine.
+ */
+export async function serveWorker(folder, files, { date = "2025-01-01", flags = [], reachesThisMachine = false } = {}) {
   const modules = files.map(
     (name) => `(name = "${name}", ${name.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${name}")`,
   );
@@ -41,7 +68,14 @@ export async function serveWorker(folder, files) {
     config,
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = (compatibilityDate = "2025-01-01", modules = [${modules.join(", ")}]))],
+  services = [
+    (name = "main", worker = (
+      compatibilityDate = "${date}",
+      compatibilityFlags = ${JSON.stringify(flags)},
+      modules = [${modules.join(", ")}],
+    )),
+    (name = "internet", network = (allow = ["${reachesThisMachine ? "private" : "public"}"])),
+  ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 `,

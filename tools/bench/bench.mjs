@@ -15,6 +15,7 @@ import { benchClients } from "./clients.mjs";
 import { race } from "./measure.mjs";
 import { benchmarkNumbers, benchmarkTyping, inTwoParts, reference } from "./numbers.mjs";
 import { benchPage } from "./page.mjs";
+import { raceFirstCalls, raceFirstCallsOfWorkers } from "./first-call.mjs";
 import { judges, parsers, typists } from "./peers.mjs";
 import { barTable, bytesTable, format, speedTable, startTable, table } from "./report.mjs";
 import { raceToFirstVerdict } from "./start.mjs";
@@ -73,7 +74,11 @@ async function main() {
   const keys = typing.reduce((sum, { digits }) => sum + digits.length, 0);
   const typed = race(each(typists(updatePhone), typing), { size: keys, rounds, sliceMs });
   progress("first verdicts");
-  const starts = await raceToFirstVerdict((name) => (name === "update-phone" ? installed.folder : root), processRounds);
+  const folderOf = (name) => (name === "update-phone" ? installed.folder : root);
+  const starts = await raceToFirstVerdict(folderOf, processRounds);
+  progress("first calls");
+  const firstCalls = await raceFirstCalls(folderOf, processRounds);
+  const firstCallsOfWorkers = await raceFirstCallsOfWorkers(folderOf, processRounds);
   progress("memory");
   const memory = JSON.parse(
     execFileSync(
@@ -93,6 +98,8 @@ async function main() {
   const start = starts["as installed"];
   const bundled = starts.bundled;
   const engine = bytes["update-phone: engine and data"].brotli;
+  const everything = bytes["update-phone: everything that the default entry brings"].brotli;
+  const others = bytes["libphonenumber-js/max with as-you-type"].brotli;
   const bars = [
     bar("isValidPhone against libphonenumber-js/max, parse and isValid", 20, verdicts["libphonenumber-js/max"].ratio),
     bar("… against google-libphonenumber", 1, verdicts["google-libphonenumber"].ratio),
@@ -122,6 +129,12 @@ async function main() {
       memory.slice(1).every((size) => size === memory[1]),
     ],
     ["engine and data, brotli", "at most 33,000 bytes", `${format.integer(engine)} bytes`, engine <= 33_000],
+    [
+      "everything that the default entry brings, brotli, against libphonenumber-js/max with as-you-type",
+      "at most 1.25 times",
+      `${format.short(everything / others)} times (${format.integer(everything)} and ${format.integer(others)} bytes)`,
+      everything <= 1.25 * others,
+    ],
     ...clients.bars,
   ];
 
@@ -165,6 +178,14 @@ ${startTable("as installed by npm", start)}
 
 ${startTable("bundled and minified into one file", bundled)}
 
+## From nothing to the answer of a first call
+
+Import, everything that has to be made, and a call that sends an SMS code, against a server on this machine that takes every sending; ${processRounds} fresh processes for each in turns. \`update-phone\` judges the number before; \`authing-js-sdk\` and \`authing-node-sdk\` do not, and what \`libphonenumber-js\` is asked for is what people write who check numbers today.
+
+${startTable("Node.js, as installed by npm, without the start of Node.js itself", firstCalls)}
+
+${startTable("a Worker, bundled and minified: from the start of workerd to its first answer", firstCallsOfWorkers)}
+
 ## Memory
 
 Of the WebAssembly module, after each ${format.integer(JUDGED_FOR_MEMORY)} numbers of all regions (each judged, parsed with all its fields; 1,000 typed; the countries listed).
@@ -175,7 +196,7 @@ ${clients.section}
 ${page.section}
 ## Bytes
 
-The engine with its data is the difference between the built module and the same module built without it. The libraries are bundled and minified with what an application imports of them.
+The engine with its data is the difference between the built module and the same module built without it. Everything that the default entry brings is the package as an application has it that keeps all its exports, the module inside. The libraries are bundled and minified with what an application imports of them.
 
 ${bytesTable(bytes)}
 

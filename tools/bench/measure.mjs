@@ -52,14 +52,14 @@ function calibrate(task, sliceMs) {
   return Math.max(1, Math.round(sliceMs / (now() - start)));
 }
 
-/** The same for what cannot be repeated in one process: `run(name)` brings back milliseconds. */
-export function raceOfProcesses(names, rounds, run) {
+/** The same for what cannot be repeated in one process: `run(name)` resolves with milliseconds. */
+export async function raceOfProcesses(names, rounds, run) {
   const times = Object.fromEntries(names.map((name) => [name, []]));
-  for (const name of names) run(name);
+  for (const name of names) await run(name);
   for (let round = 0; round < rounds; round += 1) {
     for (let i = 0; i < names.length; i += 1) {
       const name = names[(i + round) % names.length];
-      times[name].push(run(name));
+      times[name].push(await run(name));
     }
   }
   const first = times[names[0]];

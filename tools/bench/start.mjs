@@ -50,7 +50,7 @@ export async function raceToFirstVerdict(folders, rounds) {
     });
   }
   try {
-    return { "as installed": measure(await programs(false)), bundled: measure(await programs(true)) };
+    return { "as installed": await measure(await programs(false)), bundled: await measure(await programs(true)) };
   } finally {
     for (const folder of made) rmSync(folder, { recursive: true, force: true });
   }

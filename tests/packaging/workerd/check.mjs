@@ -37,7 +37,9 @@ export const rows = [
     cells: {
       async ESM(stage) {
         const outDir = join(stage.folder, "out-with-own-module");
-        const { files } = await bundleWorker(join(stage.folder, "worker-with-own-module.mjs"), outDir, []);
+        const { files } = await bundleWorker(join(stage.folder, "worker-with-own-module.mjs"), outDir, {
+          conditions: [],
+        });
         return visit(stage, outDir, files);
       },
     },
