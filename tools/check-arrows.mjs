@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, "..");
 const BROWSER_CRATES = [
   "gloo_net",
   "js_sys",
+  "lol_alloc",
   "serde_wasm_bindgen",
-  "talc",
   "wasm_bindgen",
   "wasm_bindgen_futures",
   "web_sys",

@@ -1,48 +1,70 @@
-import { code, singles, table, tableAt } from "./wasm/embedded.js";
+import { TextEncoder } from "./text-coding.js";
+import * as embedded from "./wasm/embedded.js";
 
-/** Digits of an escape's two; whatever is not frequent is written with one of the last two digits in front. */
-const SINGLES = 88;
-const PER_ESCAPE = 84;
+const BYTES = 256;
 
 /**
- * The module that the default entry carries inside itself, as its bytes.
+ * The module that the default entry carries inside itself, as its bytes. `tools/build/embed.mjs` says how it is written.
  *
- * Digits are the printable characters of ASCII that no string has to escape, in their order. The bytes that are used most are one
- * digit each, all others two, so a compressor still sees bytes where it would see nothing in the base64 of a deflated module: it is
- * 5 KB smaller with brotli, 1 KB with gzip, and needs no stream to be read. The table is packed as tightly as can be, so it has six
- * bits a digit.
+ * What a call starts with waits for this, so the loops go without functions and strings.
  */
 export function embeddedModule(): Uint8Array<ArrayBuffer> {
-  const digitOf = new Uint8Array(128);
-  let digits = 0;
-  for (let character = 32; character < 127; character += 1) {
-    if (!"\"$'\\`".includes(String.fromCharCode(character))) digitOf[character] = digits++;
-  }
-  const isSingle = (byte: number): number => (Number.parseInt(singles[byte >> 2] as string, 16) >> (byte & 3)) & 1;
-  const bytes = [...new Array(256).keys()].sort((one, other) => isSingle(other) - isSingle(one) || one - other);
+  const { alphabets, streams, tableAt, codeEnd, size } = embedded;
+  const digitOf = new Uint8Array(BYTES);
+  const digits = bytesOf(embedded.digits);
+  for (let digit = 0; digit < digits.length; digit += 1) digitOf[digits[digit] as number] = digit;
 
-  // As many as there are characters is enough: no byte takes less than one.
-  const module = new Uint8Array(code.length + table.length);
-  let size = 0;
-  for (let at = 0; at < code.length; at += 1) {
-    if (size === tableAt) size = writeTable(module, size, digitOf);
-    let digit = digitOf[code.charCodeAt(at)] as number;
-    if (digit >= SINGLES) {
-      at += 1;
-      digit += (digit - SINGLES) * (PER_ESCAPE - 1) + (digitOf[code.charCodeAt(at)] as number);
+  const bytes = new Uint8Array(BYTES * streams.length);
+  let singles = 0;
+  const positions = new Uint32Array(streams.length);
+  let length = 0;
+  for (let stream = 0; stream < streams.length; stream += 1) {
+    const alphabet = alphabets[stream] as string;
+    singles = alphabet.length / 2;
+    for (let digit = 0, byte = 0; digit < singles; digit += 1) {
+      byte += Number.parseInt(alphabet.slice(2 * digit, 2 * digit + 2), 16);
+      bytes[BYTES * stream + digit] = byte;
     }
-    module[size] = bytes[digit] as number;
-    size += 1;
+    positions[stream] = length;
+    length += (streams[stream] as string).length;
   }
-  return module.subarray(0, size);
+
+  const text = bytesOf(streams.join(""));
+  const immediatesOf = new Uint8Array(BYTES);
+  immediatesOf.set(Array.from(embedded.immediates, Number));
+  const streamOf = Uint8Array.from(embedded.streamsOfImmediates, Number);
+  const module = new Uint8Array(size);
+  let opcode = 0;
+  let immediates = 0;
+  let byte = 0;
+  for (let at = 0; at < size; at += 1) {
+    if (at === tableAt) at = writeTable(module, at, bytesOf(embedded.table), digitOf);
+    let stream = 0;
+    if (at >= codeEnd) stream = byte < 128 ? 6 : 7;
+    else {
+      if (immediates === 0) {
+        opcode = byte;
+        immediates = immediatesOf[opcode] as number;
+      } else if (byte < 128) immediates -= 1;
+      if (immediates === 1) stream = streamOf[opcode] as number;
+      else if (immediates === 2) stream = opcode === 0x28 || opcode === 0x36 ? 3 : 0;
+    }
+    let position = positions[stream] as number;
+    const digit = digitOf[text[position++] as number] as number;
+    if (digit < singles) byte = bytes[BYTES * stream + digit] as number;
+    else byte = (digit - singles) * digits.length + (digitOf[text[position++] as number] as number);
+    positions[stream] = position;
+    module[at] = byte;
+  }
+  return module;
 }
 
-function writeTable(module: Uint8Array, start: number, digitOf: Uint8Array): number {
+function writeTable(module: Uint8Array, start: number, text: Uint8Array, digitOf: Uint8Array): number {
   let size = start;
   let bits = 0;
   let count = 0;
-  for (let at = 0; at < table.length; at += 1) {
-    bits = (bits << 6) | (digitOf[table.charCodeAt(at)] as number);
+  for (let at = 0; at < text.length; at += 1) {
+    bits = (bits << 6) | (digitOf[text[at] as number] as number);
     count += 6;
     if (count < 8) continue;
     count -= 8;
@@ -51,4 +73,8 @@ function writeTable(module: Uint8Array, start: number, digitOf: Uint8Array): num
     size += 1;
   }
   return size;
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

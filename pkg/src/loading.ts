@@ -1,8 +1,36 @@
 import { UpdatePhoneError } from "./errors.js";
 import type { WasmSource } from "./types.js";
-import * as core from "./wasm/update_phone.js";
+import {
+  Client,
+  countries,
+  Flow,
+  formatAsYouType,
+  getProfile,
+  initSync,
+  prepareSendCode,
+  prepareUpdatePhone,
+  prepareUpdatePhoneRequest,
+  readPhone,
+  reconcile,
+  recordAddress,
+  run,
+} from "./wasm/update_phone.js";
 
-/** The module's exports, of use only once it is instantiated. */
+/** What is used of the module, of use only once it is instantiated. A bundler leaves out what is not named here. */
+const core = {
+  Client,
+  countries,
+  Flow,
+  formatAsYouType,
+  getProfile,
+  prepareSendCode,
+  prepareUpdatePhone,
+  prepareUpdatePhoneRequest,
+  readPhone,
+  reconcile,
+  recordAddress,
+  run,
+};
 export type Core = typeof core;
 
 /** What the module that an entry brings can be made from. Asked only when it is needed. */
@@ -60,12 +88,7 @@ export function coreMemory(): ArrayBuffer {
 }
 
 async function instantiate(source: WasmSource | undefined): Promise<Core> {
-  const readable = source === undefined ? shipped?.() : await readableFrom(source);
-  // Bytes and modules are instantiated here: asking whether they are a `Response`, as the glue does, loads Node's whole fetch, which
-  // takes five times as long as everything else.
-  const module = isBytes(readable) ? await WebAssembly.compile(readable) : readable;
-  const exports =
-    module instanceof WebAssembly.Module ? core.initSync({ module }) : await core.default({ module_or_path: module });
+  const exports = initSync({ module: await compile(source === undefined ? shipped?.() : await readable(source)) });
   // The glue keeps what it has instantiated, even if that was some other module.
   if (!("updatePhone" in exports)) throw new TypeError("This is not the module of update-phone.");
   memory = exports.memory as WebAssembly.Memory;
@@ -73,12 +96,25 @@ async function instantiate(source: WasmSource | undefined): Promise<Core> {
   return core;
 }
 
+async function compile(source: unknown): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  // First of all, since asking whether they are a `Response` loads Node's whole fetch, which takes five times as long as everything else.
+  if (isBytes(source)) return WebAssembly.compile(source);
+  const response = typeof source === "string" || source instanceof URL ? await fetch(source) : source;
+  // The engine says what is wrong with it.
+  if (!(response instanceof Response)) return WebAssembly.compile(response as BufferSource);
+  if (!response.ok) throw new Error(`${response.url} was answered with ${response.status}`);
+  // Nothing else is streamed, and some servers do not know the type.
+  const isStreamed = response.headers.get("content-type")?.toLowerCase() === "application/wasm";
+  return isStreamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
 function isBytes(source: unknown): source is BufferSource {
   return ArrayBuffer.isView(source) || source instanceof ArrayBuffer;
 }
 
-/** What the glue and all engines can read: Node's `fetch` refuses the addresses of files, and V8 a `DataView`. */
-async function readableFrom(source: WasmSource): Promise<unknown> {
+/** What `compile` can read everywhere: Node's `fetch` refuses the addresses of files, and V8 a `DataView`. */
+async function readable(source: WasmSource): Promise<unknown> {
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   if ((typeof source === "string" || source instanceof URL) && /^file:/i.test(String(source))) {
     const fs = globalThis.process?.getBuiltinModule?.("node:fs/promises");

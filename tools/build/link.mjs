@@ -27,6 +27,11 @@ const PANICS = [
   "core::slice::index::slice_index_fail",
   "core::str::slice_error_fail",
   "__rustc::rust_begin_unwind",
+  // Of the methods of `Vec`.
+  "assert_failed",
+  // What wasm-bindgen throws where it would otherwise go on with an object that is gone or in use.
+  "wasm_bindgen::__rt::throw_null",
+  "wasm_bindgen::throw_str",
 ];
 /** Those without which there is no panic at all: they must be there. */
 const NEEDED = ["core::panicking::panic_fmt", "__rustc::rust_begin_unwind"];

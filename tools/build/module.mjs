@@ -1,5 +1,7 @@
 // Builds the WebAssembly module and its glue.
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { trimGlue } from "./glue.mjs";
 import { run } from "./run.mjs";
 import { shortenNames } from "./short-names.mjs";
 
@@ -22,5 +24,7 @@ const LINKER = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: join(import.meta.di
 export function buildModule(root, out, features = []) {
   const parameters = ["build", ...FORM, "--out-dir", out, join(root, "module"), "--features", features.join()];
   run(root, "wasm-pack", parameters, LINKER);
-  shortenNames(join(out, "update_phone_bg.wasm"), join(out, "update_phone.js"), TEXT_CODING);
+  const glue = join(out, "update_phone.js");
+  writeFileSync(glue, trimGlue(readFileSync(glue, "utf8")));
+  shortenNames(join(out, "update_phone_bg.wasm"), glue, TEXT_CODING);
 }
