@@ -9,6 +9,11 @@ const MOST_OVERHEAD = 0.1;
 const ROUNDS_OF_FLOWS = 10;
 /** What the engine keeps by itself, such as compiled code, comes and goes. */
 const HEAP_MAY_GROW = 2 ** 20;
+const BARE_FETCHES = {
+  bare: "bare fetch with a signal to abort it by",
+  limited: "bare fetch with a time limit, as the call has",
+  unabortable: "bare fetch with neither",
+};
 const MOST_TICK_MS = 1;
 const SNAPSHOTS_MAY_TAKE = 2 ** 16;
 
@@ -72,17 +77,16 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
     ],
     section: `## Calls, flows and countdowns
 
-A call of \`updatePhone\` beside a bare \`fetch\` of the same request (method, headers, body, and a signal to abort it by) whose answer is read as JSON, and beside one that cannot be aborted, in turns, against the emulator in a process of its own on this machine; medians of ${format.integer(calls.turns)} turns.
+A call of \`updatePhone\` beside a bare \`fetch\` of the same request (method, headers, body) whose answer is read as JSON, in turns, against the emulator in a process of its own on this machine; medians of ${format.integer(calls.turns)} turns.
 
 ${table([
   ["", "ms", "updatePhone takes longer by"],
   ["updatePhone", format.short(calls.milliseconds.call), ""],
-  ["bare fetch", format.short(calls.milliseconds.bare), percent(overhead.median)],
-  [
-    "bare fetch without a signal",
-    format.short(calls.milliseconds.unabortable),
-    percent(calls.overhead.unabortable.median),
-  ],
+  ...Object.entries(BARE_FETCHES).map(([name, what]) => [
+    what,
+    format.short(calls.milliseconds[name]),
+    percent(calls.overhead[name].median),
+  ]),
 ])}
 
 Memory in use after whole flows, with a \`fetch\` that answers at once: a form is created, both numbers and codes are typed, both codes sent, verified, confirmed, disposed. The first ${format.integer(perRound)} let the engine compile.
