@@ -29,6 +29,7 @@ stage task "unused code" knip --no-config-hints
 stage task "misspellings" typos
 stage task "workflows" node tools/check-workflows.mjs
 stage task "versions" node tools/release/versions.mjs
+stage task "notices" node tools/release/check-notices.mjs
 stage task "phone metadata" node tools/metadata/generate.mjs --check
 stage task "budgets of bytes" node tools/build/check-budgets.mjs
 stage task "table of errors" node tools/docs/error-table.mjs --check
