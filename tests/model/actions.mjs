@@ -307,7 +307,8 @@ function flawOfRequest(client, request) {
 function updatePhone(context, token) {
   const { world, random, client } = context;
   const { model } = client;
-  const expected = expectUpdate(client, token);
+  const call = {};
+  const expected = expectUpdate(client, token, call);
   const argument = random.oneIn(2) ? token : { updatePhoneToken: token };
   make(
     context,
@@ -316,18 +317,19 @@ function updatePhone(context, token) {
     ({ end }) => {
       check(world, "updatePhone", expected(), end);
       world.checkTruth(token, end, client, "updatePhone");
-      model.readingEnded(token);
+      model.ended(token);
     },
-    () => model.readingEnded(token),
+    () => model.gaveUp(token, call),
   );
 }
 
-function expectUpdate(client, token) {
+/** @param call What stands for the call among those who wait for the token. */
+function expectUpdate(client, token, call) {
   const { model } = client;
   const refuses = model.refusesToken(token);
   const start = model.begin(updateKey(token));
   start.wasInDoubt = model.introduce(token).isInDoubt;
-  model.begins(token, refuses);
+  model.begins(token, refuses, call);
   return () => model.updateEnds(start, refuses);
 }
 
@@ -339,11 +341,12 @@ function changePhone(context, request) {
   const granted = model.grants.get(key);
   const expected = expectVerification(client, request);
   const wasLive = granted !== undefined && model.isLive(granted);
-  const first = granted && expectUpdate(client, granted);
+  const call = { token: granted };
+  const first = granted && expectUpdate(client, granted, call);
   client.lastRequest = request;
-  const { changing } = model;
-  changing.set(key, (changing.get(key) ?? 0) + 1);
-  const over = () => changing.set(key, changing.get(key) - 1);
+  const changing = model.changing.get(key) ?? new Set();
+  model.changing.set(key, changing.add(call));
+  const over = () => changing.delete(call);
   make(
     context,
     "changePhone",
@@ -361,12 +364,12 @@ function changePhone(context, request) {
       check(world, "changePhone", [...[...ends].filter((code) => code !== "success"), ...updated], end);
       if (token === undefined) return;
       if (updated.includes(end)) world.checkTruth(token, end, client, "changePhone");
-      model.readingEnded(token);
+      model.ended(token);
       const isOver = /^ERR_UPDATE_TOKEN/.test(end) || end === "confirmed" || end === "reconciled";
       if (isOver) model.grants.delete(key);
       else model.grants.set(key, token);
     },
-    () => model.readingEnded(granted ?? model.grants.get(key)),
+    () => call.token && model.gaveUp(call.token, call),
   );
 }
 

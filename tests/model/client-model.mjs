@@ -34,8 +34,10 @@ export class ClientModel {
   operations = new Map();
   /** Verified requests whose token `changePhone` may still spend. */
   grants = new Map();
-  /** The calls of `changePhone` that have not ended, by what makes them equal. */
+  /** The calls of `changePhone` that have not ended, by what makes them equal: each with its token, once it goes on with one. */
   changing = new Map();
+  /** The calls of programs that wait for what becomes of a token, by token. An equal one joins them. */
+  #waiting = new Map();
   /** Readings of the profile that a caller asked for. */
   openProfileCalls = 0;
   #world;
@@ -127,7 +129,13 @@ export class ClientModel {
       this.tokens.set(token, { fate: "good", isInDoubt: false, since: exchange.sentAt, lifetimeMs, newPhone });
       const key = keyOf(exchange);
       this.operations.get(key).token = token;
-      if (this.changing.get(key) > 0) this.grants.set(key, token);
+      const changing = this.changing.get(key) ?? new Set();
+      for (const call of changing) {
+        if (call.token) continue;
+        call.token = token;
+        this.#waitingFor(token).add(call);
+      }
+      if (changing.size > 0) this.grants.set(key, token);
     } else if (meaning.code === "ERR_PASS_CODE_WRONG" || meaning.code === "ERR_PASS_CODE_EXPIRED") {
       this.#note(codes, "spent", clock.moment());
     } else if (meaning.isLost) {
@@ -158,6 +166,8 @@ export class ClientModel {
       return;
     }
     const [reader] = readers;
+    // The last one who waited for it has gone.
+    if (reader && meaning.code === "abandoned") reader.operation.isReading = false;
     if (!meaning.data || !reader) return;
     const token = this.tokens.get(reader.token);
     const read = e164Of(meaning.data.phoneCountryCode ?? "+86", meaning.data.phone);
@@ -284,12 +294,6 @@ export class ClientModel {
       else for (const end of this.#endsByProfile(first, meaning, token)) ends.add(end);
       if (token?.isVague && meaning.code && !meaning.isLost) ends.add(meaning.code);
     }
-    // The same for a token in doubt: the lost answer of the call that is joined is what the profile decides about.
-    if (start.wasInDoubt) ends.add("ERR_NETWORK");
-    // Joined to one that others wait for, of whom one has given up: the profile decides.
-    if (ends.size === 0 && operation === undefined) {
-      for (const end of ["reconciled", "ERR_NETWORK", "ERR_OUTCOME_UNKNOWN"]) ends.add(end);
-    }
     return ends;
   }
 
@@ -310,17 +314,46 @@ export class ClientModel {
     }
   }
 
-  /** A call begins with a token that is refused by the client itself; in doubt, it is decided by the profile as well. */
-  begins(token, { must }) {
-    const operation = this.operations.get(updateKey(token));
-    if (operation && must.length > 0 && this.tokens.get(token).isInDoubt) operation.isReading = true;
+  #waitingFor(token) {
+    if (!this.#waiting.has(token)) this.#waiting.set(token, new Set());
+    return this.#waiting.get(token);
   }
 
-  /** A call with a token has ended: nothing is read for it any more. Where nobody knows which token it was, it may be any. */
-  readingEnded(token) {
+  /**
+   * A call begins with a token. One that is refused by the client itself is, in doubt, decided by the profile as well.
+   * @param call Of a program; a form says itself for which token it waits.
+   */
+  begins(token, { must }, call) {
+    const operation = this.operations.get(updateKey(token));
+    if (operation && must.length > 0 && this.tokens.get(token).isInDoubt) operation.isReading = true;
+    if (call) this.#waitingFor(token).add(call);
+  }
+
+  /** A call with a token has ended, and so has every one that was joined to it: nothing is read for it any more. */
+  ended(token) {
+    // Where nobody knows which token it was, it may be any.
+    if (!token) return this.#mayHaveEnded(this.#readers());
     const operation = this.operations.get(updateKey(token));
     if (operation) operation.isReading = false;
-    if (!token) for (const { operation: any } of this.#readers()) any.mayHaveEnded = true;
+    this.#waiting.delete(token);
+  }
+
+  /** One of those who wait for a token has gone: with the last one, the reading of the profile. */
+  gaveUp(token, call) {
+    if (!token) return this.#mayHaveEnded(this.#readers());
+    const waiting = this.#waitingFor(token);
+    waiting.delete(call);
+    const operation = this.operations.get(updateKey(token));
+    if (!operation || waiting.size > 0) return;
+    const { flows } = this.#world.clients.find(({ model }) => model === this);
+    const holds = flows.map((flow) => flow.waitsFor(token));
+    if (holds.includes("surely")) return;
+    if (holds.includes("perhaps")) this.#mayHaveEnded([{ operation }]);
+    else operation.isReading = false;
+  }
+
+  #mayHaveEnded(readers) {
+    for (const { operation } of readers) operation.mayHaveEnded = true;
   }
 
   #violate(text) {

@@ -37,6 +37,8 @@ export class FlowWatch {
   #mayGoOn = false;
   /** A step whose end is known, and is judged when all of it can be seen. */
   #ended;
+  /** Of changes that a reset has left behind: their calls go on. */
+  #tokensLeftBehind = [];
   #shownSince = { new: 0, old: 0 };
   #isLookedFor = { new: false, old: false };
 
@@ -166,6 +168,7 @@ export class FlowWatch {
   reset() {
     if (this.isDisposed) return;
     this.#isReset = true;
+    if (this.snapshot.state === "updating") this.#tokensLeftBehind.push(this.#token);
     this.#attempt = this.#ended = this.#token = undefined;
     this.#mayGoOn = false;
     this.#isUnusualUsed = false;
@@ -182,8 +185,19 @@ export class FlowWatch {
 
   dispose() {
     this.rest();
+    const given = [...this.#tokensLeftBehind, ...(this.snapshot.state === "updating" ? [this.#token] : [])];
     this.isDisposed = true;
     this.#flow.dispose();
+    for (const token of given) this.#client.model.gaveUp(token);
+  }
+
+  /** Whether one of its calls waits for what becomes of a token: `surely`, `perhaps`, or not. */
+  waitsFor(token) {
+    if (this.isDisposed) return undefined;
+    const isUpdating = this.snapshot.state === "updating";
+    if (isUpdating && this.isWatched && this.#token === token) return "surely";
+    const possible = [...this.#tokensLeftBehind, ...(isUpdating ? [this.#token] : [])];
+    return possible.some((each) => each === undefined || each === token) ? "perhaps" : undefined;
   }
 
   // ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,7 +248,7 @@ export class FlowWatch {
     if (this.#mayGoOn) this.#token = undefined;
     if (state === "editing") this.#mayGoOn = false;
     if (state === "done" && this.#token) this.#world.checkTruth(this.#token, outcome, this.#client, this.name);
-    model.readingEnded(this.#token);
+    model.ended(this.#token);
     this.#attempt = undefined;
     this.#isOldRequired = isOldPhoneRequired;
   }
@@ -250,7 +264,7 @@ export class FlowWatch {
     if (isOvertaken) this.#isOldRequired = snapshot.isOldPhoneRequired;
     const seen = { ...snapshot, state };
     // It may have gone there, and on, within one step: then its token is not known here.
-    if (state !== "updating") this.#client.model.readingEnded(this.#token);
+    if (state !== "updating") this.#client.model.ended(this.#token);
     if (was === "sending-code") this.#judgeSending(from, seen);
     if (was === "verifying") this.#judgeVerification(from, seen);
     if (was === "updating") this.#judgeUpdate(from, seen);

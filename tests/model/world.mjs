@@ -209,6 +209,7 @@ export class World {
   track(client, name, promise, judge) {
     const call = { name, isOver: false };
     client.calls.push(call);
+    this.log(() => `  ${client.name} ${name} begins`);
     const over = (outcome) => {
       call.isOver = true;
       this.log(
