@@ -34,6 +34,7 @@ const ACTIONS = [
   [1, "a form is disposed", ({ world, flow }) => world.random.oneIn(3) && flow?.dispose()],
   [5, "a plain call", plainCall],
   [2, "a call is given up", giveUp],
+  [4, "an open call is made once more", again],
   [5, "time passes", passTime],
   [1, "the machine sleeps", sleep],
   [1, "the wall clock is set", setWall],
@@ -229,6 +230,7 @@ function make({ world, client }, name, begin, judge, gaveUp = () => {}) {
     return judge({ end: error?.code ?? value.outcome ?? "success", value, error });
   });
   call.controller = controller;
+  return call;
 }
 
 const check = (world, name, ends, end) =>
@@ -241,7 +243,7 @@ function sendCode(context, e164, purpose) {
   const key = sendKey(purpose === "new" ? "CHANNEL_BIND_PHONE" : "CHANNEL_UNBIND_PHONE", e164);
   const start = model.begin(key);
   const phone = random.pick(numberOf(e164).spellings);
-  make(
+  const call = make(
     context,
     "sendCode",
     (options) => client.api.sendCode({ purpose, phone }, options),
@@ -253,13 +255,14 @@ function sendCode(context, e164, purpose) {
       world.watch(value.cooldown, "a cool-down");
     },
   );
+  call.again = (at) => sendCode(at, e164, purpose);
 }
 
 function verify(context, request) {
   const { world, client } = context;
   const expected = expectVerification(client, request);
   client.lastRequest = request;
-  make(
+  const call = make(
     context,
     "updatePhoneRequest",
     (options) => client.api.updatePhoneRequest(request, options),
@@ -273,6 +276,7 @@ function verify(context, request) {
       world.watch(value.countdown, "a token", world.tokenTimes(client, token));
     },
   );
+  call.again = (at) => verify(at, request);
 }
 
 /** What a verification may end with, looked at when it has ended. */
@@ -307,10 +311,10 @@ function flawOfRequest(client, request) {
 function updatePhone(context, token) {
   const { world, random, client } = context;
   const { model } = client;
-  const call = {};
-  const expected = expectUpdate(client, token, call);
+  const waiting = {};
+  const expected = expectUpdate(client, token, waiting);
   const argument = random.oneIn(2) ? token : { updatePhoneToken: token };
-  make(
+  const call = make(
     context,
     "updatePhone",
     (options) => client.api.updatePhone(argument, options),
@@ -319,17 +323,18 @@ function updatePhone(context, token) {
       world.checkTruth(token, end, client, "updatePhone");
       model.ended(token);
     },
-    () => model.gaveUp(token, call),
+    () => model.gaveUp(token, waiting),
   );
+  call.again = (at) => updatePhone(at, token);
 }
 
-/** @param call What stands for the call among those who wait for the token. */
-function expectUpdate(client, token, call) {
+/** @param waiting What stands for the call among those who wait for the token. */
+function expectUpdate(client, token, waiting) {
   const { model } = client;
   const refuses = model.refusesToken(token);
   const start = model.begin(updateKey(token));
   start.wasInDoubt = model.introduce(token).isInDoubt;
-  model.begins(token, refuses, call);
+  model.begins(token, refuses, waiting);
   return () => model.updateEnds(start, refuses);
 }
 
@@ -341,13 +346,13 @@ function changePhone(context, request) {
   const granted = model.grants.get(key);
   const expected = expectVerification(client, request);
   const wasLive = granted !== undefined && model.isLive(granted);
-  const call = { token: granted };
-  const first = granted && expectUpdate(client, granted, call);
+  const waiting = { token: granted };
+  const first = granted && expectUpdate(client, granted, waiting);
   client.lastRequest = request;
   const changing = model.changing.get(key) ?? new Set();
-  model.changing.set(key, changing.add(call));
-  const over = () => changing.delete(call);
-  make(
+  model.changing.set(key, changing.add(waiting));
+  const over = () => changing.delete(waiting);
+  const call = make(
     context,
     "changePhone",
     (options) => {
@@ -369,8 +374,9 @@ function changePhone(context, request) {
       if (isOver) model.grants.delete(key);
       else model.grants.set(key, token);
     },
-    () => call.token && model.gaveUp(call.token, call),
+    () => waiting.token && model.gaveUp(waiting.token, waiting),
   );
+  call.again = (at) => changePhone(at, request);
 }
 
 /** Of a token that was received in the same call. */
@@ -396,9 +402,23 @@ function readProfile(context) {
   );
 }
 
+const openCalls = (client) => client.calls.filter(({ isOver, controller }) => !isOver && controller);
+
 function giveUp({ random, client }) {
-  const open = client.calls.filter(({ isOver, controller }) => !isOver && controller);
+  const open = openCalls(client);
   if (open.length > 0) random.pick(open).controller.abort(new Error("given up"));
+}
+
+/** Somebody else wants the same, or the same person again, who gives up the first one. */
+function again(context) {
+  const { random, client } = context;
+  const open = openCalls(client).filter((call) => call.again);
+  if (open.length === 0) return;
+  // What becomes of a change is waited for the longest, by several.
+  const changes = open.filter(({ name }) => name === "updatePhone" || name === "changePhone");
+  const call = random.pick(changes.length > 0 ? changes : open);
+  call.again(context);
+  if (random.oneIn(2)) call.controller.abort(new Error("given up"));
 }
 
 // ── The machine and the network ────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 
 /** A code that the service has judged is refused so long, unless the number got another one. */
 export const CODE_LIFE_MS = 300_000;
+const HALF_A_TRY_MS = 5_000;
 
 const e164Of = (countryCode, number) => `${countryCode}${number}`;
 
@@ -32,6 +33,8 @@ export class ClientModel {
   tokens = new Map();
   /** What became of each call, by what makes calls equal: the last one. */
   operations = new Map();
+  /** All of them, in the order in which they were sent. */
+  #sentOperations = [];
   /** Verified requests whose token `changePhone` may still spend. */
   grants = new Map();
   /** The calls of `changePhone` that have not ended, by what makes them equal: each with its token, once it goes on with one. */
@@ -52,19 +55,11 @@ export class ClientModel {
 
   posted(exchange) {
     if (exchange.operation === "get-profile") return;
-    const { clock, step } = this.#world;
     const key = keyOf(exchange);
     const former = this.operations.get(key);
     const last = former?.exchanges.at(-1);
-    exchange.step = step;
     if (last && !last.meaning) this.#violate(`an equal ${exchange.operation} is sent while one is on its way`);
-    // At once after a refused access token, with a fresh one, and only once.
-    const isReplay =
-      this.#canRefresh &&
-      former?.exchanges.length === 1 &&
-      last.meaning?.code === "ERR_NOT_SIGNED_IN" &&
-      last.settledAt.at === clock.elapsed &&
-      last.settledStep === step;
+    const isReplay = this.#canRefresh && former?.exchanges.length === 1 && this.#isReplayOf(last);
     exchange.isReplay = isReplay;
     if (isReplay) {
       former.exchanges.push(exchange);
@@ -77,9 +72,18 @@ export class ClientModel {
       this.#violate("an update token is sent while the profile is read for it");
     const operation = { key, exchanges: [exchange], isReading: false, wasInDoubt: false };
     this.operations.set(key, operation);
+    this.#sentOperations.push(operation);
     if (exchange.operation === "verify-update-phone-request") this.#checkCodes(exchange);
     if (exchange.operation === "update-phone") this.#checkToken(exchange, operation);
     if (exchange.operation === "send-sms") this.#world.cooldowns.checkSending(exchange, key);
+  }
+
+  /** At once after a refused access token, with a fresh one; an SMS is asked for without one that does not come in half of a try. */
+  #isReplayOf({ operation, meaning, settledAt, settledStep }) {
+    if (meaning?.code !== "ERR_NOT_SIGNED_IN") return false;
+    const { clock, step } = this.#world;
+    if (settledAt.at === clock.elapsed && settledStep === step) return true;
+    return operation === "send-sms" && clock.monotonic() - settledAt.monotonic === HALF_A_TRY_MS;
   }
 
   #checkCodes(exchange) {
@@ -252,12 +256,14 @@ export class ClientModel {
 
   /**
    * What was sent for a call: nothing, or one operation; two where it may have joined the one that was under way, or have come when
-   * that one was given up.
+   * that one was given up. Others may have sent the same again before anybody looks.
    */
   #posted({ key, first, joined, operation: joinedOne }) {
-    const operation = this.operations.get(key);
-    const isOfThis = operation && (joined || this.#world.network.exchanges.indexOf(operation.exchanges[0]) >= first);
-    return [...new Set([joinedOne, isOfThis ? operation : undefined])].filter(Boolean);
+    // Nobody knows when it began.
+    if (joined && !joinedOne) return [this.operations.get(key)].filter(Boolean);
+    const { exchanges } = this.#world.network;
+    const own = this.#sentOperations.find((each) => each.key === key && exchanges.indexOf(each.exchanges[0]) >= first);
+    return [...new Set([joinedOne, own])].filter(Boolean);
   }
 
   verifyEnds(start, refuses) {
@@ -321,12 +327,12 @@ export class ClientModel {
 
   /**
    * A call begins with a token. One that is refused by the client itself is, in doubt, decided by the profile as well.
-   * @param call Of a program; a form says itself for which token it waits.
+   * @param waiting What stands for the call of a program; a form says itself for which token it waits.
    */
-  begins(token, { must }, call) {
+  begins(token, { must }, waiting) {
     const operation = this.operations.get(updateKey(token));
     if (operation && must.length > 0 && this.tokens.get(token).isInDoubt) operation.isReading = true;
-    if (call) this.#waitingFor(token).add(call);
+    if (waiting) this.#waitingFor(token).add(waiting);
   }
 
   /** A call with a token has ended, and so has every one that was joined to it: nothing is read for it any more. */
@@ -344,6 +350,8 @@ export class ClientModel {
     const waiting = this.#waitingFor(token);
     waiting.delete(call);
     const operation = this.operations.get(updateKey(token));
+    if (operation?.isReading)
+      this.#world.count("given up during a reading", waiting.size > 0 ? "others wait" : "nobody waits");
     if (!operation || waiting.size > 0) return;
     const { flows } = this.#world.clients.find(({ model }) => model === this);
     const holds = flows.map((flow) => flow.waitsFor(token));

@@ -215,7 +215,12 @@ export class World {
       this.log(
         () => `  ${client.name} ${name}: ${outcome.value?.outcome ?? outcome.error?.code ?? outcome.error ?? "done"}`,
       );
-      judge(outcome);
+      try {
+        judge(outcome);
+      } catch (error) {
+        // What the model cannot even make sense of.
+        this.violate(`thrown: ${error.stack}`);
+      }
     };
     promise.then(
       (value) => over({ value }),
