@@ -164,14 +164,14 @@ export class ClientModel {
 
   /** A reading decides about the one token for which it was made. */
   #profileRead({ meaning }) {
+    // Nobody waits for it any more: whoever gave up says for which token it was.
+    if (meaning.code === "abandoned") return;
     const readers = this.#readers();
     if (readers.length + this.openProfileCalls > 1) {
       for (const { token } of readers) this.tokens.get(token).isVague = true;
       return;
     }
     const [reader] = readers;
-    // The last one who waited for it has gone.
-    if (reader && meaning.code === "abandoned") reader.operation.isReading = false;
     if (!meaning.data || !reader) return;
     const token = this.tokens.get(reader.token);
     const read = e164Of(meaning.data.phoneCountryCode ?? "+86", meaning.data.phone);
@@ -309,7 +309,8 @@ export class ClientModel {
     const unknown = isForLater ? meaning.code : "ERR_OUTCOME_UNKNOWN";
     const readings = this.#world.network.exchanges
       .slice(first)
-      .filter(({ client, operation }) => client.model === this && operation === "get-profile");
+      .filter(({ client, operation }) => client.model === this && operation === "get-profile")
+      .filter(({ meaning: reading }) => reading?.code !== "abandoned");
     const considered = token.isVague ? readings : readings.slice(-1);
     if (readings.length === 0 || token.isVague || this.#world.troubles.length > 0) yield unknown;
     for (const { meaning: reading } of considered) {
@@ -337,8 +338,7 @@ export class ClientModel {
 
   /** A call with a token has ended, and so has every one that was joined to it: nothing is read for it any more. */
   ended(token) {
-    // Where nobody knows which token it was, it may be any.
-    if (!token) return this.#mayHaveEnded(this.#readers());
+    if (!token) return this.mayHaveEnded();
     const operation = this.operations.get(updateKey(token));
     if (operation) operation.isReading = false;
     this.#waiting.delete(token);
@@ -346,7 +346,7 @@ export class ClientModel {
 
   /** One of those who wait for a token has gone: with the last one, the reading of the profile. */
   gaveUp(token, call) {
-    if (!token) return this.#mayHaveEnded(this.#readers());
+    if (!token) return this.mayHaveEnded();
     const waiting = this.#waitingFor(token);
     waiting.delete(call);
     const operation = this.operations.get(updateKey(token));
@@ -356,12 +356,15 @@ export class ClientModel {
     const { flows } = this.#world.clients.find(({ model }) => model === this);
     const holds = flows.map((flow) => flow.waitsFor(token));
     if (holds.includes("surely")) return;
-    if (holds.includes("perhaps")) this.#mayHaveEnded([{ operation }]);
+    if (holds.includes("perhaps")) operation.mayHaveEnded = true;
     else operation.isReading = false;
   }
 
-  #mayHaveEnded(readers) {
-    for (const { operation } of readers) operation.mayHaveEnded = true;
+  /** A call may have ended that waited for a token; where nobody knows for which, for any. */
+  mayHaveEnded(token) {
+    for (const reader of this.#readers()) {
+      if (!token || reader.token === token) reader.operation.mayHaveEnded = true;
+    }
   }
 
   #violate(text) {

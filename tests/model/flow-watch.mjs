@@ -233,22 +233,22 @@ export class FlowWatch {
       this.#ended = { from: this.#attempt, was: former.state, state };
       if (former.state === "verifying" && state !== "editing") this.#judgeEnded(snapshot);
     } else {
-      this.#miss(snapshot);
+      this.#miss(former, snapshot);
     }
     if (state === "sending-code" || state === "verifying" || state === "updating") this.#begin(snapshot);
     this.#expect((snapshot.outcome !== undefined) === (state === "done"), `${state} with outcome ${snapshot.outcome}`);
   }
 
   /** Nobody listened: several steps may have been made. What is said at the end is true all the same. */
-  #miss({ state, outcome, isOldPhoneRequired }) {
+  #miss(former, { state, outcome, isOldPhoneRequired }) {
     const { model } = this.#client;
+    this.#endUpdate(former.state);
     const { start } = this.#attempt ?? {};
     this.#token ??= start && model.operations.get(start.key)?.token;
     // There may have been another verification since.
     if (this.#mayGoOn) this.#token = undefined;
     if (state === "editing") this.#mayGoOn = false;
     if (state === "done" && this.#token) this.#world.checkTruth(this.#token, outcome, this.#client, this.name);
-    model.ended(this.#token);
     this.#attempt = undefined;
     this.#isOldRequired = isOldPhoneRequired;
   }
@@ -263,8 +263,7 @@ export class FlowWatch {
     const from = isOvertaken ? undefined : ended.from;
     if (isOvertaken) this.#isOldRequired = snapshot.isOldPhoneRequired;
     const seen = { ...snapshot, state };
-    // It may have gone there, and on, within one step: then its token is not known here.
-    if (state !== "updating") this.#client.model.ended(this.#token);
+    if (state !== "updating") this.#endUpdate(was);
     if (was === "sending-code") this.#judgeSending(from, seen);
     if (was === "verifying") this.#judgeVerification(from, seen);
     if (was === "updating") this.#judgeUpdate(from, seen);
@@ -274,6 +273,13 @@ export class FlowWatch {
       snapshot.isOldPhoneRequired === this.#isOldRequired,
       "the old number is asked for, or not, without reason",
     );
+  }
+
+  /** What is left may have been an update. It may also have been made, and ended, within one step that nobody saw. */
+  #endUpdate(state) {
+    const { model } = this.#client;
+    if (state === "updating") model.ended(this.#token);
+    else model.mayHaveEnded(this.#token);
   }
 
   #begin(snapshot) {
