@@ -263,7 +263,8 @@ export class FlowWatch {
     const from = isOvertaken ? undefined : ended.from;
     if (isOvertaken) this.#isOldRequired = snapshot.isOldPhoneRequired;
     const seen = { ...snapshot, state };
-    if (state !== "updating") this.#endUpdate(was);
+    const mayHaveUpdated = was === "verifying" && state !== "updating" && state !== "confirming";
+    if (was === "updating" || mayHaveUpdated) this.#endUpdate(was);
     if (was === "sending-code") this.#judgeSending(from, seen);
     if (was === "verifying") this.#judgeVerification(from, seen);
     if (was === "updating") this.#judgeUpdate(from, seen);
