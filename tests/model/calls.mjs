@@ -106,13 +106,16 @@ function flawOfRequest(client, request) {
 export function updatePhone(context, token) {
   const { world, random, client } = context;
   const { model } = client;
-  const waiting = {};
+  const waiting = { signal: undefined };
   const expected = expectUpdate(client, token, waiting);
   const argument = random.oneIn(2) ? token : { updatePhoneToken: token };
   const call = make(
     context,
     "updatePhone",
-    (options) => client.api.updatePhone(argument, options),
+    (options) => {
+      waiting.signal = options.signal;
+      return client.api.updatePhone(argument, options);
+    },
     ({ end }) => {
       check(world, "updatePhone", expected(), end);
       world.checkTruth(token, end, client, "updatePhone");
@@ -141,7 +144,7 @@ export function changePhone(context, request) {
   const granted = model.grants.get(key);
   const expected = expectVerification(client, request);
   const wasLive = granted !== undefined && model.isLive(granted);
-  const waiting = { token: granted };
+  const waiting = { token: granted, signal: undefined };
   const first = granted && expectUpdate(client, granted, waiting);
   client.lastRequest = request;
   const changing = model.changing.get(key) ?? new Set();
@@ -151,6 +154,7 @@ export function changePhone(context, request) {
     context,
     "changePhone",
     (options) => {
+      waiting.signal = options.signal;
       const change = client.api.changePhone(request, options);
       change.then(over, over);
       return change;

@@ -328,11 +328,14 @@ export class ClientModel {
 
   /**
    * A call begins with a token. One that is refused by the client itself is, in doubt, decided by the profile as well.
-   * @param waiting What stands for the call of a program; a form says itself for which token it waits.
+   * @param waiting What stands for the call of a program, with its signal; a form says itself for which token it waits.
    */
   begins(token, { must }, waiting) {
     const operation = this.operations.get(updateKey(token));
     if (operation && must.length > 0 && this.tokens.get(token).isInDoubt) operation.isReading = true;
+    const others = [...this.#waitingFor(token)];
+    // It comes when the last one is about to go: it may keep the reading alive, or be too late for that.
+    if (others.length > 0 && others.every(({ signal }) => signal.aborted)) this.mayHaveEnded(token);
     if (waiting) this.#waitingFor(token).add(waiting);
   }
 
