@@ -1,6 +1,6 @@
 // What happens in a random sequence, one thing after the other: people, tabs, clocks, networks.
-import { codesOf, sendKey, updateKey, verifyKey } from "./client-model.mjs";
-import { JUNK, NUMBERS, digitsOf, numberOf, spell } from "./numbers.mjs";
+import { again, changePhone, giveUp, readProfile, sendCode, updatePhone, verify } from "./calls.mjs";
+import { JUNK, NUMBERS, numberOf, spell } from "./numbers.mjs";
 import { SIGN_IN } from "./world.mjs";
 
 const OPERATIONS = ["send-sms", "verify-update-phone-request", "update-phone", "get-profile"];
@@ -34,6 +34,7 @@ const ACTIONS = [
   [1, "a form is disposed", ({ world, flow }) => world.random.oneIn(3) && flow?.dispose()],
   [5, "a plain call", plainCall],
   [2, "a call is given up", giveUp],
+  [4, "an open call is made once more", again],
   [5, "time passes", passTime],
   [1, "the machine sleeps", sleep],
   [1, "the wall clock is set", setWall],
@@ -204,198 +205,6 @@ function requestOf(newE164, newPhonePassCode, oldE164, oldPhonePassCode) {
   if (oldE164 === undefined) return request;
   const [oldPhoneCountryCode, oldPhoneNumber] = parts(oldE164);
   return { ...request, oldPhoneCountryCode, oldPhoneNumber, oldPhonePassCode };
-}
-
-/** What must be refused before anything is sent. */
-function flawOf(client, e164) {
-  const { kind } = numberOf(e164);
-  if (client.phoneCheck === "possible" || kind === "mobile") return undefined;
-  if (kind === "fixed") return client.phoneCheck === "mobile" ? "ERR_PHONE_NOT_MOBILE" : undefined;
-  return "ERR_PHONE_INVALID";
-}
-
-/** @param giveUp Called when the caller, or the client, gives up. */
-function make({ world, client }, name, begin, judge, gaveUp = () => {}) {
-  const controller = new AbortController();
-  const call = world.track(client, name, begin({ signal: controller.signal }), ({ value, error }) => {
-    call.controller = undefined;
-    if (error !== undefined && error === controller.signal.reason) {
-      gaveUp();
-      return world.count(name, "given up");
-    }
-    if (error !== undefined && !world.checkError(error, name)) return undefined;
-    world.count(name, error?.code ?? value.outcome ?? "success");
-    if (error?.code === "ERR_DISPOSED" && client.isDisposed) return undefined;
-    return judge({ end: error?.code ?? value.outcome ?? "success", value, error });
-  });
-  call.controller = controller;
-}
-
-const check = (world, name, ends, end) =>
-  world.expect([...ends].includes(end), `${name} ends with ${end} instead of ${[...ends].join(" or ")}`);
-
-function sendCode(context, e164, purpose) {
-  const { world, random, client } = context;
-  const { model } = client;
-  const flaw = purpose === "new" ? flawOf(client, e164) : undefined;
-  const key = sendKey(purpose === "new" ? "CHANNEL_BIND_PHONE" : "CHANNEL_UNBIND_PHONE", e164);
-  const start = model.begin(key);
-  const phone = random.pick(numberOf(e164).spellings);
-  make(
-    context,
-    "sendCode",
-    (options) => client.api.sendCode({ purpose, phone }, options),
-    ({ end, value }) => {
-      if (flaw) return check(world, "sendCode", [flaw], end);
-      check(world, "sendCode", model.sendEnds(start), end);
-      if (!value) return;
-      world.expect(value.phone.e164 === e164, `${e164} is read as ${value.phone.e164}`);
-      world.watch(value.cooldown, "a cool-down");
-    },
-  );
-}
-
-function verify(context, request) {
-  const { world, client } = context;
-  const expected = expectVerification(client, request);
-  client.lastRequest = request;
-  make(
-    context,
-    "updatePhoneRequest",
-    (options) => client.api.updatePhoneRequest(request, options),
-    ({ end, value }) => {
-      const { ends, token } = expected();
-      check(world, "updatePhoneRequest", ends, end);
-      if (!value) return;
-      const { updatePhoneToken } = value.data;
-      world.expect(updatePhoneToken === token, "another token than the service's");
-      (client.tokens ??= []).push(updatePhoneToken);
-      world.watch(value.countdown, "a token", world.tokenTimes(client, token));
-    },
-  );
-}
-
-/** What a verification may end with, looked at when it has ended. */
-function expectVerification(client, request) {
-  const { model } = client;
-  const flaw = flawOfRequest(client, request);
-  if (flaw) return () => ({ ends: [flaw] });
-  const codes = normalised(request);
-  const start = model.begin(verifyKey(codes));
-  const refuses = model.refusesCodes(codes);
-  return () => model.verifyEnds(start, refuses);
-}
-
-function normalised(request) {
-  const payload = { ...request, newPhonePassCode: digitsOf(request.newPhonePassCode) };
-  if (request.oldPhonePassCode !== undefined) payload.oldPhonePassCode = digitsOf(request.oldPhonePassCode);
-  return codesOf({ phonePassCodePayload: payload });
-}
-
-function flawOfRequest(client, request) {
-  const { newPhonePassCode, oldPhonePassCode } = request;
-  if (newPhonePassCode === "") return "ERR_INVALID_ARGUMENT";
-  const [[newE164, newCode], [oldE164, oldCode] = []] = normalised(request);
-  const flaw = flawOf(client, newE164);
-  if (flaw) return flaw;
-  if (newCode === "") return "ERR_PASS_CODE_FORMAT";
-  if (oldPhonePassCode === "") return "ERR_INVALID_ARGUMENT";
-  if (oldCode === "") return "ERR_PASS_CODE_FORMAT";
-  return oldE164 === newE164 ? "ERR_PHONE_SAME_AS_OLD" : undefined;
-}
-
-function updatePhone(context, token) {
-  const { world, random, client } = context;
-  const { model } = client;
-  const expected = expectUpdate(client, token);
-  const argument = random.oneIn(2) ? token : { updatePhoneToken: token };
-  make(
-    context,
-    "updatePhone",
-    (options) => client.api.updatePhone(argument, options),
-    ({ end }) => {
-      check(world, "updatePhone", expected(), end);
-      world.checkTruth(token, end, client, "updatePhone");
-      model.readingEnded(token);
-    },
-    () => model.readingEnded(token),
-  );
-}
-
-function expectUpdate(client, token) {
-  const { model } = client;
-  const refuses = model.refusesToken(token);
-  const start = model.begin(updateKey(token));
-  start.wasInDoubt = model.introduce(token).isInDoubt;
-  model.begins(token, refuses);
-  return () => model.updateEnds(start, refuses);
-}
-
-function changePhone(context, request) {
-  const { world, client } = context;
-  const { model } = client;
-  const flaw = flawOfRequest(client, request);
-  const key = flaw ? "" : verifyKey(normalised(request));
-  const granted = model.grants.get(key);
-  const expected = expectVerification(client, request);
-  const wasLive = granted !== undefined && model.isLive(granted);
-  const first = granted && expectUpdate(client, granted);
-  client.lastRequest = request;
-  const { changing } = model;
-  changing.set(key, (changing.get(key) ?? 0) + 1);
-  const over = () => changing.set(key, changing.get(key) - 1);
-  make(
-    context,
-    "changePhone",
-    (options) => {
-      const change = client.api.changePhone(request, options);
-      change.then(over, over);
-      return change;
-    },
-    ({ end }) => {
-      const { ends, token: fresh } = expected();
-      // An equal verification of somebody else's may have come between.
-      const token = granted ?? model.grants.get(key) ?? fresh;
-      world.expect(!wasLive || end !== "ERR_PASS_CODE_SPENT", "an equal changePhone does not go on with its token");
-      const updated = token === undefined ? [] : [...(first?.() ?? endsOfFresh(client, token))];
-      check(world, "changePhone", [...[...ends].filter((code) => code !== "success"), ...updated], end);
-      if (token === undefined) return;
-      if (updated.includes(end)) world.checkTruth(token, end, client, "changePhone");
-      model.readingEnded(token);
-      const isOver = /^ERR_UPDATE_TOKEN/.test(end) || end === "confirmed" || end === "reconciled";
-      if (isOver) model.grants.delete(key);
-      else model.grants.set(key, token);
-    },
-    () => model.readingEnded(granted ?? model.grants.get(key)),
-  );
-}
-
-/** Of a token that was received in the same call. */
-function endsOfFresh({ model }, token) {
-  const key = updateKey(token);
-  const refuses = { must: [], may: ["ERR_UPDATE_TOKEN_EXPIRED", "ERR_UPDATE_TOKEN_SPENT"] };
-  return model.updateEnds({ ...model.begin(key), first: 0, joined: true }, refuses);
-}
-
-function readProfile(context) {
-  const { client } = context;
-  client.model.openProfileCalls += 1;
-  const over = () => (client.model.openProfileCalls -= 1);
-  make(
-    context,
-    "getProfile",
-    (options) => {
-      const reading = client.api.getProfile(options);
-      reading.then(over, over);
-      return reading;
-    },
-    () => {},
-  );
-}
-
-function giveUp({ random, client }) {
-  const open = client.calls.filter(({ isOver, controller }) => !isOver && controller);
-  if (open.length > 0) random.pick(open).controller.abort(new Error("given up"));
 }
 
 // ── The machine and the network ────────────────────────────────────────────────────────────────────────────────────────

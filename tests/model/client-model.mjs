@@ -3,6 +3,7 @@
 
 /** A code that the service has judged is refused so long, unless the number got another one. */
 const CODE_LIFE_MS = 300_000;
+const HALF_A_TRY_MS = 5_000;
 
 const e164Of = (countryCode, number) => `${countryCode}${number}`;
 
@@ -32,10 +33,14 @@ export class ClientModel {
   tokens = new Map();
   /** What became of each call, by what makes calls equal: the last one. */
   operations = new Map();
+  /** All of them, in the order in which they were sent. */
+  #sentOperations = [];
   /** Verified requests whose token `changePhone` may still spend. */
   grants = new Map();
-  /** The calls of `changePhone` that have not ended, by what makes them equal. */
+  /** The calls of `changePhone` that have not ended, by what makes them equal: each with its token, once it goes on with one. */
   changing = new Map();
+  /** The calls of programs that wait for what becomes of a token, by token. An equal one joins them. */
+  #waiting = new Map();
   /** Readings of the profile that a caller asked for. */
   openProfileCalls = 0;
   #world;
@@ -50,19 +55,11 @@ export class ClientModel {
 
   posted(exchange) {
     if (exchange.operation === "get-profile") return;
-    const { clock, step } = this.#world;
     const key = keyOf(exchange);
     const former = this.operations.get(key);
     const last = former?.exchanges.at(-1);
-    exchange.step = step;
     if (last && !last.meaning) this.#violate(`an equal ${exchange.operation} is sent while one is on its way`);
-    // At once after a refused access token, with a fresh one, and only once.
-    const isReplay =
-      this.#canRefresh &&
-      former?.exchanges.length === 1 &&
-      last.meaning?.code === "ERR_NOT_SIGNED_IN" &&
-      last.settledAt.at === clock.elapsed &&
-      last.settledStep === step;
+    const isReplay = this.#canRefresh && former?.exchanges.length === 1 && this.#isReplayOf(last);
     exchange.isReplay = isReplay;
     if (isReplay) {
       former.exchanges.push(exchange);
@@ -75,9 +72,18 @@ export class ClientModel {
       this.#violate("an update token is sent while the profile is read for it");
     const operation = { key, exchanges: [exchange], isReading: false, wasInDoubt: false };
     this.operations.set(key, operation);
+    this.#sentOperations.push(operation);
     if (exchange.operation === "verify-update-phone-request") this.#checkCodes(exchange);
     if (exchange.operation === "update-phone") this.#checkToken(exchange, operation);
     if (exchange.operation === "send-sms") this.#world.cooldowns.checkSending(exchange, key);
+  }
+
+  /** At once after a refused access token, with a fresh one; an SMS is asked for without one that does not come in half of a try. */
+  #isReplayOf({ operation, meaning, settledAt, settledStep }) {
+    if (meaning?.code !== "ERR_NOT_SIGNED_IN") return false;
+    const { clock, step } = this.#world;
+    if (settledAt.at === clock.elapsed && settledStep === step) return true;
+    return operation === "send-sms" && clock.monotonic() - settledAt.monotonic === HALF_A_TRY_MS;
   }
 
   #checkCodes(exchange) {
@@ -127,7 +133,13 @@ export class ClientModel {
       this.tokens.set(token, { fate: "good", isInDoubt: false, since: exchange.sentAt, lifetimeMs, newPhone });
       const key = keyOf(exchange);
       this.operations.get(key).token = token;
-      if (this.changing.get(key) > 0) this.grants.set(key, token);
+      const changing = this.changing.get(key) ?? new Set();
+      for (const call of changing) {
+        if (call.token) continue;
+        call.token = token;
+        this.#waitingFor(token).add(call);
+      }
+      if (changing.size > 0) this.grants.set(key, token);
     } else if (meaning.code === "ERR_PASS_CODE_WRONG" || meaning.code === "ERR_PASS_CODE_EXPIRED") {
       this.#note(codes, "spent", clock.moment());
     } else if (meaning.isLost) {
@@ -152,6 +164,8 @@ export class ClientModel {
 
   /** A reading decides about the one token for which it was made. */
   #profileRead({ meaning }) {
+    // Nobody waits for it any more: whoever gave up says for which token it was.
+    if (meaning.code === "abandoned") return;
     const readers = this.#readers();
     if (readers.length + this.openProfileCalls > 1) {
       for (const { token } of readers) this.tokens.get(token).isVague = true;
@@ -242,12 +256,14 @@ export class ClientModel {
 
   /**
    * What was sent for a call: nothing, or one operation; two where it may have joined the one that was under way, or have come when
-   * that one was given up.
+   * that one was given up. Others may have sent the same again before anybody looks.
    */
   #posted({ key, first, joined, operation: joinedOne }) {
-    const operation = this.operations.get(key);
-    const isOfThis = operation && (joined || this.#world.network.exchanges.indexOf(operation.exchanges[0]) >= first);
-    return [...new Set([joinedOne, isOfThis ? operation : undefined])].filter(Boolean);
+    // Nobody knows when it began.
+    if (joined && !joinedOne) return [this.operations.get(key)].filter(Boolean);
+    const { exchanges } = this.#world.network;
+    const own = this.#sentOperations.find((each) => each.key === key && exchanges.indexOf(each.exchanges[0]) >= first);
+    return [...new Set([joinedOne, own])].filter(Boolean);
   }
 
   verifyEnds(start, refuses) {
@@ -284,12 +300,6 @@ export class ClientModel {
       else for (const end of this.#endsByProfile(first, meaning, token)) ends.add(end);
       if (token?.isVague && meaning.code && !meaning.isLost) ends.add(meaning.code);
     }
-    // The same for a token in doubt: the lost answer of the call that is joined is what the profile decides about.
-    if (start.wasInDoubt) ends.add("ERR_NETWORK");
-    // Joined to one that others wait for, of whom one has given up: the profile decides.
-    if (ends.size === 0 && operation === undefined) {
-      for (const end of ["reconciled", "ERR_NETWORK", "ERR_OUTCOME_UNKNOWN"]) ends.add(end);
-    }
     return ends;
   }
 
@@ -299,7 +309,8 @@ export class ClientModel {
     const unknown = isForLater ? meaning.code : "ERR_OUTCOME_UNKNOWN";
     const readings = this.#world.network.exchanges
       .slice(first)
-      .filter(({ client, operation }) => client.model === this && operation === "get-profile");
+      .filter(({ client, operation }) => client.model === this && operation === "get-profile")
+      .filter(({ meaning: reading }) => reading?.code !== "abandoned");
     const considered = token.isVague ? readings : readings.slice(-1);
     if (readings.length === 0 || token.isVague || this.#world.troubles.length > 0) yield unknown;
     for (const { meaning: reading } of considered) {
@@ -310,17 +321,53 @@ export class ClientModel {
     }
   }
 
-  /** A call begins with a token that is refused by the client itself; in doubt, it is decided by the profile as well. */
-  begins(token, { must }) {
-    const operation = this.operations.get(updateKey(token));
-    if (operation && must.length > 0 && this.tokens.get(token).isInDoubt) operation.isReading = true;
+  #waitingFor(token) {
+    if (!this.#waiting.has(token)) this.#waiting.set(token, new Set());
+    return this.#waiting.get(token);
   }
 
-  /** A call with a token has ended: nothing is read for it any more. Where nobody knows which token it was, it may be any. */
-  readingEnded(token) {
+  /**
+   * A call begins with a token. One that is refused by the client itself is, in doubt, decided by the profile as well.
+   * @param waiting What stands for the call of a program, with its signal; a form says itself for which token it waits.
+   */
+  begins(token, { must }, waiting) {
+    const operation = this.operations.get(updateKey(token));
+    if (operation && must.length > 0 && this.tokens.get(token).isInDoubt) operation.isReading = true;
+    const others = [...this.#waitingFor(token)];
+    // It comes when the last one is about to go: it may keep the reading alive, or be too late for that.
+    if (others.length > 0 && others.every(({ signal }) => signal.aborted)) this.mayHaveEnded(token);
+    if (waiting) this.#waitingFor(token).add(waiting);
+  }
+
+  /** A call with a token has ended, and so has every one that was joined to it: nothing is read for it any more. */
+  ended(token) {
+    if (!token) return this.mayHaveEnded();
     const operation = this.operations.get(updateKey(token));
     if (operation) operation.isReading = false;
-    if (!token) for (const { operation: any } of this.#readers()) any.mayHaveEnded = true;
+    this.#waiting.delete(token);
+  }
+
+  /** One of those who wait for a token has gone: with the last one, the reading of the profile. */
+  gaveUp(token, call) {
+    if (!token) return this.mayHaveEnded();
+    const waiting = this.#waitingFor(token);
+    waiting.delete(call);
+    const operation = this.operations.get(updateKey(token));
+    if (operation?.isReading)
+      this.#world.count("given up during a reading", waiting.size > 0 ? "others wait" : "nobody waits");
+    if (!operation || waiting.size > 0) return;
+    const { flows } = this.#world.clients.find(({ model }) => model === this);
+    const holds = flows.map((flow) => flow.waitsFor(token));
+    if (holds.includes("surely")) return;
+    if (holds.includes("perhaps")) operation.mayHaveEnded = true;
+    else operation.isReading = false;
+  }
+
+  /** A call may have ended that waited for a token; where nobody knows for which, for any. */
+  mayHaveEnded(token) {
+    for (const reader of this.#readers()) {
+      if (!token || reader.token === token) reader.operation.mayHaveEnded = true;
+    }
   }
 
   #violate(text) {

@@ -37,6 +37,8 @@ export class FlowWatch {
   #mayGoOn = false;
   /** A step whose end is known, and is judged when all of it can be seen. */
   #ended;
+  /** Of changes that a reset has left behind: their calls go on. */
+  #tokensLeftBehind = [];
   #shownSince = { new: 0, old: 0 };
   #isLookedFor = { new: false, old: false };
 
@@ -166,6 +168,7 @@ export class FlowWatch {
   reset() {
     if (this.isDisposed) return;
     this.#isReset = true;
+    if (this.snapshot.state === "updating") this.#tokensLeftBehind.push(this.#token);
     this.#attempt = this.#ended = this.#token = undefined;
     this.#mayGoOn = false;
     this.#isUnusualUsed = false;
@@ -182,8 +185,19 @@ export class FlowWatch {
 
   dispose() {
     this.rest();
+    const given = [...this.#tokensLeftBehind, ...(this.snapshot.state === "updating" ? [this.#token] : [])];
     this.isDisposed = true;
     this.#flow.dispose();
+    for (const token of given) this.#client.model.gaveUp(token);
+  }
+
+  /** Whether one of its calls waits for what becomes of a token: `surely`, `perhaps`, or not. */
+  waitsFor(token) {
+    if (this.isDisposed) return undefined;
+    const isUpdating = this.snapshot.state === "updating";
+    if (isUpdating && this.isWatched && this.#token === token) return "surely";
+    const possible = [...this.#tokensLeftBehind, ...(isUpdating ? [this.#token] : [])];
+    return possible.some((each) => each === undefined || each === token) ? "perhaps" : undefined;
   }
 
   // ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,22 +233,22 @@ export class FlowWatch {
       this.#ended = { from: this.#attempt, was: former.state, state };
       if (former.state === "verifying" && state !== "editing") this.#judgeEnded(snapshot);
     } else {
-      this.#miss(snapshot);
+      this.#miss(former, snapshot);
     }
     if (state === "sending-code" || state === "verifying" || state === "updating") this.#begin(snapshot);
     this.#expect((snapshot.outcome !== undefined) === (state === "done"), `${state} with outcome ${snapshot.outcome}`);
   }
 
   /** Nobody listened: several steps may have been made. What is said at the end is true all the same. */
-  #miss({ state, outcome, isOldPhoneRequired }) {
+  #miss(former, { state, outcome, isOldPhoneRequired }) {
     const { model } = this.#client;
+    this.#endUpdate(former.state);
     const { start } = this.#attempt ?? {};
     this.#token ??= start && model.operations.get(start.key)?.token;
     // There may have been another verification since.
     if (this.#mayGoOn) this.#token = undefined;
     if (state === "editing") this.#mayGoOn = false;
     if (state === "done" && this.#token) this.#world.checkTruth(this.#token, outcome, this.#client, this.name);
-    model.readingEnded(this.#token);
     this.#attempt = undefined;
     this.#isOldRequired = isOldPhoneRequired;
   }
@@ -249,8 +263,8 @@ export class FlowWatch {
     const from = isOvertaken ? undefined : ended.from;
     if (isOvertaken) this.#isOldRequired = snapshot.isOldPhoneRequired;
     const seen = { ...snapshot, state };
-    // It may have gone there, and on, within one step: then its token is not known here.
-    if (state !== "updating") this.#client.model.readingEnded(this.#token);
+    const mayHaveUpdated = was === "verifying" && state !== "updating" && state !== "confirming";
+    if (was === "updating" || mayHaveUpdated) this.#endUpdate(was);
     if (was === "sending-code") this.#judgeSending(from, seen);
     if (was === "verifying") this.#judgeVerification(from, seen);
     if (was === "updating") this.#judgeUpdate(from, seen);
@@ -260,6 +274,13 @@ export class FlowWatch {
       snapshot.isOldPhoneRequired === this.#isOldRequired,
       "the old number is asked for, or not, without reason",
     );
+  }
+
+  /** What is left may have been an update. It may also have been made, and ended, within one step that nobody saw. */
+  #endUpdate(state) {
+    const { model } = this.#client;
+    if (state === "updating") model.ended(this.#token);
+    else model.mayHaveEnded(this.#token);
   }
 
   #begin(snapshot) {

@@ -79,6 +79,7 @@ if (single === undefined) {
     for (const end of ["confirmed", "reconciled", "ERR_NETWORK", "ERR_OUTCOME_UNKNOWN", "ERR_UPDATE_TOKEN_EXPIRED"]) {
       assert.ok(counts.updatePhone[end] > 0, end);
     }
+    for (const who of ["others wait", "nobody waits"]) assert.ok(counts["given up during a reading"][who] > 0, who);
   });
 
   for (const [lie, sabotage] of Object.entries(SABOTAGES)) {

@@ -56,9 +56,10 @@ export class Network {
     }
   }
 
-  #delays() {
+  /** A reading is late more often than the rest: so are calls made, and given up, while others wait for it. */
+  #delays(operation) {
     const { random } = this.#world;
-    if (!this.isMoody || !random.oneIn(9)) return [0, 0];
+    if (!this.isMoody || !random.oneIn(operation === "get-profile" ? 2 : 9)) return [0, 0];
     const late = () => (random.oneIn(8) ? NEVER : random.pick(DELAYS));
     return random.pick([
       [late(), 0],

@@ -10,6 +10,28 @@ function changed(client, members) {
   });
 }
 
+const NOT_CHANGED_IS_UNKNOWN = { ERR_NETWORK: "ERR_OUTCOME_UNKNOWN" };
+const UNKNOWN_IS_NOT_CHANGED = { ERR_OUTCOME_UNKNOWN: "ERR_NETWORK" };
+
+/** A change that ends with another code or outcome than the true one. */
+async function lied(change, lies) {
+  try {
+    const response = await change;
+    return { ...response, outcome: lies[response.outcome] ?? response.outcome };
+  } catch (error) {
+    const code = lies[error.code];
+    throw code ? Object.create(error, { code: { value: code } }) : error;
+  }
+}
+
+/** A client whose changes all end so. */
+function lying(client, lies) {
+  return changed(client, {
+    updatePhone: (token, call) => lied(client.updatePhone(token, call), lies),
+    changePhone: (request, call) => lied(client.changePhone(request, call), lies),
+  });
+}
+
 export const SABOTAGES = {
   "sends everything twice": (createClient, options) =>
     createClient({
@@ -38,6 +60,29 @@ export const SABOTAGES = {
         }
       },
     }),
+  "says that nothing was changed when nobody knows": (createClient, options) =>
+    lying(createClient(options), UNKNOWN_IS_NOT_CHANGED),
+  "says that nobody knows when the profile has told": (createClient, options) =>
+    lying(createClient(options), NOT_CHANGED_IS_UNKNOWN),
+  "says something else to those who wait on when one has given up": (createClient, options) => {
+    const client = createClient(options);
+    const lies = { ...NOT_CHANGED_IS_UNKNOWN, ...UNKNOWN_IS_NOT_CHANGED, reconciled: "confirmed" };
+    const waiting = new Map();
+    return changed(client, {
+      async updatePhone(token, call) {
+        const key = token.updatePhoneToken ?? token;
+        const others = waiting.get(key) ?? { count: 0, isAnyGone: false };
+        waiting.set(key, others);
+        others.count += 1;
+        call.signal.addEventListener("abort", () => (others.isAnyGone = true));
+        const change = client.updatePhone(token, call);
+        await change.catch(() => {});
+        others.count -= 1;
+        if (others.count === 0) waiting.delete(key);
+        return others.isAnyGone ? lied(change, lies) : change;
+      },
+    });
+  },
   "keeps its timers": (createClient, options) => {
     const client = createClient(options);
     // Far in the future, as of a countdown that nobody ended.

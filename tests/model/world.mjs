@@ -209,12 +209,18 @@ export class World {
   track(client, name, promise, judge) {
     const call = { name, isOver: false };
     client.calls.push(call);
+    this.log(() => `  ${client.name} ${name} begins`);
     const over = (outcome) => {
       call.isOver = true;
       this.log(
         () => `  ${client.name} ${name}: ${outcome.value?.outcome ?? outcome.error?.code ?? outcome.error ?? "done"}`,
       );
-      judge(outcome);
+      try {
+        judge(outcome);
+      } catch (error) {
+        // What the model cannot even make sense of.
+        this.violate(`thrown: ${error.stack}`);
+      }
     };
     promise.then(
       (value) => over({ value }),

@@ -251,7 +251,7 @@ test("the profile is asked once for all who share a lost change", async () => {
   assert.deepEqual(network.sent.slice(-2), ["update-phone", "get-profile"]);
 });
 
-test("when the first of those who share a lost change has gone, the others still learn what became of it", async () => {
+test("when the first of those who share a lost change has gone, the others, and who comes then, learn what became of it", async () => {
   const { emulator, network, client, codes } = setStage();
   const answer = await client.updatePhoneRequest(await codes());
   emulator.faults.add({ operation: "update-phone", kind: "lost-after" });
@@ -261,6 +261,23 @@ test("when the first of those who share a lost change has gone, the others still
   await held.arrival;
   controller.abort("gone");
   await assert.rejects(calls[0], (reason) => reason === "gone");
+  calls.push(client.updatePhone(answer));
   held.release();
-  assert.equal((await calls[1]).outcome, "reconciled");
+  for (const { outcome } of await Promise.all(calls.slice(1))) assert.equal(outcome, "reconciled");
+  assert.deepEqual(network.sent.slice(-2), ["update-phone", "get-profile"]);
+});
+
+test("when the first of those who share a lost change has gone, the others are told so if nobody knows what became of it", async () => {
+  const { emulator, network, client } = setStage();
+  emulator.faults.add({ operation: "update-phone", kind: "lost-before" });
+  const held = network.hold("get-profile");
+  const controller = new AbortController();
+  const calls = [client.updatePhone("another's", { signal: controller.signal }), client.updatePhone("another's")];
+  await held.arrival;
+  controller.abort("gone");
+  await assert.rejects(calls[0], (reason) => reason === "gone");
+  calls.push(client.updatePhone("another's"));
+  held.release();
+  for (const call of calls.slice(1)) assert.equal((await failureOf(call)).code, "ERR_OUTCOME_UNKNOWN");
+  assert.deepEqual(network.sent, ["update-phone", "get-profile"]);
 });
