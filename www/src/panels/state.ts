@@ -14,24 +14,47 @@ const STATES = [
   "expired",
 ] as const satisfies readonly FormSnapshot["state"][];
 
-/** Shows the flow's snapshot as JSON, with the lines that have changed marked, and where among its states it is. */
+/** Longer than from one key to the next. */
+const PAUSE_MS = 250;
+
+/** Shows the flow's snapshot as JSON, with the lines that have changed last marked, and where among its states it is. */
 export function mountState(): (snapshot: FormSnapshot) => void {
   const path = byId("state-path", HTMLOListElement);
   const json = byId("state-json", HTMLElement);
+  json.replaceChildren();
   const items = new Map(STATES.map((state) => [state, make("li", {}, state)]));
   path.replaceChildren(...items.values());
   let shown: readonly string[] = [];
 
-  return (snapshot) => {
-    for (const [state, item] of items) item.ariaCurrent = state === snapshot.state ? "step" : null;
+  const draw = (snapshot: FormSnapshot): void => {
+    for (const [state, item] of items) {
+      const current = state === snapshot.state ? "step" : null;
+      if (item.ariaCurrent !== current) item.ariaCurrent = current;
+    }
     const lines = JSON.stringify(snapshot, null, 2).split("\n");
     const before = new Set(shown);
-    json.replaceChildren(
-      ...lines.map((line) => {
-        const isNew = shown.length > 0 && !before.has(line);
-        return make("span", { class: isNew ? "line is-changed" : "line" }, highlighted(`${line}\n`));
-      }),
-    );
+    // With each digit that is typed: most lines stay as they are.
+    for (const [at, line] of lines.entries()) {
+      const span = json.children[at];
+      const isNew = shown.length > 0 && !before.has(line);
+      if (span && line === shown[at]) span.classList.remove("is-changed");
+      else {
+        const drawn = make("span", { class: isNew ? "line is-changed" : "line" }, highlighted(`${line}\n`));
+        if (span) span.replaceWith(drawn);
+        else json.append(drawn);
+      }
+    }
+    while (json.children.length > lines.length) json.lastElementChild?.remove();
     shown = lines;
+  };
+
+  let timer: number | undefined;
+  let state: FormSnapshot["state"] | undefined;
+  return (snapshot) => {
+    clearTimeout(timer);
+    // Who types has the machine to themselves, and sees it when they pause.
+    if (snapshot.state === state) timer = setTimeout(() => draw(snapshot), PAUSE_MS);
+    else draw(snapshot);
+    state = snapshot.state;
   };
 }
