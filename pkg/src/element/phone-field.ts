@@ -206,7 +206,7 @@ export class PhoneField {
     // The signs are not final while they are put together; `compositionend` follows.
     if ((event as InputEvent).isComposing) return;
     // What was typed for one country is not taken for another's when more is known of the person.
-    this.#region ??= this.region;
+    const before = (this.#region ??= this.region);
     // What comes at once was pasted or filled in, whatever the browser calls it.
     const { value } = element;
     const isTypedByKey = value.length <= this.#text.length + 1;
@@ -223,7 +223,7 @@ export class PhoneField {
       }
     }
     this.#onInput(this.input);
-    this.#host.requestUpdate();
+    if (this.#region !== before) this.#host.requestUpdate();
   };
 
   /** `blur`, since a field that was written to while it was typed into does not tell `change`. */

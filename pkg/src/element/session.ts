@@ -39,6 +39,14 @@ const NOTHING_YET: FlowSnapshot = Object.freeze({
   }),
 });
 
+/** What the field shows itself while it is typed into: nothing has to be drawn anew with each digit. */
+const TYPED: ReadonlySet<string> = new Set<keyof FlowSnapshot>([
+  "newPhoneInput",
+  "newPhone",
+  "oldPhoneInput",
+  "oldPhone",
+]);
+
 /** Where a form is at. */
 export class Session implements FormView {
   readonly fields: Record<Side, PhoneField>;
@@ -191,7 +199,8 @@ export class Session implements FormView {
     const message =
       now.error && now.error !== before.error ? this.problem?.text : announcementOf(now, before, this.texts);
     if (message) this.#host.say(message);
-    this.#host.requestUpdate();
+    const names = Object.keys(now) as (keyof FlowSnapshot)[];
+    if (names.some((name) => now[name] !== before[name] && !TYPED.has(name))) this.#host.requestUpdate();
     this.#tell(now, before);
   }
 
@@ -242,6 +251,7 @@ export class Session implements FormView {
   // ── What a person does ─────────────────────────────────────────────────────────────────────────────────────────────
 
   #typePhone(side: Side, input: PhoneInput): void {
+    if (this.#ownProblem) this.#host.requestUpdate();
     this.#ownProblem = undefined;
     // A number that has a code already is not folded away from under the fingers.
     if (this.steps.isOpen(side, this.snapshot)) this.steps.open(side);
