@@ -21,7 +21,6 @@ const PAUSE_MS = 250;
 export function mountState(): (snapshot: FormSnapshot) => void {
   const path = byId("state-path", HTMLOListElement);
   const json = byId("state-json", HTMLElement);
-  json.replaceChildren();
   const items = new Map(STATES.map((state) => [state, make("li", {}, state)]));
   path.replaceChildren(...items.values());
   let shown: readonly string[] = [];
@@ -33,6 +32,7 @@ export function mountState(): (snapshot: FormSnapshot) => void {
     }
     const lines = JSON.stringify(snapshot, null, 2).split("\n");
     const before = new Set(shown);
+    if (shown.length === 0) json.replaceChildren();
     // With each digit that is typed: most lines stay as they are.
     for (const [at, line] of lines.entries()) {
       const span = json.children[at];
@@ -49,12 +49,14 @@ export function mountState(): (snapshot: FormSnapshot) => void {
   };
 
   let timer: number | undefined;
-  let state: FormSnapshot["state"] | undefined;
+  let latest: FormSnapshot | undefined;
   return (snapshot) => {
+    const { newPhoneInput, oldPhoneInput } = latest ?? snapshot;
+    const isTyping = snapshot.newPhoneInput !== newPhoneInput || snapshot.oldPhoneInput !== oldPhoneInput;
+    latest = snapshot;
     clearTimeout(timer);
     // Who types has the machine to themselves, and sees it when they pause.
-    if (snapshot.state === state) timer = setTimeout(() => draw(snapshot), PAUSE_MS);
+    if (isTyping) timer = setTimeout(() => draw(snapshot), PAUSE_MS);
     else draw(snapshot);
-    state = snapshot.state;
   };
 }
