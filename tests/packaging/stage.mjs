@@ -75,11 +75,17 @@ export async function openFolder(matrix, source) {
     if (!bringsTools) writeFileSync(manifest, JSON.stringify({ private: true, type: "module" }));
     const mode = bringsTools ? "--prefer-offline" : "--offline";
     const parameters = ["install", mode, "--no-audit", "--no-fund", "--loglevel=error", matrix.tarball];
-    await promisify(execFile)("npm", parameters, { cwd: folder, env, timeout: 300_000 });
-    const { dependencies, devDependencies } = JSON.parse(readFileSync(manifest, "utf8"));
-    for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
-      if (!existsSync(join(folder, "node_modules", name))) throw new Error(`npm has not installed ${name}`);
-    }
+    const install = () => promisify(execFile)("npm", parameters, { cwd: folder, env, timeout: 300_000 });
+    const findMissing = () => {
+      const { dependencies, devDependencies } = JSON.parse(readFileSync(manifest, "utf8"));
+      const names = Object.keys({ ...dependencies, ...devDependencies });
+      return names.filter((name) => !existsSync(join(folder, "node_modules", name)));
+    };
+    await install();
+    // Seen with jsdom and html-webpack-plugin while two installations ran at once: npm ends well, and one package is not there.
+    if (findMissing().length > 0) await install();
+    const missing = findMissing();
+    if (missing.length > 0) throw new Error(`npm has not installed ${missing.join(", ")}`);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
