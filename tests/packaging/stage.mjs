@@ -46,6 +46,9 @@ const QUIET = {
   NO_UPDATE_NOTIFIER: "1",
 };
 
+/** As it was before any check ran: Vite says `NODE_ENV=production` to this process, and npm would leave the next folder's tools out. */
+const ENVIRONMENT = { ...process.env, ...QUIET };
+
 /** Packs the package once; `close` deletes it and ends the browser, if one was started. */
 export async function openMatrix() {
   const packed = installPacked();
@@ -66,7 +69,7 @@ export async function openMatrix() {
 /** The folder of one check: its files, those of app/, its own tools if it has a package.json, and the tarball; all installed by npm. */
 export async function openFolder(matrix, source) {
   const folder = mkdtempSync(join(tmpdir(), "update-phone-"));
-  const env = { ...process.env, ...QUIET };
+  const env = { ...ENVIRONMENT };
   try {
     cpSync(join(import.meta.dirname, "app"), folder, { recursive: true });
     cpSync(source, folder, { recursive: true, filter: (path) => !/\/(check\.mjs|node_modules)$/.test(path) });
@@ -75,16 +78,10 @@ export async function openFolder(matrix, source) {
     if (!bringsTools) writeFileSync(manifest, JSON.stringify({ private: true, type: "module" }));
     const mode = bringsTools ? "--prefer-offline" : "--offline";
     const parameters = ["install", mode, "--no-audit", "--no-fund", "--loglevel=error", matrix.tarball];
-    const install = () => promisify(execFile)("npm", parameters, { cwd: folder, env, timeout: 300_000 });
-    const findMissing = () => {
-      const { dependencies, devDependencies } = JSON.parse(readFileSync(manifest, "utf8"));
-      const names = Object.keys({ ...dependencies, ...devDependencies });
-      return names.filter((name) => !existsSync(join(folder, "node_modules", name)));
-    };
-    await install();
-    // Seen with jsdom and html-webpack-plugin while two installations ran at once: npm ends well, and one package is not there.
-    if (findMissing().length > 0) await install();
-    const missing = findMissing();
+    await promisify(execFile)("npm", parameters, { cwd: folder, env, timeout: 300_000 });
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(manifest, "utf8"));
+    const names = Object.keys({ ...dependencies, ...devDependencies });
+    const missing = names.filter((name) => !existsSync(join(folder, "node_modules", name)));
     if (missing.length > 0) throw new Error(`npm has not installed ${missing.join(", ")}`);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
