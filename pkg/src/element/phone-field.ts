@@ -149,7 +149,7 @@ export class PhoneField {
     return this.#host.root.querySelector<HTMLInputElement>(`#${this.#side}-phone`);
   }
 
-  /** Kept, since it is drawn anew with each key. */
+  /** Kept, since it is asked for whenever the form is drawn. */
   #placeholder(country: Country | undefined): string {
     if (!country?.exampleMobile) return "";
     if (country.region !== this.#example.region) {

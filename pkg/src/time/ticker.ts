@@ -4,7 +4,7 @@ import { elapsedMs, type Instant, instantOf } from "./instant.js";
 /** Something that has to be looked at from time to time. */
 export interface Watched {
   /** Of the ticker that watches it: its file, and its neighbours there; no file while it need not be looked at. */
-  file?: File | undefined;
+  file?: DueFile | undefined;
   previous?: Watched | undefined;
   next?: Watched | undefined;
   /**
@@ -24,7 +24,7 @@ export const LONGEST_WAIT_MS = 10_000;
  * Those that must be looked at in the same millisecond, in the order in which they came. They are linked with each other, so that
  * nothing is allocated when ten thousand of them move on to the next second, and one leaves without the others being searched.
  */
-class File {
+class DueFile {
   first: Watched | undefined;
   #last: Watched | undefined;
 
@@ -59,7 +59,7 @@ type Timer = { ref?: () => void; unref?: () => void } | undefined;
 export class Ticker {
   readonly #clock: Clock;
   /** By the whole millisecond of `#time` at which they must be looked at. One that has become empty is left until its turn. */
-  readonly #files = new Map<number, File>();
+  readonly #files = new Map<number, DueFile>();
   /** How many are watched. */
   #count = 0;
   /**
@@ -157,7 +157,7 @@ export class Ticker {
 
   #file(watched: Watched, dueAt: number): void {
     let file = this.#files.get(dueAt);
-    if (!file) this.#files.set(dueAt, (file = new File()));
+    if (!file) this.#files.set(dueAt, (file = new DueFile()));
     file.add(watched);
   }
 
