@@ -39,7 +39,7 @@ fn client_with(access_token: JsValue, fetch_body: &str) -> (Client, Array) {
     let options = json(r#"{ "host": "https://example.authing.cn", "appId": "app-1", "language": "en-US" }"#);
     Reflect::set(&options, &"accessToken".into(), &access_token).unwrap();
     Reflect::set(&options, &"fetch".into(), &fetch).unwrap();
-    (Client::new(options), calls)
+    (Client::new(options, false), calls)
 }
 
 fn client(fetch_body: &str) -> (Client, Array) {
@@ -317,7 +317,7 @@ async fn hooks_are_told_without_secrets_and_may_throw() {
     let fetch =
         Function::new_no_args(&answering(r#"{ "statusCode": 200, "requestId": "r-1", "data": { "userId": "u" } }"#));
     Reflect::set(&options, &"fetch".into(), &fetch).unwrap();
-    let client = Client::new(options);
+    let client = Client::new(options, false);
     settled(get_profile(&client, none())).await.unwrap();
     assert_eq!(
         String::from(JSON::stringify(&told.get(0)).unwrap()),

@@ -14,10 +14,10 @@ export function pack(folder, checkout = root) {
   return { tarball: join(folder, filename), files: files.map(({ path }) => path) };
 }
 
-/** Packs pkg/ and installs the tarball; `remove` deletes the folder. */
-export function installPacked() {
+/** Packs the `pkg/` of a checkout and installs the tarball; `remove` deletes the folder. */
+export function installPacked(checkout = root) {
   const folder = mkdtempSync(join(tmpdir(), "update-phone-"));
-  const { tarball, files } = pack(folder);
+  const { tarball, files } = pack(folder, checkout);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   npm(["install", "--offline", "--no-audit", "--no-fund", tarball], folder);
   return { folder, tarball, files, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -2,7 +2,7 @@ import { Cooldowns } from "./cooldown/cooldowns.js";
 import { exclusively } from "./cooldown/exclusive.js";
 import { UpdatePhoneError } from "./errors.js";
 import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
-import { type Core, loadCore, loadedCore } from "./loading.js";
+import { type Core, discardCore, isTrap, loadCore, loadedCore } from "./loading.js";
 import { type CheckedOptions, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
 import { parsePhone } from "./phone.js";
 import { SharedCalls } from "./shared-calls.js";
@@ -86,6 +86,8 @@ class CoreBackedClient implements Client {
   /** Verified requests whose token may still be spent, by their key: the same `changePhone` goes on with it. */
   readonly #grants = new Map<string, UpdatePhoneRequestResponse>();
   #coreClient: CoreClient | undefined;
+  /** What `#coreClient` is in. */
+  #core: Core | undefined;
 
   constructor(options: CheckedOptions) {
     this.#options = options;
@@ -272,17 +274,28 @@ class CoreBackedClient implements Client {
     const throwIfAborted = (): void => {
       for (const each of signals) each.throwIfAborted();
     };
+    let core: Core | undefined;
     try {
       throwIfAborted();
-      const core = loadedCore() ?? (await this.#load(new TimeLimit(this.#options.clock, timeoutMs, signals)));
+      core = loadedCore() ?? (await this.#load(new TimeLimit(this.#options.clock, timeoutMs, signals)));
       throwIfAborted();
-      this.#coreClient ??= new core.Client(this.#options);
-      return await call({ core, client: this.#coreClient, signals, timeoutMs });
+      const client = this.#clientIn(core);
+      return await call({ core, client, signals: [...signals, core.trapped], timeoutMs });
     } catch (error) {
+      if (core && isTrap(error)) discardCore(core, error);
       const isReason = signals.some((each) => each.aborted && each.reason === error);
       if (isReason || error instanceof UpdatePhoneError) throw error;
       throw UpdatePhoneError.fromCore(error) ?? this.#error("ERR_INTERNAL", undefined, error);
     }
+  }
+
+  /** What an instance that has trapped knew of this client is lost: whatever was sent then may be in doubt. */
+  #clientIn(core: Core): CoreClient {
+    if (this.#core !== core || !this.#coreClient) {
+      this.#coreClient = new core.Client(this.#options, this.#core !== undefined);
+      this.#core = core;
+    }
+    return this.#coreClient;
   }
 
   #checkCallOptions(options: CallOptions | undefined): { signal: AbortSignal | undefined; timeoutMs: number } {

@@ -1,5 +1,5 @@
 import { UpdatePhoneError } from "./errors.js";
-import { requireCore } from "./loading.js";
+import { ask, requireCore } from "./loading.js";
 import type { Country } from "./types.js";
 
 /**
@@ -19,8 +19,7 @@ export function countries(locale?: string): readonly Country[] {
   } catch (cause) {
     throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "locale: must be a BCP 47 language tag", cause });
   }
-  const listed = core
-    .countries()
+  const listed = ask(core, () => core.countries())
     .trim()
     .split("\n")
     .map((line) => {

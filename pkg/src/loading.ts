@@ -1,45 +1,21 @@
 import { UpdatePhoneError } from "./errors.js";
+import { InnerSignal } from "./time/signal.js";
 import type { WasmSource } from "./types.js";
-import {
-  Client,
-  countries,
-  Flow,
-  formatAsYouType,
-  getProfile,
-  initSync,
-  prepareSendCode,
-  prepareUpdatePhone,
-  prepareUpdatePhoneRequest,
-  readPhone,
-  reconcile,
-  recordAddress,
-  run,
-} from "./wasm/update_phone.js";
+import { createInstance, type Instance } from "./wasm/update_phone.js";
 
-/** What is used of the module, of use only once it is instantiated. A bundler leaves out what is not named here. */
-const core = {
-  Client,
-  countries,
-  Flow,
-  formatAsYouType,
-  getProfile,
-  prepareSendCode,
-  prepareUpdatePhone,
-  prepareUpdatePhoneRequest,
-  readPhone,
-  reconcile,
-  recordAddress,
-  run,
-};
-export type Core = typeof core;
+/** An instance of the module. */
+export interface Core extends Instance {
+  /** Aborted, with what was thrown, when the instance has trapped: it is not called any more, and what waits for it waits in vain. */
+  readonly trapped: InnerSignal;
+}
 
 /** What the module that an entry brings can be made from. Asked only when it is needed. */
 type ShippedModule = () => WebAssembly.Module | BufferSource;
 
 let shipped: ShippedModule | undefined;
-let loading: Promise<Core> | undefined;
-let isLoaded = false;
-let memory: WebAssembly.Memory | undefined;
+let loading: Promise<unknown> | undefined;
+let compiled: WebAssembly.Module | undefined;
+let core: Core | undefined;
 
 /**
  * Tells which module is loaded when nobody names another. Entries say it when they are called, not when they are imported, so
@@ -63,37 +39,67 @@ export async function init(options: { wasm?: WasmSource }): Promise<void> {
 }
 
 /** The module, loaded now if it was not before. Whoever comes first decides the source; a failed load is forgotten. */
-export function loadCore(source?: WasmSource): Promise<Core> {
+export async function loadCore(source?: WasmSource): Promise<Core> {
   loading ??= instantiate(source).catch((cause: unknown) => {
     loading = undefined;
     throw UpdatePhoneError.of("ERR_WASM_LOAD", { cause });
   });
-  return loading;
+  await loading;
+  return requireCore();
 }
 
 /** The module for synchronous use. */
 export function requireCore(): Core {
-  if (!isLoaded) throw UpdatePhoneError.of("ERR_NOT_READY");
-  return core;
+  const loaded = loadedCore();
+  if (!loaded) throw UpdatePhoneError.of("ERR_NOT_READY");
+  return loaded;
 }
 
-/** The module, if it is there already. */
+/** The module, if it is there already. Another instance takes the place of one that has trapped. */
 export function loadedCore(): Core | undefined {
-  return isLoaded ? core : undefined;
-}
-
-/** The module's memory as it is now: it is another one after it has grown. For those who have asked `requireCore`. */
-export function coreMemory(): ArrayBuffer {
-  return (memory as WebAssembly.Memory).buffer;
-}
-
-async function instantiate(source: WasmSource | undefined): Promise<Core> {
-  const exports = initSync({ module: await compile(source === undefined ? shipped?.() : await readable(source)) });
-  // The glue keeps what it has instantiated, even if that was some other module.
-  if (!("updatePhone" in exports)) throw new TypeError("This is not the module of update-phone.");
-  memory = exports.memory as WebAssembly.Memory;
-  isLoaded = true;
+  if (compiled) core ??= start(compiled);
   return core;
+}
+
+/** What the module says at once. Whatever it throws, it was not meant to. */
+export function ask<T>(loaded: Core, question: (loaded: Core) => T): T {
+  try {
+    return question(loaded);
+  } catch (cause) {
+    discardCore(loaded, cause);
+    throw UpdatePhoneError.of("ERR_INTERNAL", { cause });
+  }
+}
+
+/** Whether something was thrown in the middle of the module: by a trap, or by the engine, whose stack or memory has come to its end. */
+export function isTrap(error: unknown): boolean {
+  return (
+    error instanceof WebAssembly.RuntimeError ||
+    error instanceof RangeError ||
+    // Firefox's, of a stack that is too deep.
+    (error instanceof Error && error.name === "InternalError")
+  );
+}
+
+/** Takes an instance out of use: nobody knows what it was in the middle of. */
+export function discardCore(trapped: Core, cause: unknown): void {
+  if (core !== trapped) return;
+  core = undefined;
+  // Later: the stack may be too deep for anything now.
+  queueMicrotask(() => {
+    trapped.discard();
+    trapped.trapped.abort(cause);
+  });
+}
+
+async function instantiate(source: WasmSource | undefined): Promise<void> {
+  const module = await compile(source === undefined ? shipped?.() : await readable(source));
+  core = start(module);
+  compiled = module;
+}
+
+function start(module: WebAssembly.Module): Core {
+  return { ...createInstance(module), trapped: new InnerSignal() };
 }
 
 async function compile(source: unknown): Promise<WebAssembly.Module> {

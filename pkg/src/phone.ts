@@ -1,5 +1,5 @@
 import { UpdatePhoneError } from "./errors.js";
-import { type Core, coreMemory, requireCore } from "./loading.js";
+import { ask, type Core, requireCore } from "./loading.js";
 import { TextDecoder } from "./text-coding.js";
 import type { PhoneInput, PhoneIssue, PhoneNumber, PhoneNumberType } from "./types.js";
 
@@ -14,8 +14,7 @@ import type { PhoneInput, PhoneIssue, PhoneNumber, PhoneNumberType } from "./typ
 export function parsePhone(input: PhoneInput, options?: { defaultRegion?: string }): PhoneNumber {
   const core = requireCore();
   const [number, home, defaultRegion, flags] = partsOf(input, options);
-  const length = core.readPhone(number, home, defaultRegion, flags);
-  const text = textOf(core, length);
+  const text = ask(core, () => textOf(core, core.readPhone(number, home, defaultRegion, flags)));
   // Where each field ends, one after the other: a function that keeps count takes longer.
   const countryCodeEnd = record[0] as number;
   const nationalNumberEnd = countryCodeEnd + (record[1] as number);
@@ -66,14 +65,16 @@ const FIELDS = 9;
 const RECORD_SIZE = 512;
 const decoder = new TextDecoder();
 let record = new Uint8Array();
+let recordOwner: Core | undefined;
 /** The part of the record after the lengths, by the record's length: making one for each number takes a twentieth of the call. */
 let texts: Uint8Array[] = [];
 
 /** The fields of the record, one after the other. */
 function textOf(core: Core, length: number): string {
   // Memory that has grown leaves those who look at it with nothing.
-  if (record.length === 0) {
-    record = new Uint8Array(coreMemory(), core.recordAddress(), RECORD_SIZE);
+  if (record.length === 0 || recordOwner !== core) {
+    record = new Uint8Array(core.memory.buffer, core.recordAddress(), RECORD_SIZE);
+    recordOwner = core;
     texts = [];
   }
   return decoder.decode((texts[length] ??= record.subarray(FIELDS, length)));
@@ -89,7 +90,7 @@ function textOf(core: Core, length: number): string {
 export function isValidPhone(input: PhoneInput, options?: { defaultRegion?: string }): boolean {
   const core = requireCore();
   const [number, home, defaultRegion, flags] = partsOf(input, options);
-  return core.readPhone(number, home, defaultRegion, flags | FLAG.isValid) === 1;
+  return ask(core, () => core.readPhone(number, home, defaultRegion, flags | FLAG.isValid) === 1);
 }
 
 /** As the module knows them: what `home` is, and what is asked. */
@@ -173,7 +174,8 @@ export function formatAsYouType(
   if (input.length > LONGEST_TEXT) return { text: input, caret: place ?? input.length };
   const isInCountry = countryCode !== undefined && countryCode.trim() !== "";
   const home = isInCountry ? countryCode : defaultRegion;
-  const answer = core.formatAsYouType(input, shorten(home), isInCountry ? FLAG.isCountryCode : 0, place ?? -1);
+  const flags = isInCountry ? FLAG.isCountryCode : 0;
+  const answer = ask(core, () => core.formatAsYouType(input, shorten(home), flags, place ?? -1));
   const regionEnd = answer.indexOf("\n");
   const region = answer.slice(0, regionEnd);
   return { text: answer.slice(regionEnd + 2), caret: answer.charCodeAt(regionEnd + 1), ...(region && { region }) };

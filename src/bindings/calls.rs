@@ -4,6 +4,7 @@ use super::client::{Client, Core};
 use super::errors::{CallError, IS_LOST};
 use super::exchange::exchange;
 use super::reading::{self, OwnedPhoneInput, invalid, required_text, text};
+use super::trap::trap_at;
 use crate::flow::{Instant, key_of};
 use crate::javascript::{get, to_js};
 use crate::phone::Recipient;
@@ -134,7 +135,9 @@ fn read_update_phone(token: &JsValue) -> Result<Call, CallError> {
             Some(phone.e164)
         }
     };
-    Ok(Call::UpdatePhone { token: reading::update_phone_token(token)?, new_phone })
+    let token = reading::update_phone_token(token)?;
+    trap_at(token.expose());
+    Ok(Call::UpdatePhone { token, new_phone })
 }
 
 /// Decides by the profile what became of a token whose change ended in an `error` with the member `isLost`: returns when the change has

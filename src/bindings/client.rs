@@ -39,9 +39,10 @@ pub struct Core {
 #[wasm_bindgen]
 impl Client {
     /// Takes `ClientOptions` as `createClient` has checked them: nothing is checked here again. `host` must be an origin without a
-    /// trailing slash; `host` and `appId` are needed, the rest has the defaults of `createClient`.
+    /// trailing slash; `host` and `appId` are needed, the rest has the defaults of `createClient`. `has_forgotten`: whether there was
+    /// another client for the same user, whose memory is lost.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue) -> Client {
+    pub fn new(options: JsValue, has_forgotten: bool) -> Client {
         let mut text = |name: &str| text_option(&options, name);
         let phone_check = text("phoneCheck").as_deref().and_then(PhoneCheck::from_name);
         let option = |name| get(&options, name).unwrap_or(JsValue::UNDEFINED);
@@ -49,7 +50,7 @@ impl Client {
         Self(Rc::new(Core {
             application: Application::new(&mut text),
             phone_check: phone_check.unwrap_or(PhoneCheck::Mobile),
-            memory: Cell::default(),
+            memory: Cell::new(Memory::new(has_forgotten)),
             access_token: option("accessToken"),
             fetch: function("fetch"),
             on_request: function("onRequest"),

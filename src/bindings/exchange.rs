@@ -7,6 +7,7 @@
 use super::calls::complete;
 use super::client::{Client, Core};
 use super::errors::CallError;
+use super::trap::trap_at;
 use crate::flow::Instant;
 use crate::javascript::{get, set, to_js, when_settled};
 use crate::protocol::{
@@ -185,6 +186,7 @@ impl Exchange {
     /// A refused access token is replaced once by a fresh one, since the service did nothing then; nothing else is tried again.
     fn judge(&mut self, Received { answer, data }: Received) -> Result<Step, CallError> {
         self.tell(self.core.on_response.as_ref(), Some(&answer));
+        trap_at(answer.request_id().unwrap_or_default());
         let authorization = self.authorization.as_ref().map(Secret::expose);
         match confirm(&self.call, authorization.and_then(|text| text.strip_prefix(BEARER)), answer) {
             Ok(envelope) => Ok(Step::Done(complete(&self.core, &self.call, &envelope, data, self.sent_at))),
@@ -234,7 +236,10 @@ fn authorization(
 ) -> Result<Option<Secret>, CallError> {
     let cause = match provided.map_err(|cause| patience.explain(cause)) {
         Ok(value) => match value.as_string().filter(|token| is_header_value(token)) {
-            Some(token) => return Ok(Some(Secret::new(concat(&[BEARER, &token])))),
+            Some(token) => {
+                trap_at(&token);
+                return Ok(Some(Secret::new(concat(&[BEARER, &token]))));
+            }
             None => None,
         },
         Err(NoAnswer::Failed(cause)) => Some(cause),

@@ -1,5 +1,6 @@
 //! The change-phone form's machine, by numbers: events and effects cross the boundary with every key that is pressed.
 
+use super::trap::trap_at;
 use crate::flow::{Can, ChangePhone, ChangePhoneOptions, Effects, Event, Side, VerifyOldPhone};
 use crate::phone::PhoneInput;
 use crate::protocol::{ErrorCode, PhoneCheck};
@@ -43,6 +44,7 @@ impl Flow {
         home: Option<String>,
         is_country_code: bool,
     ) -> u8 {
+        trap_at(text);
         let of = if side == OLD { Side::Old } else { Side::New };
         let event = match event {
             0 => {

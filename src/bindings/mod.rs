@@ -12,6 +12,7 @@ mod flow;
 #[cfg(not(feature = "ledger-without-phone"))]
 mod phone;
 mod reading;
+mod trap;
 
 pub use self::calls::{
     PreparedCall, get_profile, prepare_send_code, prepare_update_phone, prepare_update_phone_request, reconcile, run,

@@ -3,6 +3,7 @@
 //! They take texts and give texts and plain values, not objects: reading and building an object across the boundary takes several
 //! times as long as judging the number. The layer above takes objects apart and puts them together.
 
+use super::trap::trap_at;
 use crate::phone::{PhoneInput, Record, TypedIn, format_as_you_type, is_valid, parse_to_record, write_countries};
 use core::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -31,6 +32,7 @@ mod flag {
 /// 0 for any other.
 #[wasm_bindgen(js_name = readPhone)]
 pub fn read_phone(number: &str, home: Option<String>, default_region: Option<String>, flags: u32) -> usize {
+    trap_at(number);
     let input = match home.as_deref() {
         None => PhoneInput::Text(number),
         Some(country_code) if flags & flag::IS_COUNTRY_CODE != 0 => PhoneInput::InCountry { country_code, number },
@@ -47,6 +49,7 @@ pub fn read_phone(number: &str, home: Option<String>, default_region: Option<Str
 /// for none. Brings back the region and a line break, a character whose code is the caret's place, and the text.
 #[wasm_bindgen(js_name = formatAsYouType)]
 pub fn format_typed(typed: &str, home: Option<String>, flags: u32, caret: i32) -> String {
+    trap_at(typed);
     let typed_in = match home.as_deref() {
         None => TypedIn::Anywhere,
         Some(country_code) if flags & flag::IS_COUNTRY_CODE != 0 => TypedIn::CountryCode(country_code),

@@ -15,15 +15,22 @@ pub const CODE_COOLDOWN_MS: f64 = 60_000.0;
 pub struct Memory {
     codes: PassCodes,
     tokens: UpdateTokens,
+    /// Whether something may have been sent before that this memory knows nothing of.
+    has_forgotten: bool,
 }
 
 impl Memory {
+    /// `has_forgotten`: whether there was another memory, which is lost. Then each token that it may have known is in doubt.
+    pub fn new(has_forgotten: bool) -> Self {
+        Self { has_forgotten, ..Self::default() }
+    }
+
     /// Refuses what must not be sent: a code that was judged, a token that was spent or refused or has expired.
     pub fn admit(&mut self, call: &Call, now: Instant) -> Result<(), Failure> {
         match call {
             Call::VerifyUpdatePhoneRequest(request) => self.admit_codes(request, now),
             Call::UpdatePhone { token, new_phone } => {
-                self.tokens.introduce(token.expose(), new_phone.as_deref(), now);
+                self.tokens.introduce(token.expose(), new_phone.as_deref(), now, self.has_forgotten);
                 self.admit_token(token.expose(), now)
             }
             Call::SendSms { .. } | Call::GetProfile => Ok(()),

@@ -49,15 +49,16 @@ const REMEMBERED: usize = 16;
 impl UpdateTokens {
     /// Remembers a token. `requested_at` is when the request for it was *sent*: from then on the service may count.
     pub fn receive(&mut self, token: &str, new_phone: &str, requested_at: Instant, expires_in_ms: f64) {
-        self.remember(token, Some(new_phone), Deadline::new(requested_at, expires_in_ms));
+        self.remember(token, Some(new_phone), Deadline::new(requested_at, expires_in_ms), false);
     }
 
-    /// The token, made known now if it was not: this client did not receive it itself. `new_phone` is what the caller says of it.
-    pub fn introduce(&mut self, token: &str, new_phone: Option<&str>, now: Instant) {
+    /// The token, made known now if it was not: this client did not receive it itself. `new_phone` is what the caller says of it;
+    /// `is_in_doubt`, whether it may have been sent before.
+    pub fn introduce(&mut self, token: &str, new_phone: Option<&str>, now: Instant, is_in_doubt: bool) {
         match self.find(token) {
             // What is known of it stays; what was not known may be told later.
             Some(known) => known.new_phone = known.new_phone.or(new_phone.map(|phone| Fingerprint::of(&[phone]))),
-            None => self.remember(token, new_phone, Deadline::new(now, f64::INFINITY)),
+            None => self.remember(token, new_phone, Deadline::new(now, f64::INFINITY), is_in_doubt),
         }
     }
 
@@ -72,14 +73,14 @@ impl UpdateTokens {
         self.0.iter_mut().find(|known| known.token.to_hex() == key)
     }
 
-    fn remember(&mut self, token: &str, new_phone: Option<&str>, deadline: Deadline) {
+    fn remember(&mut self, token: &str, new_phone: Option<&str>, deadline: Deadline, is_in_doubt: bool) {
         if self.0.len() >= REMEMBERED {
             let mut is_oldest = true;
             self.0.retain(|_| !core::mem::take(&mut is_oldest));
         }
         let new_phone = new_phone.map(|phone| Fingerprint::of(&[phone]));
         let token = Fingerprint::of(&[token]);
-        self.0.push(UpdateToken { token, deadline, fate: TokenFate::Good, is_in_doubt: false, new_phone });
+        self.0.push(UpdateToken { token, deadline, fate: TokenFate::Good, is_in_doubt, new_phone });
     }
 }
 
@@ -126,11 +127,11 @@ mod tests {
     #[test]
     fn a_token_of_unknown_origin_never_expires_and_is_for_what_the_caller_says() {
         let mut tokens = UpdateTokens::default();
-        tokens.introduce("bare", None, at(0.0));
-        tokens.introduce("told", Some("+8618812345678"), at(0.0));
-        tokens.introduce("told", Some("+8613912345678"), at(0.0));
-        tokens.introduce("late", None, at(0.0));
-        tokens.introduce("late", Some("+8618812345678"), at(0.0));
+        tokens.introduce("bare", None, at(0.0), false);
+        tokens.introduce("told", Some("+8618812345678"), at(0.0), false);
+        tokens.introduce("told", Some("+8613912345678"), at(0.0), false);
+        tokens.introduce("late", None, at(0.0), false);
+        tokens.introduce("late", Some("+8618812345678"), at(0.0), false);
         assert_eq!(tokens.find("bare").unwrap().is_for("+8618812345678"), None);
         assert_eq!(tokens.find("told").unwrap().is_for("+8618812345678"), Some(true));
         assert_eq!(tokens.find("late").unwrap().is_for("+8618812345678"), Some(true));
@@ -141,7 +142,7 @@ mod tests {
     fn only_the_newest_tokens_are_remembered() {
         let mut tokens = received();
         for number in 0..REMEMBERED {
-            tokens.introduce(&format!("t{number}"), None, at(0.0));
+            tokens.introduce(&format!("t{number}"), None, at(0.0), false);
         }
         assert_eq!(tokens.0.len(), REMEMBERED);
         assert!(tokens.find("t").is_none());

@@ -12,14 +12,14 @@ await init();
 /** A number that nobody has. */
 export const NEW = "13912345678";
 
-/** `clock`: of the client and of the service. Everything else is an option of the emulator. */
-export function setStage({ clock = new HeldClock(), ...emulatorOptions } = {}) {
+/** `clock`: of the client and of the service; `newClient`: of another build. Everything else is an option of the emulator. */
+export function setStage({ clock = new HeldClock(), newClient = createClient, ...emulatorOptions } = {}) {
   const emulator = createEmulator({ clock, ...emulatorOptions });
   const [user, other] = emulator.users;
   const network = new Network(emulator.fetch);
   /** A client of the first user, with a memory of its own. */
   const clientOf = (options) =>
-    createClient({
+    newClient({
       host: "http://localhost",
       appId: user.appId,
       accessToken: user.accessToken,

@@ -1,7 +1,7 @@
 // Builds the WebAssembly module and its glue.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { trimGlue } from "./glue.mjs";
+import { instanceGlue } from "./glue.mjs";
 import { run } from "./run.mjs";
 import { shortenNames } from "./short-names.mjs";
 
@@ -25,6 +25,6 @@ export function buildModule(root, out, features = []) {
   const parameters = ["build", ...FORM, "--out-dir", out, join(root, "module"), "--features", features.join()];
   run(root, "wasm-pack", parameters, LINKER);
   const glue = join(out, "update_phone.js");
-  writeFileSync(glue, trimGlue(readFileSync(glue, "utf8")));
+  writeFileSync(glue, instanceGlue(readFileSync(glue, "utf8")));
   shortenNames(join(out, "update_phone_bg.wasm"), glue, TEXT_CODING);
 }

@@ -1,5 +1,5 @@
 import { UpdatePhoneError } from "../errors.js";
-import { type Core, loadedCore } from "../loading.js";
+import { type Core, discardCore, loadedCore } from "../loading.js";
 import { FLAG, parsePhone, partsOf } from "../phone.js";
 import { createCountdown } from "../time/countdown.js";
 import type {
@@ -53,6 +53,8 @@ export class ChangePhoneFlow implements Flow {
   readonly #disposal = new AbortController();
   #halves: [Half, Half];
   #machine: Machine | undefined;
+  /** What `#machine` is in. */
+  #core: Core | undefined;
   #starting: Promise<void> | undefined;
   #token: UpdatePhoneRequestResponse | undefined;
   #error: UpdatePhoneError | undefined;
@@ -175,7 +177,12 @@ export class ChangePhoneFlow implements Flow {
     const half = this.#halves[side];
     const former = half.phone?.e164;
     const [number, home, , flags] = partsOf(half.input, undefined);
-    half.phone = number.trim() ? parsePhone(half.input) : undefined;
+    try {
+      half.phone = number.trim() ? parsePhone(half.input) : undefined;
+    } catch (error) {
+      this.#trapped((error as UpdatePhoneError).cause);
+      return;
+    }
     const isOther = half.phone?.e164 !== former;
     // Until its own is found: a store may take its time. What is no possible number has none.
     if (isOther && !half.cooldown.isExpired) {
@@ -213,6 +220,7 @@ export class ChangePhoneFlow implements Flow {
     const { verifyOldPhone = "auto", confirm = false, autoSubmitLength = 0, phoneCheck } = this.#options;
     const check = phoneCheck ?? this.#client.phoneCheck;
     this.#machine = new core.Flow(String(verifyOldPhone), confirm, autoSubmitLength, check);
+    this.#core = core;
     // The machine clears the code of a number that it has not seen before.
     const codes = this.#halves.map(({ code }) => code);
     for (const side of SIDES) this.#judge(side);
@@ -232,9 +240,10 @@ export class ChangePhoneFlow implements Flow {
     home?: string,
     isCountryCode = false,
   ): Promise<void> {
-    const machine = this.#machine;
-    if (!machine) return DONE;
-    const effects = machine.handle(EVENTS.indexOf(event), side, this.#cooling, text, home, isCountryCode);
+    const effects = this.#ask((machine) =>
+      machine.handle(EVENTS.indexOf(event), side, this.#cooling, text, home, isCountryCode),
+    );
+    if (effects === undefined) return DONE;
     if (effects & EFFECT.illegal) {
       warn(event, this.#snapshot.state);
       this.#changed();
@@ -324,7 +333,35 @@ export class ChangePhoneFlow implements Flow {
   }
 
   get #view(): number {
-    return this.#machine?.view(this.#cooling) ?? 0;
+    return this.#ask((machine) => machine.view(this.#cooling)) ?? 0;
+  }
+
+  /** What the machine says, if it is there. One in an instance of the module that has trapped is made anew. */
+  #ask(question: (machine: Machine) => number): number | undefined {
+    if (this.#machine && this.#core !== loadedCore()) this.#startAnew();
+    if (!this.#machine) return undefined;
+    try {
+      return question(this.#machine);
+    } catch (cause) {
+      discardCore(this.#core as Core, cause);
+      this.#trapped(cause);
+      return undefined;
+    }
+  }
+
+  /** What was typed may be what the module trapped at, so it is gone. */
+  #trapped(cause: unknown): void {
+    this.#halves = [this.#emptyHalf(), this.#emptyHalf()];
+    this.#startAnew(cause);
+  }
+
+  /** Goes back to the beginning: how far the machine was, nobody knows. */
+  #startAnew(cause?: unknown): void {
+    this.#generation += 1;
+    this.#machine = undefined;
+    this.#token = undefined;
+    this.#error = UpdatePhoneError.of("ERR_INTERNAL", { cause });
+    void this.#start();
   }
 
   get #phoneCheck(): PhoneCheck {
