@@ -258,6 +258,15 @@ mod tests {
     }
 
     #[test]
+    fn what_a_lost_memory_may_have_sent_is_in_doubt() {
+        for has_forgotten in [false, true] {
+            let (mut memory, call) = (Memory::new(has_forgotten), update("t"));
+            assert_eq!(admission(&mut memory, &call, 0.0), None);
+            assert_eq!(refused(&mut memory, &call, ErrorCode::UpdateTokenRejected, 0.0).asks_profile, has_forgotten);
+        }
+    }
+
+    #[test]
     fn a_code_is_spent_by_a_success_and_by_being_judged_wrong_or_expired() {
         for ending in [None, Some(ErrorCode::PassCodeWrong), Some(ErrorCode::PassCodeExpired)] {
             let (mut memory, call) = (Memory::default(), verify("1234", None));
