@@ -145,11 +145,17 @@ mod tests {
     fn examples_are_mobile_numbers() {
         let all = countries();
         let with_example = all.iter().filter_map(|country| Some((country, country.example_mobile.as_ref()?)));
+        let mut with_another = Vec::new();
         for (country, example) in with_example {
             let judged = parse(PhoneInput::InRegion { region: &country.region, number: example }, None);
             let is_mobile = matches!(judged.number_type, PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile);
             assert!(is_mobile, "{country:?}");
+            if judged.region.as_ref() != Some(&country.region) {
+                with_another.push(country.region.as_str());
+            }
         }
+        // They have the numbers of a larger neighbour.
+        assert_eq!(with_another, ["VA", "SJ", "CC", "CX", "EH", "AX", "BL", "MF"]);
         assert!(all.iter().any(|country| country.region == "CN" && country.example_mobile.is_some()));
     }
 }
