@@ -9,13 +9,17 @@ export CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_TEST_DEBUG=0
 out=target/mutants
 mkdir -p "$out"
 
-# part TESTS...: a mutant that makes something endless is caught by the time limit; cargo-mutants has statuses for survivors (2) and
-# for those (3).
+# part NAME TARGETS -- FILTERS: a mutant that makes something endless is caught by the time limit; cargo-mutants has statuses for
+# survivors (2) and for those (3). Only the targets are built, not the examples too.
 part() {
-  local name=$1 status=0
+  local name=$1 status=0 targets=()
   shift
-  cargo mutants --file "src/$name/**/*.rs" --output "$out/$name" --iterate --timeout 30 ${SHARD:+--shard "$SHARD"} -- "$@" ||
-    status=$?
+  while [ "$1" != -- ]; do
+    targets+=(--cargo-arg="$1")
+    shift
+  done
+  cargo mutants --file "src/$name/**/*.rs" --output "$out/$name" --iterate --timeout 30 ${SHARD:+--shard "$SHARD"} "${targets[@]}" \
+    -- "$@" || status=$?
   case $status in 0 | 2 | 3) ;; *) exit "$status" ;; esac
   # Of all rounds, since each leaves only its own.
   for fate in caught timeout unviable; do cat "$out/$name/mutants.out/$fate.txt" >>"$out/$name/$fate.txt"; done
@@ -24,11 +28,11 @@ part() {
 for name in ${ONLY:-flow protocol phone}; do
   case $name in
     flow)
-      part flow --lib --test deadline_vectors --test deadline_properties --test flow_diagram --test flow_properties -- --skip phone::
+      part flow --lib --test=deadline_vectors --test=deadline_properties --test=flow_diagram --test=flow_properties -- --skip phone::
       ;;
     protocol) part protocol --lib -- --skip phone:: ;;
     # Without the slowest, which are there for other faults than small ones.
-    phone) part phone --lib --test phone_vectors -- --skip unicode_17 --skip any_text --skip anything_typed ;;
+    phone) part phone --lib --test=phone_vectors -- --skip unicode_17 --skip any_text --skip anything_typed ;;
     *) echo "there is no part '$name': use flow, protocol or phone" >&2 && exit 2 ;;
   esac
 done
