@@ -6,6 +6,8 @@ set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_TEST_DEBUG=0
+# Random sequences of each property test: what a small fault breaks, a few thousand show.
+export UPDATE_PHONE_TEST_CASES=3000
 out=target/mutants
 mkdir -p "$out"
 
