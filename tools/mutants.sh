@@ -27,13 +27,14 @@ part() {
   for fate in caught timeout unviable; do cat "$out/$name/mutants.out/$fate.txt" >>"$out/$name/$fate.txt"; done
 }
 
+# Slow tests, which are there for other faults than small ones.
+slow=(--skip unicode_17 --skip lines_say --skip examples_are --skip linear_time)
 for name in ${ONLY:-flow protocol phone}; do
   case $name in
     flow)
-      part flow --lib --test=deadline_vectors --test=deadline_properties --test=flow_diagram --test=flow_properties -- --skip phone::
+      part flow --lib --test=deadline_vectors --test=deadline_properties --test=flow_diagram --test=flow_properties -- "${slow[@]}"
       ;;
-    protocol) part protocol --lib -- --skip phone:: ;;
-    # Without the slowest, which are there for other faults than small ones.
+    protocol) part protocol --lib -- "${slow[@]}" ;;
     phone) part phone --lib --test=phone_vectors -- --skip unicode_17 --skip any_text --skip anything_typed ;;
     *) echo "there is no part '$name': use flow, protocol or phone" >&2 && exit 2 ;;
   esac
