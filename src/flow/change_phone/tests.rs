@@ -306,3 +306,12 @@ fn nothing_is_typed_into_a_form_that_is_done() {
         assert_eq!((machine.handle(event, WARM), &machine), (Effects::ILLEGAL, &done));
     }
 }
+
+#[test]
+fn two_codes_submit_themselves_once_until_one_is_another() {
+    let options = ChangePhoneOptions { auto_submit_length: 6, ..BOTH };
+    let lost = [NEW, NEW_CODE, OLD, OLD_CODE, failed(ErrorCode::Timeout)];
+    assert_eq!(last(options, &lost, OLD_CODE), (Effects::default(), State::Editing));
+    assert_eq!(last(options, &lost, NEW_CODE), (Effects::default(), State::Editing));
+    assert_eq!(last(options, &lost, Event::Code(Side::Old, "111111")), (Effects::VERIFY, State::Verifying));
+}
