@@ -6,7 +6,12 @@ export type UpdatePhoneFlow = FlowSnapshot & Flow;
 
 /** What a flow is made from. Options are often written anew with each rendering, so it is their values that count. */
 export function flowSources(client: Client, options?: FlowOptions): readonly unknown[] {
-  return [client, options?.verifyOldPhone, options?.confirm, options?.autoSubmitLength, options?.phoneCheck];
+  try {
+    return [client, options?.verifyOldPhone, options?.confirm, options?.autoSubmitLength, options?.phoneCheck];
+  } catch {
+    // `createFlow` says what is wrong with options that cannot be read.
+    return [client, Symbol()];
+  }
 }
 
 export function areSameSources(some: readonly unknown[], others: readonly unknown[]): boolean {

@@ -2,7 +2,11 @@
 import { hostileFetch, hostileOptions } from "./service.mjs";
 import { BOTH, REQUEST } from "./stage.mjs";
 
-const PHONES = ["+86 188 1234 5678", { countryCode: "+86", number: "18812345678" }, { region: "CN", number: "188 1234 5678" }];
+const PHONES = [
+  "+86 188 1234 5678",
+  { countryCode: "+86", number: "18812345678" },
+  { region: "CN", number: "188 1234 5678" },
+];
 
 export const CLIENT_OPTIONS = {
   host: "https://example.authing.cn",
@@ -28,15 +32,24 @@ const isCountdown = (value) => typeof value?.remainingMs === "number" && value.r
 /** By name, the good arguments of a call and what a right answer is. The last argument is `CallOptions`. */
 const CALLS = {
   sendCode: {
-    args: ({ random }) => [{ purpose: random.pick(["new", "old"]), phone: random.pick(PHONES), channel: "CHANNEL_BIND_PHONE" }],
+    args: ({ random }) => [
+      { purpose: random.pick(["new", "old"]), phone: random.pick(PHONES), channel: "CHANNEL_BIND_PHONE" },
+    ],
     isRight: (value) => isEnvelope(value) && isCountdown(value.cooldown) && typeof value.phone?.e164 === "string",
   },
   updatePhoneRequest: {
     args: ({ random }) => [random.pick([REQUEST, BOTH])],
-    isRight: (value) => isEnvelope(value) && /^token-/.test(value.data?.updatePhoneToken) && isCountdown(value.countdown),
+    isRight: (value) =>
+      isEnvelope(value) && /^token-/.test(value.data?.updatePhoneToken) && isCountdown(value.countdown),
   },
   updatePhone: {
-    args: ({ random }) => [random.pick(["token-9", { updatePhoneToken: "token-9", newPhone: PHONES[1] }, { data: { updatePhoneToken: "t" } }])],
+    args: ({ random }) => [
+      random.pick([
+        "token-9",
+        { updatePhoneToken: "token-9", newPhone: PHONES[1] },
+        { data: { updatePhoneToken: "t" } },
+      ]),
+    ],
     isRight: (value) => isEnvelope(value) && ["confirmed", "reconciled"].includes(value.outcome),
   },
   changePhone: {
@@ -146,12 +159,19 @@ function flowCase(name) {
     name: `Flow.${name}`,
     async begin(stage) {
       const { random, hostile, client } = stage;
-      stage.flow = client.createFlow({ ...FLOW_OPTIONS, verifyOldPhone: random.pick([true, false, "auto"]), confirm: random.oneIn(2) });
+      stage.flow = client.createFlow({
+        ...FLOW_OPTIONS,
+        verifyOldPhone: random.pick([true, false, "auto"]),
+        confirm: random.oneIn(2),
+      });
       const { flow } = stage;
       if (random.oneIn(2)) flow.subscribe(random.oneIn(3) ? hostile.raise : () => undefined);
       if (random.oneIn(2)) spoilCallbacks(stage);
       // So far in the form, by good steps.
-      const way = ["setNewPhone", "setOldPhone", "sendNewCode", "setNewCode", "setOldCode", "submit", "confirm"].slice(0, random.below(8));
+      const way = ["setNewPhone", "setOldPhone", "sendNewCode", "setNewCode", "setOldCode", "submit", "confirm"].slice(
+        0,
+        random.below(8),
+      );
       for (const step of way) {
         const done = flow[step](...STEPS[step]);
         if (random.oneIn(2)) await stage.settled(Promise.resolve(done));

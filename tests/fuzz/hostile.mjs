@@ -1,32 +1,65 @@
 // Values that nobody should hand over and somebody will. The same seed makes the same ones, in Node as in a page.
 
+import { look } from "./judge.mjs";
+
 const HUGE = "1".repeat(1_000_000);
 
 const PRIMITIVES = [
   ...[undefined, null, true, false, 0, -0, 1, -1, 0.5, 7, 60_000, 2 ** 31, 2 ** 53, 1e308, NaN, Infinity, -Infinity],
   ...[0n, -1n, 2n ** 70n, Symbol("hostile"), Symbol.iterator, Symbol.for("update-phone.error")],
-  ...["", " ", "\0", "\n", "null", "NaN", "new", "old", "CN", "us", "001", "+86", "0086", "＋８６", "123456", "１２３４", "zh-CN"],
+  ...[
+    "",
+    " ",
+    "\0",
+    "\n",
+    "null",
+    "NaN",
+    "new",
+    "old",
+    "CN",
+    "us",
+    "001",
+    "+86",
+    "0086",
+    "＋８６",
+    "123456",
+    "１２３４",
+    "zh-CN",
+  ],
   ...["+8618812345678", "18812345678", "+1 (650) 253-0000 ext. 7", "tel:+44-20-7946-0018;ext=3", "1-800-FLOWERS"],
-  ...["\ud800", "188\udc001234", "\ud83d\u0000", "\u202e+86", "💥", "\u200b", "a\u0301", "[object Object]", "undefined"],
+  ...[
+    "\ud800",
+    "188\udc001234",
+    "\ud83d\u0000",
+    "\u202e+86",
+    "💥",
+    "\u200b",
+    "a\u0301",
+    "[object Object]",
+    "undefined",
+  ],
   ...["__proto__", "constructor", "toString", "then", "https://example.authing.cn", "http://localhost", "javascript:1"],
 ];
 
 /** Names that the package looks for, and some that the language does. */
 const NAMES = [
-  ...["number", "countryCode", "region", "defaultRegion", "caret", "purpose", "phone", "channel", "signal", "timeoutMs"],
+  ...[
+    "number",
+    "countryCode",
+    "region",
+    "defaultRegion",
+    "caret",
+    "purpose",
+    "phone",
+    "channel",
+    "signal",
+    "timeoutMs",
+  ],
   ...["updatePhoneToken", "newPhone", "data", "newPhoneNumber", "clock", "startedAt", "wasm", "then", "status", "text"],
   ...["headers", "get", "name", "code", "message", "cause", "constructor", "toString", "valueOf", "toJSON", "length"],
 ];
 
 const PLAIN = { enumerable: true, configurable: true, writable: true };
-
-function look(read) {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
 
 const TRAPS = [
   ...["get", "has", "set", "ownKeys", "getOwnPropertyDescriptor", "getPrototypeOf", "apply", "construct"],
@@ -47,7 +80,7 @@ export function createHostile(random, realm) {
       () => new Error("the caller's own"),
       () => new TypeError("the caller's own type error"),
       () => realm("new Error('of another realm')"),
-      () => Object.assign(new Error("unreachable"), { name: "UpdatePhoneError", code: 7 }),
+      () => Object.assign(new Error("not of the package"), { name: "UpdatePhoneError", code: 7 }),
       () => Object.assign(new Error("the caller's own"), { cause: revoked() }),
       () => ({ toString: raise }),
       () => Symbol("thrown"),
@@ -83,8 +116,24 @@ export function createHostile(random, realm) {
     () => Object.freeze({}),
     () => Object.freeze(["+86", "18812345678"]),
     () => new Array(1_000),
-    () => pick([new Map([["number", "1"]]), new Set(["1"]), new Date(NaN), /./g, new Error("x"), new WeakMap(), new URL("https://a.b")]),
-    () => pick([new ArrayBuffer(8), new Uint8Array(3), new DataView(new ArrayBuffer(2)), new Float64Array(1), new SharedArrayBuffer(4)]),
+    () =>
+      pick([
+        new Map([["number", "1"]]),
+        new Set(["1"]),
+        new Date(NaN),
+        /./g,
+        new Error("x"),
+        new WeakMap(),
+        new URL("https://a.b"),
+      ]),
+    () =>
+      pick([
+        new ArrayBuffer(8),
+        new Uint8Array(3),
+        new DataView(new ArrayBuffer(2)),
+        new Float64Array(1),
+        new SharedArrayBuffer(4),
+      ]),
     () => pick([Object("188"), Object(1), Object(1n), Object(Symbol("x")), Object(true)]),
     () => pick([() => undefined, function* () {}, class {}, raise, Math.max, () => value(3)]),
     () => {
@@ -107,7 +156,19 @@ export function createHostile(random, realm) {
     () => answering(() => undefined),
     () => new Proxy(Object("188"), {}),
     () => thenable(),
-    () => realm(pick(["({})", "[]", "new Error('x')", "Promise.resolve(1)", "Object('188')", "(() => 1)", "new Date()", "Object.create(null)"])),
+    () =>
+      realm(
+        pick([
+          "({})",
+          "[]",
+          "new Error('x')",
+          "Promise.resolve(1)",
+          "Object('188')",
+          "(() => 1)",
+          "new Date()",
+          "Object.create(null)",
+        ]),
+      ),
     () => realm("({ countryCode: '+86', number: '188 1234 5678' })"),
     () => realm("(async () => ({}))()"),
     () => realm("Object.freeze({ region: 'CN', number: '18812345678' })"),
@@ -163,11 +224,23 @@ export function createHostile(random, realm) {
       () => new Proxy({ ...good }, {}),
       () => Object.create(good),
       () => Object.assign(realm("({})"), good),
-      () => Object.defineProperties({}, accessors(good, (name) => () => good[name])),
+      () =>
+        Object.defineProperties(
+          {},
+          accessors(good, (name) => () => good[name]),
+        ),
       // Another one each time.
-      () => Object.defineProperties({}, accessors(good, (name) => () => (oneIn(3) ? value(2) : good[name]))),
+      () =>
+        Object.defineProperties(
+          {},
+          accessors(good, (name) => () => (oneIn(3) ? value(2) : good[name])),
+        ),
       // The first look is the last that goes well.
-      () => Object.defineProperties({}, accessors(good, (name) => once(() => good[name]))),
+      () =>
+        Object.defineProperties(
+          {},
+          accessors(good, (name) => once(() => good[name])),
+        ),
     ])();
   }
 
@@ -182,14 +255,17 @@ export function createHostile(random, realm) {
   function spoilt(good) {
     if (oneIn(4)) return value();
     if (typeof good !== "object" || good === null) return oneIn(2) ? value() : disguised(good);
-    if (good instanceof AbortSignal) return pick([() => value(), () => new Proxy(good, {}), () => Object.create(good)])();
+    if (good instanceof AbortSignal)
+      return pick([() => value(), () => new Proxy(good, {}), () => Object.create(good)])();
     const copy = { ...good };
     for (const name of some(Object.keys(good), 2)) {
       if (oneIn(4)) throwing(copy, [name]);
       else Object.defineProperty(copy, name, { ...PLAIN, value: oneIn(3) ? spoilt(good[name]) : value() });
     }
     // What is disguised is read for that, and may throw where it is spoilt.
-    return oneIn(3) ? disguised(Object.fromEntries(Object.keys(copy).map((name) => [name, look(() => copy[name])]))) : copy;
+    return oneIn(3)
+      ? disguised(Object.fromEntries(Object.keys(copy).map((name) => [name, look(() => copy[name])])))
+      : copy;
   }
 
   /** The arguments of a call, one of them spoilt at least. */

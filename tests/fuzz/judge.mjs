@@ -2,15 +2,26 @@
 // that is promised. Everything else is a finding.
 
 /** What a panic in WebAssembly, and what comes after it, looks like from outside. */
-const TRAP = /unreachable|recursive use of an object|null pointer passed|memory access out of bounds|stack size exceeded|already borrowed|table index|attempted to take ownership|closure invoked/i;
+const TRAP =
+  /unreachable|recursive use of an object|null pointer passed|memory access out of bounds|stack size exceeded|already borrowed|table index|attempted to take ownership|closure invoked/i;
 const NO_WORDS = /\[object |\bundefined\b|\bnull\b|\bNaN\b|function \w*\(|=>/;
 
 const RECOVERIES = [
-  ...["fix-phone", "retype-code", "request-new-code", "wait", "sign-in", "retry", "check-profile", "contact-support", "fix-program"],
+  ...[
+    "fix-phone",
+    "retype-code",
+    "request-new-code",
+    "wait",
+    "sign-in",
+    "retry",
+    "check-profile",
+    "contact-support",
+    "fix-program",
+  ],
 ];
 
 /** Reads a look that may throw. */
-function look(read) {
+export function look(read) {
   try {
     return read();
   } catch {
@@ -39,7 +50,8 @@ export function wrongWithError(error, { UpdatePhoneError, isUpdatePhoneError, co
   if (name !== "UpdatePhoneError" || !RECOVERIES.includes(recovery) || typeof isRetryable !== "boolean") {
     return `${code} lacks facts`;
   }
-  if (typeof message !== "string" || message.length < 5 || NO_WORDS.test(message)) return `a message for nobody: ${message}`;
+  if (typeof message !== "string" || message.length < 5 || NO_WORDS.test(message))
+    return `a message for nobody: ${message}`;
   const json = look(() => JSON.parse(JSON.stringify(error)));
   if (json?.code !== code || json.message !== message) return `${code} cannot be logged as JSON`;
   // What it is about must be a program's to mend; an internal error is never the caller's.
@@ -65,6 +77,8 @@ export function show(value) {
 
 /** What everybody's objects inherit, to see that nobody has written there. */
 export function prototypes() {
-  const names = [Object, Array, Function, Promise, Error, String].map(({ prototype }) => Reflect.ownKeys(prototype).length);
+  const names = [Object, Array, Function, Promise, Error, String].map(
+    ({ prototype }) => Reflect.ownKeys(prototype).length,
+  );
   return names.join(" ");
 }

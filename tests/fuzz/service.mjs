@@ -44,9 +44,23 @@ export function hostileFetch(random, { value, raise, thenable, rejected, spoilt,
       () => "<html>502</html>",
       () => JSON.stringify(good).slice(0, -2),
       () => `{"statusCode":200${"0".repeat(pick([1, 10, 400]))}}`,
-      () => JSON.stringify({ ...good, statusCode: pick([0, 199, 201, 400, "x", "-200", true, null, [200], { valueOf: 200 }]) }),
-      () => JSON.stringify({ statusCode: 500, apiCode: pick([500, 2001, 2300, 4004, 2020, 1e300, "7"]), message: pick(["Token 校验失败", "验证码不正确", "\ud800", {}, 7]) }),
-      () => JSON.stringify({ statusCode: 429, message: "x".repeat(pick([1, 10, 100_000])), requestId: pick(["r", {}, 7, "\ud800"]) }),
+      () =>
+        JSON.stringify({
+          ...good,
+          statusCode: pick([0, 199, 201, 400, "x", "-200", true, null, [200], { valueOf: 200 }]),
+        }),
+      () =>
+        JSON.stringify({
+          statusCode: 500,
+          apiCode: pick([500, 2001, 2300, 4004, 2020, 1e300, "7"]),
+          message: pick(["Token 校验失败", "验证码不正确", "\ud800", {}, 7]),
+        }),
+      () =>
+        JSON.stringify({
+          statusCode: 429,
+          message: "x".repeat(pick([1, 10, 100_000])),
+          requestId: pick(["r", {}, 7, "\ud800"]),
+        }),
       () => `{"statusCode":401,"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}`,
       () => `${"[".repeat(5_000)}${"]".repeat(5_000)}`,
       () => `{"a":${"[".repeat(100_000)}`,
@@ -106,14 +120,22 @@ export function hostileOptions(random, { value, raise, thenable, rejected }, act
     setItem: () => (act(), any()),
     removeItem: () => (act(), any()),
   });
-  const lies = (name) => (...parameters) => (oneIn(3) ? any() : clock[name](...parameters));
+  const lies =
+    (name) =>
+    (...parameters) =>
+      oneIn(3) ? any() : clock[name](...parameters);
   const options = {
     accessToken: () => () => (act(), any()),
     storage: store,
     onRequest: () => () => (act(), any()),
     onResponse: () => () => (act(), any()),
     // Its timers are good: with none, nothing could hold a time limit.
-    clock: () => ({ now: lies("now"), monotonic: lies("monotonic"), setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout }),
+    clock: () => ({
+      now: lies("now"),
+      monotonic: lies("monotonic"),
+      setTimeout: clock.setTimeout,
+      clearTimeout: clock.clearTimeout,
+    }),
   };
   const names = Object.keys(options).filter(() => oneIn(2));
   return Object.fromEntries(names.map((name) => [name, options[name]()]));

@@ -47,8 +47,14 @@ export class Stage {
 
   /** A client whose callbacks are those of the moment. */
   newClient(more) {
-    const now = (name) => (...parameters) => this.#now[name](...parameters);
-    const member = (name, method) => (...parameters) => this.#now[name][method](...parameters);
+    const now =
+      (name) =>
+      (...parameters) =>
+        this.#now[name](...parameters);
+    const member =
+      (name, method) =>
+      (...parameters) =>
+        this.#now[name][method](...parameters);
     const members = (name, methods) => Object.fromEntries(methods.map((method) => [method, member(name, method)]));
     return this.#packages.core.createClient({
       host: "https://example.authing.cn",
