@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 use update_phone::flow::key_of;
-use update_phone::phone::{PhoneInput, parse};
+use update_phone::phone::{PhoneInput, Recipient, parse};
 use update_phone::protocol::{
-    Application, Call, ErrorCode, Failure, Field, Json, Language, PassCode, PhoneCheck, Secret, UpdatePhoneRequest,
+    Application, Call, ErrorCode, Failure, Field, Json, Language, PassCode, PhoneCheck, Purpose, Secret, SmsChannel,
+    UpdatePhoneRequest, judge_phone,
 };
 
 /// A line each: the check; country code, number and pass code of the new phone and of the old one; then application, pool, tenant, and the
@@ -35,6 +36,11 @@ pub fn hold(data: &[u8]) {
             is_well_formed(&Call::VerifyUpdatePhoneRequest(Box::new(request)), &application);
         }
         Err(failure) => is_explained(&failure, &typed),
+    }
+    let channel = SmsChannel::from_name(&app_id).unwrap_or(SmsChannel::of_purpose(Purpose::Old));
+    let phone = Recipient::read(PhoneInput::Text(&typed[1].1));
+    if judge_phone(&phone, check, Field::Phone).is_ok() {
+        is_well_formed(&Call::SendSms { channel, phone }, &application);
     }
     is_well_formed(&Call::UpdatePhone { token: Secret::new(token), new_phone: None }, &application);
 }
@@ -96,17 +102,10 @@ fn is_well_formed(call: &Call, application: &Application) {
         key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b":.-".contains(&byte)),
         "{key}"
     );
-    // What people print: no code, no token. Short ones may be a part of the names there.
-    let printed = format!("{call:?}");
-    for secret in call.secrets().into_iter().filter(|secret| secret.len() >= 4) {
-        if call.payload().is_some() && matches!(call, Call::UpdatePhone { .. }) && !TOKEN_PRINTED.contains(secret) {
-            assert!(!printed.contains(secret), "a token is printed");
-        }
+    if matches!(call, Call::UpdatePhone { .. }) {
+        assert_eq!(format!("{call:?}"), "UpdatePhone { token: [redacted], new_phone: None }", "a token is not printed");
     }
 }
-
-/// What the token's call prints.
-const TOKEN_PRINTED: &str = "UpdatePhone { token: [redacted], new_phone: None }";
 
 /// What is written for the wire is what a serialiser writes.
 fn is_json(json: &Json<'_>) {

@@ -1,4 +1,4 @@
-//! Every file of the committed corpus through its target, without libFuzzer. `REPORT=1 … -- --nocapture` … see docs/fuzzing.md.
+//! Every file of the committed corpus through its target, without libFuzzer: `cargo test --no-default-features`.
 
 use std::path::Path;
 use std::{fs, panic};

@@ -3,7 +3,7 @@ import { exclusively } from "./cooldown/exclusive.js";
 import { isA, UpdatePhoneError } from "./errors.js";
 import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
 import { type Core, discardCore, isTrap, loadCore, loadedCore } from "./loading.js";
-import { type CheckedOptions, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
+import { type CheckedOptions, checkClient, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
 import { parsePhone, readOnce } from "./phone.js";
 import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
@@ -78,18 +78,6 @@ export async function updatePhone(
   options?: CallOptions,
 ): Promise<UpdatePhoneResponse> {
   return checkClient(client, "updatePhone").updatePhone(request, options);
-}
-
-function checkClient(client: Client, call: keyof Client): Client {
-  const refuse = (cause?: unknown): never => {
-    throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "client: must be what createClient returns", cause });
-  };
-  try {
-    if (typeof client[call] === "function") return client;
-  } catch (cause) {
-    return refuse(cause);
-  }
-  return refuse();
 }
 
 class CoreBackedClient implements Client {

@@ -240,8 +240,7 @@ impl Driver {
         }
         match call {
             Call::VerifyUpdatePhoneRequest(request) => {
-                let now = self.now;
-                self.judged_codes.retain_mut(|(_, deadline)| !deadline.is_over(now));
+                self.forget_judged_codes();
                 for (number, code, _) in request.codes() {
                     let is_judged = self.judged_codes.iter().any(|((of, judged), _)| of == number && judged == code);
                     ensure!(!is_judged, "no code is posted after it was judged");
@@ -256,6 +255,11 @@ impl Driver {
         self.posts += 1;
         self.in_flight = Some((in_flight, self.now));
         Ok(())
+    }
+
+    fn forget_judged_codes(&mut self) {
+        let now = self.now;
+        self.judged_codes.retain_mut(|(_, deadline)| !deadline.is_over(now));
     }
 
     /// Tells memory and machine of a failure; where only the profile can tell, it is read.
@@ -362,7 +366,8 @@ impl Driver {
             }
             return self.lost(again, sent_at);
         }
-        let deadline = Deadline::new(self.now, 300_000.0);
+        // From the sending: the service's codes live five minutes, and this one was there by then.
+        let deadline = Deadline::new(sent_at, 300_000.0);
         self.judged_codes.extend(pairs.iter().map(|pair| (pair.clone(), deadline.clone())));
         self.sent_codes.retain(|(number, _)| !pairs.iter().any(|(of, _)| of == number));
         if !is_right {
@@ -497,6 +502,8 @@ impl Driver {
                 self.now.wall += wall_ms;
                 self.now.monotonic += monotonic_ms;
                 self.true_ms += monotonic_ms.max(wall_ms).max(0.0);
+                // Now, since a clock may be set back before anybody looks again.
+                self.forget_judged_codes();
                 Ok(())
             }
         }

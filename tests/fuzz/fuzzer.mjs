@@ -50,7 +50,7 @@ export async function fuzz({ packages, realm, watch, seed, count, only, enough =
 
 /** What a caller's own code has thrown, or has given as the reason of an abort. */
 function isCallers(error, { hostile, controller }, recent) {
-  if (typeof error === "object" && recent.some((thrown) => thrown.has(error))) return true;
+  if (recent.some((thrown) => thrown.has(error))) return true;
   // Listeners that are functions by their type, and cannot be called.
   if (/revoked|^Class constructor/.test(look(() => error.message))) return true;
   return hostile.thrown.has(error) || (controller.signal.aborted && controller.signal.reason === error);

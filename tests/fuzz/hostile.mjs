@@ -132,7 +132,7 @@ export function createHostile(random, realm) {
         new Uint8Array(3),
         new DataView(new ArrayBuffer(2)),
         new Float64Array(1),
-        new SharedArrayBuffer(4),
+        new (globalThis.SharedArrayBuffer ?? ArrayBuffer)(4),
       ]),
     () => pick([Object("188"), Object(1), Object(1n), Object(Symbol("x")), Object(true)]),
     () => pick([() => undefined, function* () {}, class {}, raise, Math.max, () => value(3)]),
