@@ -1,4 +1,4 @@
-// The emulator, in process: it refuses what it cannot use with a `RangeError` or a `TypeError`, as it documents, and answers calls of any
+// The emulator, in process: it refuses what it cannot use with a `RangeError` or a `TypeError`, and a kept state with a `StateError`; and answers calls of any
 // kind as the service would.
 
 export const EMULATOR_OPTIONS = {
@@ -88,7 +88,7 @@ async function worksOn({ emulator }) {
 
 function isEmulatorError(error) {
   try {
-    return error instanceof RangeError || error instanceof TypeError;
+    return error instanceof RangeError || error instanceof TypeError || error.name === "StateError";
   } catch {
     return false;
   }

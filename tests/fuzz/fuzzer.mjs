@@ -48,12 +48,14 @@ export async function fuzz({ packages, realm, watch, seed, count, only, enough =
   return tally;
 }
 
+const isReason = (error, { controller: { signal } }) => signal.aborted && Object.is(signal.reason, error);
+
 /** What a caller's own code has thrown, or has given as the reason of an abort. */
-function isCallers(error, { hostile, controller }, recent) {
+function isCallers(error, stage, recent) {
   if (recent.some((thrown) => thrown.has(error))) return true;
   // Listeners that are functions by their type, and cannot be called.
   if (/revoked|^Class constructor/.test(look(() => error.message))) return true;
-  return hostile.thrown.has(error) || (controller.signal.aborted && controller.signal.reason === error);
+  return stage.hostile.thrown.has(error) || isReason(error, stage);
 }
 
 async function tryOut(one, stage, packages, tally) {
@@ -66,7 +68,7 @@ async function tryOut(one, stage, packages, tally) {
       tally.traps += 1;
       return complain(`a trap: ${showAll(error)}`);
     }
-    if (error === stage.controller.signal.reason && stage.controller.signal.aborted) return undefined;
+    if (isReason(error, stage)) return undefined;
     if (isError)
       return complain(hostile.thrown.has(error) || isError(error) ? undefined : `no documented error: ${show(error)}`);
     complain(wrongWithError(error, packages, hostile.thrown));

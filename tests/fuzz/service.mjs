@@ -1,7 +1,7 @@
 // The service as a client's callbacks show it: good, or spoilt in every way that a caller's own code can spoil it.
 
 /** What the service answers to each operation when all is well. */
-export const ANSWERS = {
+const ANSWERS = {
   "send-sms": () => ({ statusCode: 200, message: "ok", requestId: "r-1" }),
   "verify-update-phone-request": (count) => ({
     statusCode: 200,

@@ -4,7 +4,7 @@
 //   --coverage      only what the corpus reaches
 //   --keep          puts what was found that reaches more into the committed corpus, and takes out what reaches nothing of its own
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { coverageOf, printCoverage } from "./coverage.mjs";
 
@@ -66,6 +66,10 @@ function keep(target) {
     ["-merge=1", "-use_counters=0"],
   );
   if (status !== 0) throw new Error(stderr.split("\n").slice(-20).join("\n"));
+  // What has a name was a finding once.
+  for (const name of readdirSync(corpusOf(target))) {
+    if (!/^[0-9a-f]{40}$/.test(name)) copyFileSync(join(corpusOf(target), name), join(kept, name));
+  }
   rmSync(corpusOf(target), { recursive: true });
   renameSync(kept, corpusOf(target));
 }
