@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 with := tools/setup/run.sh
 
-.PHONY: help demo test test-all packaging check build www www-build screenshots bench mutants reproducible api-report reference audit advisories release published metadata clean
+.PHONY: help demo test test-all packaging check build www www-build screenshots bench fuzz mutants reproducible api-report reference audit advisories release published metadata clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -36,6 +36,9 @@ screenshots: build ## take the screenshots in docs/screenshots anew
 
 bench: build ## run the benchmarks
 	@if [ -f tools/bench/bench.mjs ]; then $(with) node browsers lighthouse -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
+
+fuzz: build ## run the fuzz targets for FUZZ_SECONDS each (60), then the fuzzer of the public API
+	@$(with) rust fuzz-tools node -- node tools/fuzz/fuzz.mjs
 
 reproducible: build ## build the package once more elsewhere, and compare the two file by file
 	@$(with) rust wasm-tools node -- node tools/release/reproducible.mjs

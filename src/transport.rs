@@ -1,12 +1,11 @@
 //! The one place that calls `fetch`: the parts of a request go in, what came back comes out.
 //!
-//! `gloo-net` wraps the response, but its `send` is not used: it panics when a fetch rejects with something that is not an
-//! `Error` (as `abort("reason")` makes it) and does not catch a fetch that throws at once; either would leave the caller's
-//! promise pending for ever.
+//! `gloo-net` reads headers, but its `send` is not used: it panics when a fetch rejects with something that is not an `Error` (as
+//! `abort("reason")` makes it) and does not catch a fetch that throws at once; either would leave the caller's promise pending for ever.
 
 use crate::javascript::{get, set};
 use crate::protocol::{Answer, AnswerData, Envelope, HttpRequest, Json, Operation, Scalar, integer};
-use gloo_net::http::Response;
+use gloo_net::http::Headers;
 use js_sys::{Date, Error, Function, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -195,13 +194,18 @@ pub fn read_body(&Head { http_status, ref response }: &Head, text: &JsValue, ope
     Received { answer: Answer { http_status, retry_after_ms, envelope }, data }
 }
 
-/// How long a response says to wait. Looks first whether it has headers at all: `gloo-net` takes that for granted.
+/// How long a response says to wait. `gloo-net` takes for granted that headers are the engine's own, and panics where others throw.
 fn read_retry_after(response: &JsValue) -> Option<f64> {
-    if !get(&get(response, "headers").ok()?, "get").ok()?.is_function() {
-        return None;
-    }
-    let response = Response::from(response.clone().unchecked_into::<web_sys::Response>());
-    retry_after_ms(&response.headers().get("retry-after")?)
+    const NAME: &str = "retry-after";
+    let headers = get(response, "headers").ok()?;
+    let text = match headers.dyn_into() {
+        Ok(own) => Headers::from_raw(own).get(NAME)?,
+        Err(others) => {
+            let get: Function = get(&others, "get").ok()?.dyn_into().ok()?;
+            get.call1(&others, &JsValue::from_str(NAME)).ok()?.as_string()?
+        }
+    };
+    retry_after_ms(&text)
 }
 
 /// `Retry-After` in both its forms: seconds, or a date (RFC 9110, 10.2.3).

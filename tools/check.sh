@@ -9,7 +9,10 @@ cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # In CI a lock file that does not fit is an error; at a desk cargo brings it up to date.
 stage task "cargo fmt" cargo fmt --check
+stage task "cargo fmt, fuzz targets" cargo fmt --manifest-path fuzz/Cargo.toml --check
 stage task "clippy" cargo clippy ${CI:+--locked} --all-targets -- -D warnings
+stage task "clippy, fuzz targets" \
+  cargo clippy ${CI:+--locked} --manifest-path fuzz/Cargo.toml --no-default-features --all-targets -- -D warnings
 stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
 stage task "prettier" prettier --check .
 stage task "tsc, package" tsc --noEmit -p pkg

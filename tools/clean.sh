@@ -4,6 +4,6 @@ set -euo pipefail
 # shellcheck source=tools/setup/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/setup/lib.sh"
 cd "$root"
-rm -rf target release pkg/dist www/dist tests/output
+rm -rf target fuzz/target fuzz/artifacts release pkg/dist www/dist tests/output
 rm -f pkg/*.md pkg/LICENSE pkg/NOTICE # copied there by the build, for the tarball
 if [ -d "$cache" ]; then echo "The tools that were built stay in the cache. To remove them: rm -r '$cache'"; fi

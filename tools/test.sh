@@ -24,8 +24,11 @@ stage task "build" node tools/build/build.mjs
 built=$((1 - stages_failed))
 stage task "check" tools/check.sh
 stage tests "Rust on the host" cargo test ${CI:+--locked} --no-fail-fast
+# Without libFuzzer: what the fuzz targets hold, of their corpus and of fresh numbers.
+fuzz=(--manifest-path fuzz/Cargo.toml --release --no-default-features)
+stage tests "Corpus of the fuzz targets" cargo test ${CI:+--locked} "${fuzz[@]}"
 stage task "Ten million numbers and texts at random" \
-  cargo run ${CI:+--locked} --quiet --profile fuzz --example phone-fuzz -- 10000000 "$UPDATE_PHONE_TEST_SEED"
+  cargo run ${CI:+--locked} --quiet "${fuzz[@]}" --example random_numbers -- 10000000 "$UPDATE_PHONE_TEST_SEED"
 # no-install: wasm-pack is to use what the set-up has put into PATH, and to download nothing. It has no --no-fail-fast: after a
 # file with a failing test the other files of that stage are not run.
 stage tests "Rust as wasm, Node.js" wasm-pack test --mode no-install --node -- ${CI:+--locked}

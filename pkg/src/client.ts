@@ -1,13 +1,13 @@
 import { Cooldowns } from "./cooldown/cooldowns.js";
 import { exclusively } from "./cooldown/exclusive.js";
-import { UpdatePhoneError } from "./errors.js";
+import { isA, UpdatePhoneError } from "./errors.js";
 import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
 import { type Core, discardCore, isTrap, loadCore, loadedCore } from "./loading.js";
-import { type CheckedOptions, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
-import { parsePhone } from "./phone.js";
+import { type CheckedOptions, checkClient, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
+import { parsePhone, readOnce } from "./phone.js";
 import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
-import { instantOf } from "./time/instant.js";
+import { instantOf, numbersOf } from "./time/instant.js";
 import { InnerSignal, type Signal } from "./time/signal.js";
 import { TimeLimit } from "./time/time-limit.js";
 import type {
@@ -36,6 +36,9 @@ const CODE_COOLDOWN_MS = 60_000;
 const READS = 3;
 const FIRST_PAUSE_MS = 250;
 
+/** What an `AbortSignal` must have here. */
+const SIGNAL_METHODS = ["throwIfAborted", "addEventListener", "removeEventListener"] as const;
+
 /** How many verified requests are remembered whose token was not spent. */
 const REMEMBERED_GRANTS = 16;
 
@@ -60,21 +63,21 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** 发起修改手机号的验证请求, as a plain function: `client.updatePhoneRequest(request, options)`. */
-export function updatePhoneRequest(
+export async function updatePhoneRequest(
   client: Client,
   request: UpdatePhoneRequest,
   options?: CallOptions,
 ): Promise<UpdatePhoneRequestResponse> {
-  return client.updatePhoneRequest(request, options);
+  return checkClient(client, "updatePhoneRequest").updatePhoneRequest(request, options);
 }
 
 /** 修改手机号, as a plain function: `client.updatePhone(request, options)`. */
-export function updatePhone(
+export async function updatePhone(
   client: Client,
   request: UpdatePhoneToken,
   options?: CallOptions,
 ): Promise<UpdatePhoneResponse> {
-  return client.updatePhone(request, options);
+  return checkClient(client, "updatePhone").updatePhone(request, options);
 }
 
 class CoreBackedClient implements Client {
@@ -178,20 +181,33 @@ class CoreBackedClient implements Client {
   #sendCode(context: Context, request: Parameters<Client["sendCode"]>[0], phoneCheck?: PhoneCheck): Promise<CodeSent> {
     const { core, client } = context;
     const { clock } = this.#options;
-    const prepared = core.prepareSendCode(client, request, phoneCheck);
+    // Read once, since a getter may bring something else, or throw, when it is asked again. The module says what is wrong with what
+    // cannot be read.
+    let read = request;
+    let unreadable: { cause: unknown } | undefined;
+    try {
+      read = { purpose: request.purpose, phone: readOnce(request.phone), channel: request.channel as SmsChannel };
+    } catch (cause) {
+      unreadable = { cause };
+    }
+    const prepared = core.prepareSendCode(client, read, phoneCheck);
+    if (unreadable) {
+      prepared.free();
+      throw this.#error("ERR_INVALID_ARGUMENT", "request: cannot be read", unreadable.cause);
+    }
     const { key } = prepared;
-    const phone = parsePhone(request.phone);
+    const phone = parsePhone(read.phone);
     return this.#share(context, key, prepared, (limits, signal) =>
       // Two tabs that send in the same instant: the second one finds the cool-down of the first.
       exclusively(key, clock, signal, async () => {
         const { remainingMs } = await this.#cooldowns.find(key);
-        signal.throwIfAborted();
+        this.#throwIfOver(signal);
         try {
           const { sentAt, ...sent } = await core.run(client, prepared, limits, Math.ceil(remainingMs));
           const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
           return { ...sent, phone, cooldown };
         } catch (error) {
-          const { code = "", retryAfterMs } = (error ?? {}) as Partial<UpdatePhoneError>;
+          const { code, retryAfterMs } = factsOf(error);
           const isToWait = code === "ERR_CODE_SENT_TOO_OFTEN" || code === "ERR_RATE_LIMITED";
           if (isToWait && retryAfterMs && remainingMs === 0) {
             await this.#cooldowns.start(key, instantOf(clock), retryAfterMs);
@@ -219,12 +235,12 @@ class CoreBackedClient implements Client {
         return await run(context, prepared, limits);
       } catch (error) {
         // Only the profile can tell.
-        if (!(error instanceof Error && "isLost" in error)) throw error;
+        if (!(isA(error, Error) && Object.hasOwn(error, "isLost"))) throw error;
         const limit = new TimeLimit(this.#options.clock, READS * timeoutMs, [signal]);
         const profile = await this.#readProfile({ ...context, signals: [limit.signal] })
           .catch(() => undefined)
           .finally(() => limit.end());
-        signal.throwIfAborted();
+        this.#throwIfOver(signal);
         core.reconcile(client, key, profile, error);
         return { statusCode: 200, message: "", outcome: "reconciled" };
       }
@@ -238,9 +254,10 @@ class CoreBackedClient implements Client {
     const limits = { startLimit, earlier: 0 };
     for (let attempt = 1; ; attempt += 1) {
       try {
+        this.#throwIfOver(this.#disposal);
         return (await core.getProfile(client, limits)) as Profile;
       } catch (error) {
-        const { isRetryable, retryAfterMs = 0 } = (error ?? {}) as Partial<UpdatePhoneError>;
+        const { isRetryable, retryAfterMs = 0 } = factsOf(error);
         // Who is to wait longer than a try may take is told so.
         if (attempt === READS || !isRetryable || retryAfterMs > timeoutMs) throw error;
         const pause = new TimeLimit(clock, Math.max(FIRST_PAUSE_MS * attempt, retryAfterMs), signals);
@@ -249,6 +266,12 @@ class CoreBackedClient implements Client {
         });
       }
     }
+  }
+
+  /** Before the module is asked again after a wait: a shared call hears a moment later of the disposal that has freed its client. */
+  #throwIfOver(signal: Signal): void {
+    this.#disposal.throwIfAborted();
+    signal.throwIfAborted();
   }
 
   /** Makes a call that others may join: then theirs is let go. `start` frees the prepared call. */
@@ -282,9 +305,8 @@ class CoreBackedClient implements Client {
       const client = this.#clientIn(core);
       return await call({ core, client, signals: [...signals, core.trapped], timeoutMs });
     } catch (error) {
+      if (isA(error, UpdatePhoneError) || signals.some((each) => isReasonOf(each, error))) throw error;
       if (core && isTrap(error)) discardCore(core, error);
-      const isReason = signals.some((each) => each.aborted && each.reason === error);
-      if (isReason || error instanceof UpdatePhoneError) throw error;
       throw UpdatePhoneError.fromCore(error) ?? this.#error("ERR_INTERNAL", undefined, error);
     }
   }
@@ -292,7 +314,10 @@ class CoreBackedClient implements Client {
   /** What an instance that has trapped knew of this client is lost: whatever was sent then may be in doubt. */
   #clientIn(core: Core): CoreClient {
     if (this.#core !== core || !this.#coreClient) {
-      this.#coreClient = new core.Client(this.#options, this.#core !== undefined);
+      this.#coreClient = new core.Client(
+        { ...this.#options, clock: numbersOf(this.#options.clock) },
+        this.#core !== undefined,
+      );
       this.#core = core;
     }
     return this.#coreClient;
@@ -304,7 +329,10 @@ class CoreBackedClient implements Client {
     let isSignal: boolean;
     try {
       ({ signal, timeoutMs } = options ?? {});
-      isSignal = signal === undefined || typeof signal.throwIfAborted === "function";
+      // Looked at as it will be: what stands in for a signal may throw at any of it.
+      isSignal =
+        signal === undefined ||
+        (SIGNAL_METHODS.every((name) => typeof signal?.[name] === "function") && typeof signal.aborted === "boolean");
     } catch (cause) {
       throw this.#error("ERR_INVALID_ARGUMENT", "options: could not be read", cause);
     }
@@ -349,9 +377,22 @@ function run<Kind extends keyof Answers>(
   return answer;
 }
 
+/** What is known of an error of the module or of this layer; nothing of anything else, such as a caller's reason. */
+function factsOf(error: unknown): Partial<UpdatePhoneError> {
+  return UpdatePhoneError.fromCore(error) ?? {};
+}
+
+function isReasonOf(signal: Signal, error: unknown): boolean {
+  try {
+    return signal.aborted && Object.is(signal.reason, error);
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a failure says that its token is of no more use. */
 function isTokenOver(error: unknown): boolean {
-  const code = error instanceof Error && (error as Partial<UpdatePhoneError>).code;
+  const { code } = factsOf(error);
   return (
     code === "ERR_UPDATE_TOKEN_EXPIRED" || code === "ERR_UPDATE_TOKEN_REJECTED" || code === "ERR_UPDATE_TOKEN_SPENT"
   );

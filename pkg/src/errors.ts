@@ -80,12 +80,17 @@ export class UpdatePhoneError extends Error {
 
   /** The error that the WebAssembly module told, as an instance of this class; `undefined` for anything else. @internal */
   static fromCore(error: unknown): UpdatePhoneError | undefined {
-    if (!(error instanceof Error) || error.name !== "UpdatePhoneError") return undefined;
-    return new UpdatePhoneError(
-      error.message,
-      error as unknown as ErrorFacts,
-      "cause" in error ? { cause: UpdatePhoneError.fromCore(error.cause) ?? error.cause } : {},
-    );
+    try {
+      if (!(error instanceof Error) || error.name !== "UpdatePhoneError") return undefined;
+      return new UpdatePhoneError(
+        error.message,
+        error as unknown as ErrorFacts,
+        "cause" in error ? { cause: UpdatePhoneError.fromCore(error.cause) ?? error.cause } : {},
+      );
+    } catch {
+      // What a caller's own function has thrown: a proxy, or something with getters that throw.
+      return undefined;
+    }
   }
 
   /** The facts without stack and cause, for logs. */
@@ -100,6 +105,15 @@ Object.defineProperties(UpdatePhoneError.prototype, {
   name: { value: "UpdatePhoneError", configurable: true, writable: true },
   [BRAND]: { value: true },
 });
+
+/** `instanceof`, also of a proxy that answers nothing. */
+export function isA<T>(value: unknown, of: { readonly prototype: T }): value is T {
+  try {
+    return value instanceof (of as abstract new () => T);
+  } catch {
+    return false;
+  }
+}
 
 /** Whether a value is this package's error: true also for errors from another copy of the package, which `instanceof` is not. */
 export function isUpdatePhoneError(value: unknown): value is UpdatePhoneError {

@@ -5,8 +5,13 @@ import type { Client, Countdown, Flow, FlowOptions, FlowSnapshot } from "./types
 export type UpdatePhoneFlow = FlowSnapshot & Flow;
 
 /** What a flow is made from. Options are often written anew with each rendering, so it is their values that count. */
-export function flowSources(client: Client, options?: FlowOptions): readonly unknown[] {
-  return [client, options?.verifyOldPhone, options?.confirm, options?.autoSubmitLength, options?.phoneCheck];
+export function flowSources(client: Client | undefined, options?: FlowOptions): readonly unknown[] {
+  try {
+    return [client, options?.verifyOldPhone, options?.confirm, options?.autoSubmitLength, options?.phoneCheck];
+  } catch {
+    // `createFlow` says what is wrong with options that cannot be read.
+    return [client, Symbol()];
+  }
 }
 
 export function areSameSources(some: readonly unknown[], others: readonly unknown[]): boolean {

@@ -1,4 +1,4 @@
-import { UpdatePhoneError } from "./errors.js";
+import { isA, UpdatePhoneError } from "./errors.js";
 import { InnerSignal } from "./time/signal.js";
 import type { WasmSource } from "./types.js";
 import { createInstance, type Instance } from "./wasm/update_phone.js";
@@ -34,8 +34,17 @@ export async function init(options: { wasm?: WasmSource }): Promise<void> {
     throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "options: must be an object", cause });
   }
   // Nobody else hears of its failure when the module is there already.
-  if (source instanceof Promise) source.catch(() => undefined);
+  if (isA(source, Promise)) void ignored(source);
   await loadCore(source);
+}
+
+/** Waits for what nobody else may wait for. */
+async function ignored(source: Promise<unknown>): Promise<void> {
+  try {
+    await source;
+  } catch {
+    // Whoever loads from it hears of it.
+  }
 }
 
 /** The module, loaded now if it was not before. Whoever comes first decides the source; a failed load is forgotten. */
@@ -74,10 +83,10 @@ export function ask<T>(loaded: Core, question: (loaded: Core) => T): T {
 /** Whether something was thrown in the middle of the module: by a trap, or by the engine, whose stack or memory has come to its end. */
 export function isTrap(error: unknown): boolean {
   return (
-    error instanceof WebAssembly.RuntimeError ||
-    error instanceof RangeError ||
+    isA(error, WebAssembly.RuntimeError) ||
+    isA(error, RangeError) ||
     // Firefox's, of a stack that is too deep.
-    (error instanceof Error && error.name === "InternalError")
+    (isA(error, Error) && error.name === "InternalError")
   );
 }
 

@@ -1,7 +1,7 @@
 import { UpdatePhoneError } from "./errors.js";
 import { defaultLanguage } from "./messages.js";
 import { systemClock } from "./time/clock.js";
-import type { ClientOptions, Clock, FlowOptions, Language } from "./types.js";
+import type { Client, ClientOptions, Clock, FlowOptions, Language } from "./types.js";
 
 /** Options as the WebAssembly module takes them: checked, with their defaults. */
 export interface CheckedOptions extends ClientOptions {
@@ -93,6 +93,19 @@ export function checkOptions(options: ClientOptions): CheckedOptions {
   if (!host) throw invalidOptions(`host: ${HOST_RULE}`);
   const defaults = { language: defaultLanguage(), timeoutMs: 10_000, clock: systemClock };
   return { ...defaults, ...checked, host } as CheckedOptions;
+}
+
+/** Refuses what has no such call, for who takes a client. */
+export function checkClient(client: Client, call: keyof Client): Client {
+  const refuse = (cause?: unknown): never => {
+    throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "client: must be what createClient returns", cause });
+  };
+  try {
+    if (typeof client[call] === "function") return client;
+  } catch (cause) {
+    return refuse(cause);
+  }
+  return refuse();
 }
 
 /** The options that there are checks for, as they were when they were checked. */

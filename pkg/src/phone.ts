@@ -122,6 +122,22 @@ export function partsOf(input: PhoneInput, options: { defaultRegion?: string } |
   return [shorten(number), shorten(countryCode ?? region), shorten(defaultRegion), flags];
 }
 
+/** What an input says when it is looked at once, as something that says the same at each further look. */
+export function readOnce(input: PhoneInput): PhoneInput {
+  if (typeof input === "string") return input;
+  let read: PhoneInput;
+  try {
+    const { number, countryCode, region } = input as { number: string; countryCode?: string; region: string };
+    read =
+      (countryCode ?? undefined) === undefined ? { region, number } : { countryCode: countryCode as string, number };
+  } catch (cause) {
+    throw invalid("phone: cannot be read", cause);
+  }
+  // Refuses what is none.
+  partsOf(read, undefined);
+  return Object.freeze(read);
+}
+
 /** More UTF-16 code units than these are too long for a number. */
 const LONGEST_TEXT = 250;
 

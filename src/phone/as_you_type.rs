@@ -50,7 +50,8 @@ pub fn format_as_you_type(input: &str, typed_in: TypedIn<'_>, caret: Option<usiz
     let (shown, typing) = Typing::all(typed.keys.as_bytes(), home);
     let mut text = String::with_capacity(input.len().saturating_add(16));
     match shown {
-        Shown::Formatted if !is_left_alone => typing.shown.push_to(&mut text),
+        // One national prefix after the other, each with a space, takes more room than any number.
+        Shown::Formatted if !is_left_alone && !typing.shown.is_full() => typing.shown.push_to(&mut text),
         _ if is_left_alone || (caret.is_none() && matches!(shown, Shown::AsTyped)) => text.push_str(input),
         _ => {
             // Out of the input, since there may be more than are looked at.
@@ -616,6 +617,13 @@ mod tests {
         assert_eq!(region("+1204", TypedIn::Region("CA")), "CA");
         assert_eq!(region("+12042345678", TypedIn::Anywhere), "CA");
         assert_eq!(region("139", TypedIn::CountryCode("+86")), "CN");
+    }
+
+    #[test]
+    fn prefixes_without_end_lose_no_digit() {
+        let text = ["0014", &"1".repeat(38), "639381"].concat();
+        let shown = format_as_you_type(&text, TypedIn::Region("AU"), None).text;
+        assert_eq!(shown.replace(' ', ""), text);
     }
 
     #[test]

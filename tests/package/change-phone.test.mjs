@@ -363,7 +363,7 @@ test("call options of the wrong kind are refused by name, and null stands for no
   for (const [options, name] of [
     [{ signal: {} }, "signal"],
     [{ signal: "stop" }, "signal"],
-    [{ signal: null }, "options"],
+    [{ signal: null }, "signal"],
     [{ timeoutMs: -1 }, "timeoutMs"],
     [{ timeoutMs: "10" }, "timeoutMs"],
     [getter, "options"],

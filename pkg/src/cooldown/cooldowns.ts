@@ -1,6 +1,6 @@
 import { announce, announced } from "./announcement.js";
-import { createCountdown, countdownFrom } from "../time/countdown.js";
-import type { Instant } from "../time/instant.js";
+import { createCountdown, countdownFrom, noCountdown } from "../time/countdown.js";
+import { type Instant, instantOf } from "../time/instant.js";
 import type { Clock, Countdown, KeyValueStore } from "../types.js";
 import { ForgivingStore } from "./store.js";
 
@@ -41,7 +41,7 @@ export class Cooldowns {
     const [longest] = all.sort((a, b) => (b?.countdown.remainingMs ?? 0) - (a?.countdown.remainingMs ?? 0));
     if (longest && !longest.countdown.isExpired) this.#remember(key, longest);
     else if (item) await this.#store.remove(key);
-    return longest?.countdown ?? createCountdown(0, { clock: this.#clock });
+    return longest?.countdown ?? noCountdown(this.#clock);
   }
 
   /** Starts one, from a moment known on both clocks. */
@@ -80,9 +80,15 @@ export class Cooldowns {
   #read(key: string, item: string | undefined): KnownCooldown | undefined {
     const [, startedAt, lasting] = (item && ITEM.exec(item)) || [];
     if (startedAt === undefined) return undefined;
-    const now = this.#clock.now();
+    const { wall: now } = instantOf(this.#clock);
     const durationMs = Math.min(Number(lasting), LONGEST_MS);
-    const countdown = createCountdown(durationMs, { startedAt: Number(startedAt), clock: this.#clock });
+    let countdown: Countdown;
+    try {
+      countdown = createCountdown(durationMs, { startedAt: Number(startedAt), clock: this.#clock });
+    } catch {
+      // A clock that tells no time now.
+      return undefined;
+    }
     // A start in the future counts as now, and once only: the next page must not begin anew.
     if (Number(startedAt) <= now) return { items: [item], countdown };
     const mended = itemOf(now, durationMs);

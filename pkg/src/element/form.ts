@@ -1,17 +1,24 @@
 // `<update-phone-form>`: the session in a custom element, with its language, its focus and its voice.
+import { areSameSources, flowSources } from "../hooks.js";
 import type { Client, FlowOptions, Language, PhoneInput } from "../types.js";
-import { english, languageFor, loadTexts, tagOf } from "./language.js";
+import { checkTexts, english, languageFor, loadTexts, tagOf } from "./language.js";
 import { LitElement, type PropertyValues, type TemplateResult } from "./lit.js";
 import { Session } from "./session.js";
 import { styles } from "./styles/index.js";
 import type { Texts, UpdatePhoneFormElement } from "./types.js";
 import { renderForm } from "./views.js";
 
+/** By what a flow is made of. */
+function areOtherOptions(some: FlowOptions | undefined, others: FlowOptions | undefined): boolean {
+  if (!some || !others) return some !== others;
+  return !areSameSources(flowSources(undefined, some), flowSources(undefined, others));
+}
+
 export class FormElement extends LitElement implements UpdatePhoneFormElement {
   static override readonly properties = {
     client: { attribute: false },
     // Frameworks make the same options anew at each turn.
-    options: { attribute: false, hasChanged: (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b) },
+    options: { attribute: false, hasChanged: areOtherOptions },
     currentPhone: { attribute: "current-phone" },
     texts: { attribute: false },
   };
@@ -25,6 +32,8 @@ export class FormElement extends LitElement implements UpdatePhoneFormElement {
   readonly #session: Session;
   #tag = "";
   #language: Language | undefined;
+  /** `texts`, as they were checked. */
+  #ownTexts: Texts | undefined;
   #loadedTexts: Texts = english;
   #loadingTexts: Promise<void> | undefined;
   /** Of this element and of all that it may have its language from. */
@@ -35,7 +44,7 @@ export class FormElement extends LitElement implements UpdatePhoneFormElement {
   constructor() {
     super();
     this.options = {};
-    const textsNow = (): Texts => this.texts ?? this.#loadedTexts;
+    const textsNow = (): Texts => this.#ownTexts ?? this.#loadedTexts;
     const tagNow = (): string => this.#tag;
     const rootNow = (): ShadowRoot => this.#root;
     this.#session = new Session({
@@ -89,6 +98,7 @@ export class FormElement extends LitElement implements UpdatePhoneFormElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("texts")) this.#ownTexts = checkTexts(this.texts);
     if (changed.has("currentPhone")) this.#session.setCurrentPhone(this.currentPhone);
     if (changed.has("client") || changed.has("options")) this.#session.setClient(this.client, this.options);
   }

@@ -1,4 +1,5 @@
 // Which texts the form shows, and where they come from.
+import { UpdatePhoneError } from "../errors.js";
 import { defaultLanguage, languageOf } from "../messages.js";
 import type { Language } from "../types.js";
 import english from "./texts/en-US.js";
@@ -13,6 +14,21 @@ const CATALOGUES: Record<Language, () => Promise<{ default: Texts }> | { default
 };
 
 export { english };
+
+/** Refuses texts of which something is missing, or is no text where the package's own are. */
+export function checkTexts(texts: Texts | undefined): Texts | undefined {
+  if (texts === undefined || texts === null) return undefined;
+  const names = Object.keys(english) as (keyof Texts)[];
+  let wrong: string | undefined;
+  let cause: unknown;
+  try {
+    wrong = names.find((name) => typeof texts[name] !== typeof english[name]);
+    if (wrong === undefined) return texts;
+  } catch (thrown) {
+    cause = thrown;
+  }
+  throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: `texts: ${wrong ?? "they"} cannot be used`, cause });
+}
 
 /** The tag that says which language an element is in: its own, or that of what it stands in, also beyond shadow roots. */
 export function tagOf(element: Element): string {

@@ -1,6 +1,7 @@
 // The form between the flow, which decides, and the views, which show: what was typed and asked for, where it leads, what is told.
 import { loadedCore } from "../loading.js";
-import { parsePhone } from "../phone.js";
+import { checkClient } from "../options.js";
+import { parsePhone, readOnce } from "../phone.js";
 import type { Client, Flow, FlowOptions, FlowSnapshot, PhoneInput, PhoneNumber } from "../types.js";
 import { announcementOf } from "./announcer.js";
 import { CodeField } from "./code-field.js";
@@ -140,8 +141,9 @@ export class Session implements FormView {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
     this.#flow?.dispose();
+    this.#flow = undefined;
     this.options = options;
-    this.#flow = client?.createFlow(options);
+    if (client) this.#flow = checkClient(client, "createFlow").createFlow(options);
     this.snapshot = NOTHING_YET;
     this.#beginAnew();
     this.setCurrentPhone(this.#currentPhone);
@@ -151,9 +153,10 @@ export class Session implements FormView {
   }
 
   setCurrentPhone(phone: PhoneInput | undefined): void {
-    this.#currentPhone = phone;
+    this.#currentPhone = undefined;
     if (!phone) return;
-    this.fields.old.take(phone);
+    this.#currentPhone = readOnce(phone);
+    this.fields.old.take(this.#currentPhone);
     this.#settleCurrentPhone();
   }
 

@@ -1,7 +1,7 @@
 import { UpdatePhoneError } from "../errors.js";
 import { type Core, discardCore, loadedCore } from "../loading.js";
-import { FLAG, parsePhone, partsOf } from "../phone.js";
-import { createCountdown } from "../time/countdown.js";
+import { FLAG, parsePhone, partsOf, readOnce } from "../phone.js";
+import { checkListener, noCountdown } from "../time/countdown.js";
 import type {
   Clock,
   CodeSent,
@@ -81,6 +81,7 @@ export class ChangePhoneFlow implements Flow {
   };
 
   readonly subscribe = (listener: () => void): (() => void) => {
+    checkListener(listener);
     // Each subscription counts for itself, also of one listener twice.
     const told = (): void => listener();
     this.#listeners.add(told);
@@ -139,10 +140,10 @@ export class ChangePhoneFlow implements Flow {
 
   #setPhone(side: Side, input: PhoneInput): void {
     // Refuses what is no number at all, before as after the module is there.
-    partsOf(input, undefined);
+    const read = readOnce(input);
     if (this.#isDisposed || this.#isDone) return;
     const half = this.#halves[side];
-    half.input = typeof input === "string" ? input : Object.freeze({ ...input });
+    half.input = read;
     this.#error = undefined;
     if (this.#machine) {
       this.#judge(side);
@@ -381,7 +382,7 @@ export class ChangePhoneFlow implements Flow {
   }
 
   #noCooldown(): Countdown {
-    return createCountdown(0, { clock: this.#client.clock });
+    return noCountdown(this.#client.clock);
   }
 
   async #findCooldown(side: Side): Promise<void> {

@@ -16,11 +16,20 @@ import { isPageHidden, LONGEST_WAIT_MS, Ticker, type Watched } from "./ticker.js
  * no time.
  */
 export function createCountdown(durationMs: number, options?: { startedAt?: number; clock?: Clock }): Countdown {
-  const { clock = systemClock, startedAt } = options ?? {};
-  const refuse = (detail: string): never => {
-    throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail });
+  const refuse = (detail: string, cause?: unknown): never => {
+    throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail, cause });
   };
-  const problem = checkClock(clock);
+  const look = () => {
+    const { clock = systemClock, startedAt } = options ?? {};
+    return { clock, startedAt, problem: checkClock(clock) };
+  };
+  let given: ReturnType<typeof look>;
+  try {
+    given = look();
+  } catch (cause) {
+    return refuse("options: cannot be read", cause);
+  }
+  const { clock, startedAt, problem } = given;
   if (problem) refuse(`clock: ${problem}`);
   if (!(Number.isFinite(durationMs) && durationMs >= 0)) refuse("durationMs: must be 0 or a positive number");
   if (startedAt !== undefined && !Number.isFinite(startedAt)) refuse("startedAt: must be epoch milliseconds");
@@ -30,6 +39,11 @@ export function createCountdown(durationMs: number, options?: { startedAt?: numb
   // One clock is enough; none, or a start that cannot be placed, would be a countdown that never ends.
   if (!Object.values(start).some(Number.isFinite)) refuse("clock: must tell the time");
   return countdownFrom(start, durationMs, clock);
+}
+
+/** A countdown that is over, also by a clock that tells no time. */
+export function noCountdown(clock: Clock): Countdown {
+  return countdownFrom(instantOf(clock), 0, clock);
 }
 
 /** A countdown from a moment known on both clocks. */
@@ -88,6 +102,7 @@ class DeadlineCountdown implements Countdown {
   }
 
   subscribe(listener: (remainingSeconds: number) => void): () => void {
+    checkListener(listener);
     const subscription = { listener, told: Number.NaN };
     this.#subscriptions.add(subscription);
     tell(subscription, this.remainingSeconds);
@@ -164,6 +179,12 @@ class DeadlineCountdown implements Countdown {
     const due = this.#tick(instantOf(this.#clock), isPageHidden());
     if (due !== undefined) Ticker.of(this.#clock).watch(this.#watched, due);
   }
+}
+
+/** Refuses what cannot be called. */
+export function checkListener(listener: unknown): void {
+  if (typeof listener === "function") return;
+  throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "listener: must be a function" });
 }
 
 function tell(subscription: Subscription, seconds: number): void {

@@ -68,8 +68,12 @@ export class TimeLimit {
 
   /** Stops the timers and lets go of the watched signals. */
   end(): void {
-    this.#clock.clearTimeout(this.#timer);
-    if (this.#halfwayTimer !== undefined) this.#clock.clearTimeout(this.#halfwayTimer);
+    try {
+      this.#clock.clearTimeout(this.#timer);
+      if (this.#halfwayTimer !== undefined) this.#clock.clearTimeout(this.#halfwayTimer);
+    } catch {
+      // A timer that cannot be stopped finds that all is over.
+    }
     for (const other of this.#watched) other.removeEventListener("abort", this.#onAbort);
   }
 

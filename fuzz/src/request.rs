@@ -1,0 +1,118 @@
+//! From what a person typed to the request on the wire: what is sent was judged, is JSON whatever was typed, and says its secrets to nobody
+//! but the service.
+
+use std::borrow::Cow;
+use update_phone::flow::key_of;
+use update_phone::phone::{PhoneInput, Recipient, parse};
+use update_phone::protocol::{
+    Application, Call, ErrorCode, Failure, Field, Json, Language, PassCode, PhoneCheck, Purpose, Secret, SmsChannel,
+    UpdatePhoneRequest, judge_phone,
+};
+
+/// A line each: the check; country code, number and pass code of the new phone and of the old one; then application, pool, tenant, and the
+/// update token.
+pub fn hold(data: &[u8]) {
+    let [check, new_code, new_number, new_pass_code, old_code, old_number, old_pass_code, app_id, pool, tenant, token] =
+        crate::lines::split(data);
+    let check = PhoneCheck::from_name(&check).unwrap_or(PhoneCheck::Mobile);
+    let typed = [
+        (Field::NewPhoneCountryCode, new_code),
+        (Field::NewPhoneNumber, new_number),
+        (Field::NewPhonePassCode, new_pass_code),
+        (Field::OldPhoneCountryCode, old_code),
+        (Field::OldPhoneNumber, old_number),
+        (Field::OldPhonePassCode, old_pass_code),
+    ];
+    let application = Application::new(&mut |name| match name {
+        "host" => Some("https://example.authing.cn".to_owned()),
+        "appId" => Some(app_id.clone().into_owned()),
+        "userPoolId" => Some(pool.clone().into_owned()),
+        "tenantId" => Some(tenant.clone().into_owned()),
+        _ => None,
+    });
+    match judge(check, &typed) {
+        Ok(request) => {
+            is_worth_sending(&request, check);
+            is_well_formed(&Call::VerifyUpdatePhoneRequest(Box::new(request)), &application);
+        }
+        Err(failure) => is_explained(&failure, &typed),
+    }
+    let channel = SmsChannel::from_name(&app_id).unwrap_or(SmsChannel::of_purpose(Purpose::Old));
+    let phone = Recipient::read(PhoneInput::Text(&typed[1].1));
+    if judge_phone(&phone, check, Field::Phone).is_ok() {
+        is_well_formed(&Call::SendSms { channel, phone }, &application);
+    }
+    is_well_formed(&Call::UpdatePhone { token: Secret::new(token), new_phone: None }, &application);
+}
+
+type Typed<'a> = [(Field, Cow<'a, str>); 6];
+
+fn judge(check: PhoneCheck, typed: &Typed<'_>) -> Result<UpdatePhoneRequest, Failure> {
+    UpdatePhoneRequest::judge(check, &mut |field| {
+        let (_, text) = typed.iter().find(|(of, _)| *of == field).expect("only these six are asked for");
+        Ok(text.clone().into_owned())
+    })
+}
+
+fn is_worth_sending(request: &UpdatePhoneRequest, check: PhoneCheck) {
+    let mut numbers = Vec::new();
+    for (number, code, field) in request.codes() {
+        assert!(
+            (4..=8).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit()),
+            "a pass code is digits"
+        );
+        assert_eq!(PassCode::parse(code).expect("it was read before").expose(), code);
+        assert!(number.starts_with('+') && number[1..].bytes().all(|byte| byte.is_ascii_digit()), "E.164");
+        let again = parse(PhoneInput::Text(number), None);
+        // One that begins like a national prefix is read as another one, see `phone.rs`.
+        if field == Field::NewPhonePassCode && check != PhoneCheck::Possible && again.e164 == number {
+            assert!(again.is_valid, "only what is valid is sent");
+        }
+        numbers.push(number);
+    }
+    assert_eq!(numbers.first().copied(), Some(request.new_phone()));
+    assert!(numbers.len() <= 2 && numbers.first() != numbers.get(1), "two numbers are two");
+    assert_eq!(request.secrets().len(), numbers.len() * 2);
+}
+
+fn is_explained(failure: &Failure, typed: &Typed<'_>) {
+    let field = failure.field.expect("what is refused is named");
+    let (_, text) = typed.iter().find(|(of, _)| *of == field).expect("it is one of what was typed");
+    match failure.code {
+        ErrorCode::InvalidArgument => assert!(text.is_empty(), "only what is missing"),
+        ErrorCode::PhoneInvalid => assert!(failure.issue.is_some(), "a number that cannot be used says why"),
+        ErrorCode::PassCodeFormat => assert!(PassCode::parse(text).is_none()),
+        ErrorCode::PhoneNotMobile | ErrorCode::PhoneSameAsOld => {}
+        other => panic!("{other:?} is not for what was typed"),
+    }
+    for language in Language::ALL {
+        assert!(!failure.message(*language).is_empty());
+    }
+    is_json(&failure.to_json());
+}
+
+fn is_well_formed(call: &Call, application: &Application) {
+    let authorization = Secret::new("Bearer eyJhbGciOi");
+    let request = call.to_http_request(application, Some(&authorization));
+    assert_eq!(request.url, format!("https://example.authing.cn/api/v3/{}", call.operation().as_str()));
+    is_json(&request.headers);
+    is_json(request.body.as_ref().expect("these calls have a body"));
+    let key = key_of(call, &application.app_id);
+    assert!(
+        key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b":.-".contains(&byte)),
+        "{key}"
+    );
+    if matches!(call, Call::UpdatePhone { .. }) {
+        assert_eq!(format!("{call:?}"), "UpdatePhone { token: [redacted], new_phone: None }", "a token is not printed");
+    }
+}
+
+/// What is written for the wire is what a serialiser writes.
+fn is_json(json: &Json<'_>) {
+    let expected = serde_json::to_value(json).expect("it can be serialised");
+    let is_text = |value: &serde_json::Value| value.is_string() || value.is_object();
+    if expected.as_object().is_some_and(|members| members.values().all(is_text)) {
+        let read: serde_json::Value = serde_json::from_str(&json.to_text()).expect("it is JSON");
+        assert_eq!(read, expected);
+    }
+}
