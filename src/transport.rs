@@ -208,13 +208,16 @@ fn read_retry_after(response: &JsValue) -> Option<f64> {
     retry_after_ms(&text)
 }
 
+/// A day. Who waits for as long as a service likes to say may wait for ever; and a timer of a runtime holds no more than 24 days.
+const LONGEST_WAIT_MS: f64 = 86_400_000.0;
+
 /// `Retry-After` in both its forms: seconds, or a date (RFC 9110, 10.2.3).
 fn retry_after_ms(value: &str) -> Option<f64> {
     let wait = match integer(value) {
         Some(seconds) => f64::from(seconds) * 1000.0,
         None => Date::parse(value) - Date::now(),
     };
-    (wait.is_finite() && wait >= 0.0).then_some(wait)
+    (wait >= 0.0).then_some(wait.min(LONGEST_WAIT_MS))
 }
 
 /// A member of what may be an object.

@@ -176,6 +176,7 @@ class CoreBackedClient implements Client {
     this.#grants.clear();
     this.#coreClient?.free();
     this.#coreClient = undefined;
+    delete this.#options.accessToken;
   }
 
   #sendCode(context: Context, request: Parameters<Client["sendCode"]>[0], phoneCheck?: PhoneCheck): Promise<CodeSent> {

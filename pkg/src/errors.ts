@@ -58,7 +58,10 @@ export class UpdatePhoneError extends Error {
   declare readonly apiCode?: number;
   /** The service's name for the request. */
   declare readonly requestId?: string;
-  /** What the service said, in the service's words, with the call's secrets masked. */
+  /**
+   * What the service said, in the service's words: without control characters, the call's secrets and all long numbers masked, cut
+   * after 500 characters. Text to be shown as text, not as HTML.
+   */
   declare readonly serverMessage?: string;
 
   private constructor(message: string, facts: ErrorFacts, cause: { cause?: unknown }) {
@@ -82,9 +85,14 @@ export class UpdatePhoneError extends Error {
   static fromCore(error: unknown): UpdatePhoneError | undefined {
     try {
       if (!(error instanceof Error) || error.name !== "UpdatePhoneError") return undefined;
+      const { serverMessage, ...facts } = error as Error & ErrorFacts;
       return new UpdatePhoneError(
         error.message,
-        error as unknown as ErrorFacts,
+        {
+          ...facts,
+          // What the call knows is masked already; the service may know other numbers, and leave half of one.
+          serverMessage: legible(serverMessage?.replace(/\d*\*{3}[\d*]*|\d{7,}/g, "***")),
+        } as ErrorFacts,
         "cause" in error ? { cause: UpdatePhoneError.fromCore(error.cause) ?? error.cause } : {},
       );
     } catch {
@@ -113,6 +121,11 @@ export function isA<T>(value: unknown, of: { readonly prototype: T }): value is 
   } catch {
     return false;
   }
+}
+
+/** A text of the service's, which may be of any length, and hold what turns a line of a page or of a log around, or begins a new one. */
+function legible(text: string | undefined): string | undefined {
+  return text && /^.{0,500}/su.exec(text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " "))?.[0];
 }
 
 /** Whether a value is this package's error: true also for errors from another copy of the package, which `instanceof` is not. */

@@ -19,8 +19,12 @@ const PHONE_CHECKS = ["mobile", "valid", "possible"];
 const CLOCK_METHODS = ["now", "monotonic", "setTimeout", "clearTimeout"];
 const STORE_METHODS = ["getItem", "setItem", "removeItem"];
 
-/** Visible ASCII: what can be sent as a header. */
-const isHeaderValue = (value: unknown): value is string => typeof value === "string" && /^[!-~]+$/.test(value);
+/**
+ * Visible ASCII: what can be sent as a header. Asked for what must not be there, since the engine keeps the text of the last match for
+ * every script of a page to read (`RegExp.input`), and of a token there is none.
+ */
+const isHeaderValue = (value: unknown): value is string =>
+  typeof value === "string" && value !== "" && !/[^!-~]/.test(value);
 const isFunction = (value: unknown): boolean => typeof value === "function";
 
 const headerValue: Check = (value) =>

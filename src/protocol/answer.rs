@@ -96,10 +96,15 @@ impl Envelope {
             status_code: member("statusCode").integer().or_else(|| member("code").integer())?,
             api_code: member("apiCode").integer(),
             message: member("message").text(),
-            request_id: member("requestId").text().or_else(|| member("uniqueId").text()),
+            request_id: member("requestId").text().or_else(|| member("uniqueId").text()).filter(|id| is_name(id)),
             data,
         })
     }
+}
+
+/// Whether a text can name a request: what cannot would be a line of its own in somebody's log, or a page of it.
+fn is_name(id: &str) -> bool {
+    id.len() <= 100 && id.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 impl AnswerData {
@@ -114,7 +119,7 @@ impl AnswerData {
 
     /// The token and its lifetime, of a success of `verify-update-phone-request`. A lifetime that is missing or no use is 60 s.
     pub fn grant(&self) -> UpdatePhoneGrant {
-        let is_usable = |seconds: &f64| *seconds > 0.0 && seconds.is_finite();
+        let is_usable = |seconds: &f64| *seconds > 0.0 && *seconds <= LONGEST_LIFETIME;
         UpdatePhoneGrant {
             update_phone_token: Secret::new(self.update_phone_token.as_deref().unwrap_or_default()),
             token_expires_in: self.token_expires_in.filter(is_usable).unwrap_or(TOKEN_EXPIRES_IN),
@@ -156,6 +161,9 @@ pub struct UpdatePhoneGrant {
 
 /// Seconds that a token lives: by the documents, whose own sample says 0 **\[S\]**.
 const TOKEN_EXPIRES_IN: f64 = 60.0;
+
+/// A day: what says more is no lifetime of a token that is meant for the next minute, but a mistake.
+const LONGEST_LIFETIME: f64 = 86_400.0;
 
 impl Answer {
     /// The envelope's own status.
@@ -290,6 +298,16 @@ mod tests {
     }
 
     #[test]
+    fn what_names_no_request_is_left_out() {
+        for id in ["", "r 1", "r\n1", "r\u{202e}1", "é", &"r".repeat(101)] {
+            let body = json!({ "statusCode": 200, "requestId": id });
+            assert_eq!(confirm(&update(), None, answer(&update(), 200, body)).unwrap().request_id, None, "{id:?}");
+        }
+        let body = json!({ "statusCode": 200, "requestId": "r".repeat(100) });
+        assert!(confirm(&update(), None, answer(&update(), 200, body)).unwrap().request_id.is_some());
+    }
+
+    #[test]
     fn an_update_that_says_success_false_is_a_failure() {
         let body = json!({ "statusCode": 200, "data": { "success": false } });
         assert_eq!(code(&update(), 200, body), ErrorCode::Rejected);
@@ -343,7 +361,7 @@ mod tests {
 
     #[test]
     fn a_token_without_a_usable_lifetime_lives_sixty_seconds() {
-        for lifetime in [json!(0), json!(-1), json!(null), json!("soon"), json!(60)] {
+        for lifetime in [json!(0), json!(-1), json!(null), json!("soon"), json!(60), json!(86_401), json!(1e300)] {
             let body = json!({ "statusCode": 200, "data": { "updatePhoneToken": "t", "tokenExpiresIn": lifetime } });
             assert_eq!(granted(body).unwrap().token_expires_in, 60.0);
         }

@@ -3,12 +3,15 @@ import { openTab, step } from "./actions.mjs";
 import { createRandom } from "../phone/random.mjs";
 import { World } from "./world.mjs";
 
-/** @returns `{seed, variant, steps, counts, violations, lines}`; `lines`: what happened, where `isLogged`. */
-export async function runSequence(packages, seed, { isLogged = false } = {}) {
+/**
+ * @param options `codeLength`: digits of a code; without, some have 4 and some 6.
+ * @returns `{seed, variant, steps, counts, violations, lines}`; `lines`: what happened, where `isLogged`.
+ */
+export async function runSequence(packages, seed, { isLogged = false, codeLength } = {}) {
   const random = createRandom(seed);
   const { variants } = packages;
   const variant = variants[seed % variants.length];
-  const world = new World(packages, random, { variant, isLogged });
+  const world = new World(packages, random, { variant, isLogged, codeLength });
   packages.setLocks(world.locks);
   openTab(world);
   const steps = random.between(8, 40);

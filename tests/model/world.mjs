@@ -39,11 +39,10 @@ export class World {
   #store = new Map();
   #package;
 
-  constructor(packages, random, { variant, isLogged }) {
+  constructor(packages, random, { variant, isLogged, codeLength = random.pick([4, 6]) }) {
     this.#package = packages;
     this.random = random;
     this.isLogged = isLogged;
-    const codeLength = random.pick([4, 6]);
     this.codeLength = codeLength;
     this.language = random.oneIn(8) ? "en-US" : "zh-CN";
     this.storage = random.weighted([

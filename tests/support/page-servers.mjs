@@ -14,14 +14,17 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** A plain file host, as simple as they come: the files of `folder` below `basePath`, and nothing else. */
-export async function serveFolder(folder, basePath) {
+/** A plain file host, as simple as they come: the files of `folder` below `basePath`, and nothing else; `headers` go with each. */
+export async function serveFolder(folder, basePath, headers = {}) {
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url, "http://host.invalid");
     const name = pathname.startsWith(basePath) ? pathname.slice(basePath.length) || "index.html" : undefined;
     const contents = name && (await readFile(join(folder, name)).catch(() => undefined));
     if (contents === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream" }).end(contents);
+    else {
+      const type = TYPES[extname(name)] ?? "application/octet-stream";
+      response.writeHead(200, { "content-type": type, ...headers }).end(contents);
+    }
   });
   await new Promise((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve));
   return {

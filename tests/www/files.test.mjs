@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { openPage, setUpBrowser, setUpServedPage, setUpStaticPage } from "./support.mjs";
 
-const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+  "require-trusted-types-for 'script'; trusted-types lit-html";
 
 setUpBrowser();
 const built = setUpStaticPage();

@@ -4,7 +4,7 @@
 import { catchMemory } from "./wasm-memory.mjs";
 
 const [packageUrl, perRound, rounds] = process.argv.slice(2);
-const memoryBytes = catchMemory();
+const memory = catchMemory();
 const { createClient, init } = await import(packageUrl);
 await init();
 
@@ -66,7 +66,7 @@ async function usedBytes() {
     globalThis.gc();
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { wasm: memoryBytes(), heap: process.memoryUsage().heapUsed };
+  return { wasm: memory().byteLength, heap: process.memoryUsage().heapUsed };
 }
 
 /** Looks at a form that somebody listens to, while nothing happens. */

@@ -6,10 +6,10 @@ import { catchMemory } from "./wasm-memory.mjs";
 
 const [packageUrl, count, rounds] = process.argv.slice(2);
 
-const memoryBytes = catchMemory();
+const memory = catchMemory();
 const { countries, formatAsYouType, init, isValidPhone, parsePhone } = await import(packageUrl);
 await init();
-const bytes = [memoryBytes()];
+const bytes = [memory().byteLength];
 const numbers = benchmarkNumbers(Number(count));
 const typing = benchmarkTyping(1_000);
 for (let round = 0; round < Number(rounds); round += 1) {
@@ -19,6 +19,6 @@ for (let round = 0; round < Number(rounds); round += 1) {
   }
   for (const { region, digits } of typing) formatAsYouType(digits, { defaultRegion: region, caret: 1 });
   countries("en");
-  bytes.push(memoryBytes());
+  bytes.push(memory().byteLength);
 }
 console.log(JSON.stringify(bytes));

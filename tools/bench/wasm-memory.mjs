@@ -1,7 +1,7 @@
 // The memory of the package's module, which the package does not show: its instance is caught where it comes from. Node.js has
 // modules of its own.
 
-/** To be called before the package is imported. Brings back a function that tells the memory's bytes, once it is loaded. */
+/** To be called before the package is loaded. Brings back a function that tells the memory's buffer as it is then. */
 export function catchMemory() {
   let memory;
   const look = ({ exports }) => {
@@ -22,5 +22,5 @@ export function catchMemory() {
       look(this);
     }
   };
-  return () => memory.buffer.byteLength;
+  return () => memory.buffer;
 }

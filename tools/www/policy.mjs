@@ -1,4 +1,6 @@
-const OWN_FILES = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
+const OWN_FILES =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+  "require-trusted-types-for 'script'; trusted-types lit-html";
 
 /** What the page may load and ask for: only its own files and its own origin, and no inline script or style. */
 const CONTENT_SECURITY_POLICY = OWN_FILES;

@@ -34,6 +34,11 @@ export function highlighted(code: string): DocumentFragment {
   return fragment;
 }
 
+/** With what is not seen, and turns around or hides what is, written out. */
+export function visible(text: string): string {
+  return text.replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, (unseen) => `\\u{${unseen.codePointAt(0)?.toString(16)}}`);
+}
+
 /** JSON spread over lines; what is none, such as a gateway's HTML or half an answer, as it is. */
 export function spread(text: string): string {
   try {

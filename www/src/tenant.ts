@@ -1,7 +1,7 @@
 // The form with an application of the visitor's own. What is entered is in the page's memory and nowhere else.
 import "update-phone/element";
 import type { KeyValueStore, UpdatePhoneError } from "update-phone";
-import { byId } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { theForm } from "./form.js";
 import { FormClient } from "./form-client.js";
 import { mountHeader } from "./header.js";
@@ -62,7 +62,8 @@ async function signIn(): Promise<void> {
 }
 
 function tell({ code, message, serverMessage }: UpdatePhoneError): void {
-  problem.append(serverMessage ? `${message} (${serverMessage})` : message);
+  problem.append(message);
+  if (serverMessage) problem.append(" (", make("bdi", {}, serverMessage), ")");
   // A browser does not tell a page that it was refused for where it comes from.
   if (code === "ERR_NETWORK") {
     const origin = document.createElement("code");

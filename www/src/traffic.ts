@@ -20,6 +20,9 @@ export interface Exchange {
   readonly elapsedMs?: number;
 }
 
+/** More of a body nobody reads, and a page that drew it would stand still. */
+const MOST_SHOWN = 20_000;
+
 type Listener = (exchange: Exchange) => void;
 
 /** Watches what goes over to the service. Secrets are masked before anything is kept. */
@@ -73,7 +76,7 @@ export class Traffic {
 async function describe(response: Response): Promise<Partial<Exchange>> {
   const head = { httpStatus: response.status, responseHeaders: shownHeaders(response.headers) };
   try {
-    return { ...head, responseBody: maskedBody(await response.text()) };
+    return { ...head, responseBody: maskedBody((await response.text()).slice(0, MOST_SHOWN)) };
   } catch (error) {
     return { ...head, failure: String((error as Error).message ?? error) };
   }

@@ -45,7 +45,7 @@ export function note(id: string, problem: Problem | undefined, help: string, tex
         problem?.details
           ? html`<details class="details" part="details">
               <summary>${text} <span class="more">${texts.details}</span></summary>
-              <p>${problem.details}</p>
+              <p dir="auto">${problem.details}</p>
             </details>`
           : text
       }
@@ -73,7 +73,7 @@ function disclosure(problem: Problem | undefined, texts: Texts): TemplateResult 
   if (!problem?.details) return nothing;
   return html`<details class="details" part="details">
     <summary>${texts.details}</summary>
-    <p>${problem.details}</p>
+    <p dir="auto">${problem.details}</p>
   </details>`;
 }
 

@@ -27,6 +27,8 @@ async function respond(
   const gone = new AbortController();
   outgoing.once("close", () => gone.abort());
   const response = await answer(emulator, incoming, gone.signal).catch((error: unknown) => {
+    // Who goes away in the middle of a request, or never ends it, is that client's trouble.
+    if (!incoming.complete) return Response.error();
     onError(error);
     return failure(FAILURES.serverError);
   });
@@ -74,9 +76,12 @@ function failure(failed: Failure): Response {
   return new Reply(VARIANTS.default.style, "zh-CN").failure(failed, failed.statusCode);
 }
 
+/** A client that sends more than this is not after an answer. */
+const PATIENCE_BYTES = 256 * BODY_LIMIT_BYTES;
+
 /**
- * Reads all of the body even when it is too long, since a client that is cut off while it sends does not read the answer;
- * keeps no more than what the emulator needs to see that it is.
+ * Reads on when the body is too long, since a client that is cut off while it sends does not read the answer; keeps no more than what
+ * the emulator needs to see that it is. Rejects where the body has no end in sight.
  */
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
@@ -84,6 +89,7 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
   for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
     if (length <= BODY_LIMIT_BYTES) chunks.push(chunk);
     length += chunk.byteLength;
+    if (length > PATIENCE_BYTES) throw new Error("The body has no end in sight");
   }
   return new Uint8Array(Buffer.concat(chunks));
 }
@@ -99,7 +105,9 @@ function toRequest(incoming: IncomingMessage, body: Uint8Array<ArrayBuffer>, sig
   try {
     // Joined, not resolved: `new URL("//127.0.0.1/…", base)` would let a path choose the host that control calls are judged by.
     const parts = { method, headers, signal };
-    return new Request(base + path, method === "GET" || method === "HEAD" ? parts : { ...parts, body });
+    const request = new Request(base + path, method === "GET" || method === "HEAD" ? parts : { ...parts, body });
+    // As it was asked for: who is given `/api/…` by another server must not find `/_emulator/…` by way of `/api/../_emulator/…`.
+    return new URL(request.url).pathname === path.replace(/[?#].*/, "") ? request : undefined;
   } catch {
     // A method such as TRACE, which a Request cannot have.
     return undefined;

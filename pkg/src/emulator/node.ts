@@ -37,6 +37,8 @@ export interface EmulatorServer {
 
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = 3456;
+/** A request that has not arrived by then is answered with HTTP 408, so that slow ones do not hold their connections for ever. */
+const REQUEST_TIMEOUT_MS = 10_000;
 
 /**
  * Serves an emulator over HTTP, until `close()` is called; the server keeps the process running.
@@ -47,7 +49,10 @@ export async function serveEmulator(options: ServeOptions = {}): Promise<Emulato
   const { host = DEFAULT_HOST, port = DEFAULT_PORT, data, onError, ...rest } = options;
   const control = options.control ?? (isLoopbackHost(host) ? "loopback" : "off");
   const emulator = createKeptEmulator({ ...rest, control }, data);
-  const server = createServer(createNodeListener(emulator, onError));
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 10 },
+    createNodeListener(emulator, onError),
+  );
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)));

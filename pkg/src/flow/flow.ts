@@ -121,6 +121,9 @@ export class ChangePhoneFlow implements Flow {
     this.#token = undefined;
     this.#machine?.free();
     this.#machine = undefined;
+    // What was typed is kept by nobody who keeps the form.
+    this.#halves = [this.#emptyHalf(), this.#emptyHalf()];
+    this.#refresh();
   };
 
   get #isDisposed(): boolean {

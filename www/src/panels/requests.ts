@@ -1,5 +1,5 @@
 import { byId, make } from "../dom.js";
-import { highlighted, spread } from "../highlight.js";
+import { highlighted, spread, visible } from "../highlight.js";
 import { currentTexts, onTexts } from "../language.js";
 import type { Exchange, Traffic } from "../traffic.js";
 
@@ -103,7 +103,7 @@ function bodyOf(exchange: Exchange): Node[] {
 function message(title: string, line: string, headers: Exchange["requestHeaders"], body: string): HTMLElement {
   const head = [line, ...headers.map(([name, value]) => `${name}: ${value}`)].filter(Boolean).join("\n");
   const code = make("code", {}, make("span", { class: "head" }, head));
-  if (body) code.append("\n\n", highlighted(spread(body)));
+  if (body) code.append("\n\n", highlighted(visible(spread(body))));
   return make(
     "div",
     {},

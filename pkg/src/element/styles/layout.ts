@@ -103,6 +103,10 @@ export const layoutStyles = css`
     font-size: 0.875em;
     overflow-wrap: anywhere;
   }
+  /* Letters that grow out of their line stay in here. */
+  .details p {
+    overflow: hidden;
+  }
   .note .details {
     font-size: inherit;
   }
