@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 with := tools/setup/run.sh
 
-.PHONY: help demo test test-all packaging check build www www-build screenshots bench fuzz reproducible api-report reference audit advisories release published metadata clean
+.PHONY: help demo test test-all packaging check build www www-build screenshots bench fuzz mutants reproducible api-report reference audit advisories release published metadata clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ api-report: build ## write the reports of the public API, in etc/, anew
 
 reference: build ## make the reference of the public API in target/reference, from the doc comments
 	@$(with) node -- typedoc
+
+mutants: ## see which faults in the pure core its tests notice; hours (SHARD=0/8 for a part, ONLY=flow for one)
+	@$(with) rust mutation-tools -- env SHARD=$(SHARD) ONLY="$(ONLY)" tools/mutants.sh
 
 audit: ## see whether licences and sources of the crates are those that are allowed
 	@$(with) rust audit-tools -- tools/audit.sh

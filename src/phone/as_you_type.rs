@@ -613,6 +613,7 @@ mod tests {
         assert_eq!(region("", TypedIn::Anywhere), "");
         assert_eq!(region("", TypedIn::Region("CA")), "CA");
         assert_eq!(region("+86", TypedIn::Region("CA")), "CN");
+        assert_eq!(region("+120", TypedIn::Region("CN")), "US");
         assert_eq!(region("+1204", TypedIn::Region("CA")), "CA");
         assert_eq!(region("+12042345678", TypedIn::Anywhere), "CA");
         assert_eq!(region("139", TypedIn::CountryCode("+86")), "CN");

@@ -303,6 +303,45 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_is_lost_where_nothing_tells_that_the_call_was_refused() {
+        let verdict = |http_status, body| {
+            let failure = confirm(&update(), None, answer(&update(), http_status, body)).unwrap_err();
+            (failure.code, failure.is_lost)
+        };
+        for (http_status, code, is_lost) in [
+            (401, ErrorCode::NotSignedIn, false),
+            (403, ErrorCode::Forbidden, false),
+            (429, ErrorCode::RateLimited, false),
+            (200, ErrorCode::BadResponse, true),
+            (404, ErrorCode::BadResponse, true),
+            (502, ErrorCode::Server, true),
+        ] {
+            assert_eq!(verdict(http_status, json!("<html>")), (code, is_lost), "{http_status}");
+        }
+        assert_eq!(verdict(502, json!({ "statusCode": 500 })), (ErrorCode::Server, false));
+    }
+
+    #[test]
+    fn a_status_is_a_whole_number_that_an_i32_can_hold() {
+        for status in [json!(200.5), json!(-200.5), json!(2_147_483_648.0), json!(-1e300), json!("2e2"), json!(true)] {
+            assert_eq!(code(&update(), 200, json!({ "statusCode": status })), ErrorCode::BadResponse, "{status}");
+        }
+        let envelope =
+            answer(&update(), 200, json!({ "statusCode": 2_147_483_647.0, "apiCode": -7 })).envelope.unwrap();
+        assert_eq!((envelope.status_code, envelope.api_code), (i32::MAX, Some(-7)));
+    }
+
+    #[test]
+    fn an_answer_tells_its_status_and_its_name() {
+        let body = json!({ "statusCode": 200.0, "message": "操作成功", "apiCode": 0.0, "requestId": "r-4" });
+        let told = answer(&update(), 200, body.clone());
+        assert_eq!((told.status_code(), told.request_id()), (Some(200), Some("r-4")));
+        assert_eq!(serde_json::to_value(told.envelope.unwrap().to_json()).unwrap(), body);
+        let silent = answer(&update(), 200, json!(null));
+        assert_eq!((silent.status_code(), silent.request_id()), (None, None));
+    }
+
+    #[test]
     fn a_token_without_a_usable_lifetime_lives_sixty_seconds() {
         for lifetime in [json!(0), json!(-1), json!(null), json!("soon"), json!(60)] {
             let body = json!({ "statusCode": 200, "data": { "updatePhoneToken": "t", "tokenExpiresIn": lifetime } });

@@ -182,7 +182,7 @@ impl Call {
 mod tests {
     use super::*;
     use crate::phone::PhoneInput;
-    use crate::protocol::Purpose;
+    use crate::protocol::{Failure, PhoneCheck, Purpose};
     use serde_json::{Value, json};
 
     fn application(more: &[(&str, &str)]) -> Application {
@@ -232,6 +232,37 @@ mod tests {
         assert!(request.body.is_none());
         assert_eq!(headers(&request)["authorization"], "Bearer eyJ");
         assert_eq!(headers(&request).get("content-type"), None);
+    }
+
+    #[test]
+    fn an_operation_says_how_it_is_asked_and_who_may_ask() {
+        let asked = |operation: Operation| (operation.method().as_str(), operation.authentication());
+        assert_eq!(asked(Operation::SendSms), ("POST", Authentication::Optional));
+        assert_eq!(asked(Operation::VerifyUpdatePhoneRequest), ("POST", Authentication::Required));
+        assert_eq!(asked(Operation::UpdatePhone), ("POST", Authentication::Required));
+        assert_eq!(asked(Operation::GetProfile), ("GET", Authentication::Required));
+    }
+
+    #[test]
+    fn a_refusal_is_about_the_argument_that_it_can_be_about() {
+        let number = || Recipient::read(PhoneInput::Text("+86 188 1234 5678"));
+        let send = Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone: number() };
+        assert_eq!(send.field_of(ErrorCode::PhoneInvalid), Some(Field::Phone));
+        assert_eq!(send.field_of(ErrorCode::SmsQuota), None);
+        let update = Call::UpdatePhone { token: Secret::new("t"), new_phone: None };
+        assert_eq!(update.field_of(ErrorCode::UpdateTokenRejected), Some(Field::UpdatePhoneToken));
+        assert_eq!(update.field_of(ErrorCode::PhoneInvalid), None);
+        let typed = |field| match field {
+            Field::NewPhoneCountryCode => "+86",
+            Field::NewPhoneNumber => "18812345678",
+            Field::NewPhonePassCode => "1234",
+            _ => "",
+        };
+        let read = &mut |field| Ok::<_, Failure>(typed(field).to_owned());
+        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, read).unwrap();
+        let verify = Call::VerifyUpdatePhoneRequest(Box::new(request));
+        assert_eq!(verify.field_of(ErrorCode::PassCodeWrong), Some(Field::NewPhonePassCode));
+        assert_eq!(Call::GetProfile.field_of(ErrorCode::NotSignedIn), None);
     }
 
     #[test]

@@ -114,6 +114,39 @@ mod tests {
         assert_eq!(code(Operation::SendSms, 400, Some(4004), ""), ErrorCode::CodeSentTooOften);
     }
 
+    /// The error table of the contract, and what was seen of the service besides.
+    #[test]
+    fn every_known_api_code_has_its_meaning_whatever_else_the_envelope_says() {
+        use ErrorCode::*;
+        for (api_code, expected) in [
+            (1000, Server),
+            (1001, Forbidden),
+            (2000, CaptchaRequired),
+            (2001, PassCodeWrong),
+            (2004, Forbidden),
+            (2005, Forbidden),
+            (2011, Rejected),
+            (2020, NotSignedIn),
+            (2028, PhoneInvalid),
+            (2035, PhoneTaken),
+            (2038, OldPhoneMismatch),
+            (2206, NotSignedIn),
+            (2207, NotSignedIn),
+            (2224, Rejected),
+            (2230, PhoneSameAsOld),
+            (2231, Rejected),
+            (2300, PassCodeExpired),
+            (4004, CodeSentTooOften),
+            (1_010_001, NotSignedIn),
+            (1_320_004, PhoneTaken),
+            (1_320_005, NoPhoneBound),
+        ] {
+            for (status_code, message) in [(499, ""), (401, "请求过于频繁"), (503, "something new")] {
+                assert_eq!(code(VERIFY, status_code, Some(api_code), message), expected, "{api_code}");
+            }
+        }
+    }
+
     #[test]
     fn the_ambiguous_500_is_told_apart_by_its_message() {
         for (message, expected) in [
@@ -136,8 +169,11 @@ mod tests {
     #[test]
     fn the_status_code_decides_when_nothing_else_does() {
         assert_eq!(code(VERIFY, 401, None, ""), ErrorCode::NotSignedIn);
+        assert_eq!(code(VERIFY, 402, None, ""), ErrorCode::Forbidden);
+        assert_eq!(code(VERIFY, 403, None, ""), ErrorCode::Forbidden);
         assert_eq!(code(VERIFY, 429, None, ""), ErrorCode::RateLimited);
         assert_eq!(code(VERIFY, 503, None, ""), ErrorCode::Server);
+        assert_eq!(code(VERIFY, 503, Some(99_999), ""), ErrorCode::Rejected);
         assert_eq!(code(VERIFY, 422, Some(99_999), ""), ErrorCode::Rejected);
     }
 

@@ -248,3 +248,54 @@ impl Failure {
         json
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_can_send_a_second_sms_is_not_to_be_repeated() {
+        let is_retryable = |code: ErrorCode| {
+            [Operation::SendSms, Operation::UpdatePhone].map(|operation| code.is_retryable(Some(operation)))
+        };
+        for code in [ErrorCode::Network, ErrorCode::Timeout, ErrorCode::BadResponse] {
+            assert_eq!(is_retryable(code), [false, true], "{code:?}");
+        }
+        for code in [ErrorCode::CodeSentTooOften, ErrorCode::RateLimited, ErrorCode::Server] {
+            assert_eq!(is_retryable(code), [true, true], "{code:?}");
+        }
+        for code in [ErrorCode::PassCodeWrong, ErrorCode::PhoneTaken, ErrorCode::OutcomeUnknown] {
+            assert_eq!(is_retryable(code), [false, false], "{code:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_names_the_argument_where_a_program_has_to_mend_it() {
+        let message = |code| Failure::local(code).at(Field::Phone).message(Language::EnUs);
+        let argument = Failure::local(ErrorCode::InvalidArgument);
+        assert_eq!(message(ErrorCode::InvalidArgument), format!("{} (phone)", argument.message(Language::EnUs)));
+        assert_eq!(message(ErrorCode::PhoneInvalid), Failure::local(ErrorCode::PhoneInvalid).message(Language::EnUs));
+        assert!(message(ErrorCode::PhoneInvalid).len() > 10);
+    }
+
+    #[test]
+    fn javascript_gets_every_fact() {
+        let mut failure = Failure::of_operation(ErrorCode::Server, Some(Operation::GetProfile)).at(Field::Phone);
+        failure.issue = Some(PhoneIssue::TooShort);
+        failure.retry_after_ms = Some(1500.0);
+        failure.http_status = Some(502);
+        failure.status_code = Some(500);
+        failure.api_code = Some(1000);
+        failure.request_id = Some("r-1".to_owned());
+        failure.server_message = Some("busy".to_owned());
+        assert_eq!(
+            serde_json::to_value(failure.to_json()).unwrap(),
+            json!({
+                "code": "ERR_SERVER", "recovery": "retry", "isRetryable": true, "field": "phone", "issue": "too-short",
+                "retryAfterMs": 1500.0, "httpStatus": 502.0, "statusCode": 500.0, "apiCode": 1000.0, "requestId": "r-1",
+                "serverMessage": "busy",
+            })
+        );
+    }
+}

@@ -132,6 +132,9 @@ mod tests {
         let read: serde_json::Value = serde_json::from_str(&json.to_text()).unwrap();
         assert_eq!(read, serde_json::to_value(&json).unwrap());
         assert_eq!(read["inner"]["text"], every_ascii);
+        let mut plain = Json::default();
+        plain.text("name", "nothing to escape");
+        assert_eq!(plain.to_text(), r#"{"name":"nothing to escape"}"#);
     }
 
     #[test]

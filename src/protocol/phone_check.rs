@@ -43,3 +43,38 @@ pub fn judge_phone(phone: &Recipient, check: PhoneCheck, field: Field) -> Result
     failure.issue = phone.issue;
     Err(failure)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phone::PhoneInput;
+
+    /// What the three checks say of a number, from the strictest.
+    fn verdicts(number: &str) -> [Option<ErrorCode>; 3] {
+        let phone = Recipient::read(PhoneInput::Text(number));
+        [PhoneCheck::Mobile, PhoneCheck::Valid, PhoneCheck::Possible]
+            .map(|check| judge_phone(&phone, check, Field::Phone).err().map(|failure| failure.code))
+    }
+
+    #[test]
+    fn each_check_lets_through_what_it_says() {
+        let (invalid, not_mobile) = (Some(ErrorCode::PhoneInvalid), Some(ErrorCode::PhoneNotMobile));
+        assert_eq!(verdicts("+86 188 1234 5678"), [None, None, None]);
+        // In Beijing, and in the United States, where a number does not tell.
+        assert_eq!(verdicts("+86 10 6554 2000"), [not_mobile, None, None]);
+        assert_eq!(verdicts("+1 650 253 0000"), [None, None, None]);
+        // Toll-free, and of a length that fits in a range that nobody has.
+        assert_eq!(verdicts("+1 800 234 5678"), [not_mobile, None, None]);
+        assert_eq!(verdicts("+86 110 0000 0000"), [invalid, invalid, None]);
+        assert_eq!(verdicts("+86 188"), [invalid, invalid, invalid]);
+        assert_eq!(verdicts(""), [invalid, invalid, invalid]);
+    }
+
+    #[test]
+    fn a_refusal_says_where_and_why() {
+        let phone = Recipient::read(PhoneInput::Text("+86 188"));
+        let failure = judge_phone(&phone, PhoneCheck::Possible, Field::NewPhoneNumber).unwrap_err();
+        assert_eq!((failure.field, failure.issue), (Some(Field::NewPhoneNumber), phone.issue));
+        assert!(phone.issue.is_some());
+    }
+}

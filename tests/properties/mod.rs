@@ -4,7 +4,8 @@ use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseResult, TestRng, TestRunner};
 use std::io::Write;
 
-/// Holds a property against so many random values. The seed comes from `UPDATE_PHONE_TEST_SEED`; `figures` says what was seen.
+/// Holds a property against so many random values, or as many as `UPDATE_PHONE_TEST_CASES` says. The seed comes from
+/// `UPDATE_PHONE_TEST_SEED`; `figures` says what was seen.
 pub fn hold<S: Strategy>(
     name: &str,
     cases: u32,
@@ -12,7 +13,9 @@ pub fn hold<S: Strategy>(
     property: impl Fn(S::Value) -> TestCaseResult,
     figures: impl FnOnce() -> String,
 ) {
-    let seed = std::env::var("UPDATE_PHONE_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1_u64);
+    let number_of = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let seed = number_of("UPDATE_PHONE_TEST_SEED").unwrap_or(1);
+    let cases = number_of("UPDATE_PHONE_TEST_CASES").and_then(|told| told.try_into().ok()).unwrap_or(cases);
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let config = Config { cases, failure_persistence: None, ..Config::default() };

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Step `check-tools`, after `rust`: typos, which knows misspellings, and zizmor, which audits workflows; sourced. Step `audit-tools`,
-# after `rust`: cargo-deny, which judges the crates, and cargo-cyclonedx, which lists them.
+# after `rust`: cargo-deny, which judges the crates, and cargo-cyclonedx, which lists them. Step `mutation-tools`, after `rust`:
+# cargo-mutants, which sees what the tests notice.
 
 setup_check_tools() {
   check_tools_ready || locked make_check_tools
@@ -48,4 +49,17 @@ audit_tools_ready() {
 make_audit_tools() {
   cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny "which judges licences, sources and advisories of crates" --locked
   cargo_tool cargo-cyclonedx "$CARGO_CYCLONEDX_VERSION" cargo-cyclonedx "which lists the crates of a release" --locked
+}
+
+setup_mutation_tools() {
+  mutation_tools_ready || locked make_mutation_tools
+  prepend_path "$cache/cargo-tools/cargo-mutants-$CARGO_MUTANTS_VERSION/bin"
+}
+
+mutation_tools_ready() {
+  [ -x "$cache/cargo-tools/cargo-mutants-$CARGO_MUTANTS_VERSION/bin/cargo-mutants" ]
+}
+
+make_mutation_tools() {
+  cargo_tool cargo-mutants "$CARGO_MUTANTS_VERSION" cargo-mutants "which sees what the tests notice" --locked
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # tools/setup/run.sh STEP... -- COMMAND...
 #
-# Sees that the steps (rust, lint, check-tools, audit-tools, fuzz-tools, wasm-tools, node, browsers, more-browsers, redis, lighthouse) are
-# done, in this order, and runs the command with what they provide first in PATH. Each step says what it does only if there is something to do. The
-# folder for what is slow is UPDATE_PHONE_CACHE (else ~/.cache/update-phone); UPDATE_PHONE_RUST=auto|rustup|debian is explained in rust.sh.
+# Sees that the steps (rust, lint, check-tools, audit-tools, mutation-tools, fuzz-tools, wasm-tools, node, browsers, more-browsers, redis,
+# lighthouse) are done, in this order, and runs the command with what they provide first in PATH. Each step says what it does only if
+# there is something to do. The folder for what is slow is UPDATE_PHONE_CACHE (else ~/.cache/update-phone);
+# UPDATE_PHONE_RUST=auto|rustup|debian is explained in rust.sh.
 set -euo pipefail
 
 setup=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -38,6 +39,7 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
     lint) setup_lint ;;
     check-tools) setup_check_tools ;;
     audit-tools) setup_audit_tools ;;
+    mutation-tools) setup_mutation_tools ;;
     fuzz-tools) setup_fuzz_tools ;;
     wasm-tools) setup_wasm_tools ;;
     node) setup_node ;;
@@ -45,7 +47,7 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
     more-browsers) setup_more_browsers ;;
     redis) setup_redis ;;
     lighthouse) setup_lighthouse ;;
-    *) fail "there is no step '$1'" "use rust, lint, check-tools, audit-tools, fuzz-tools, wasm-tools, node, browsers, more-browsers, redis or lighthouse" ;;
+    *) fail "there is no step '$1'" "use rust, lint, check-tools, audit-tools, mutation-tools, fuzz-tools, wasm-tools, node, browsers, more-browsers, redis or lighthouse" ;;
   esac
   shift
 done
