@@ -39,8 +39,12 @@ function revoked() {
 }
 
 test("headers that throw, or are no texts, say nothing of when to try again", async () => {
-  for (const get of [raise, () => 7, () => Symbol("x"), () => ({})]) {
-    const fetch = async () => ({ status: 429, headers: { get }, text: async () => "" });
+  const getters = [raise, () => 7, () => Symbol("x"), () => ({})];
+  // `instanceof` takes the last ones for the engine's own.
+  const own = [new Proxy(new Headers(), {}), Object.create(Headers.prototype)];
+  const inherited = getters.map((get) => Object.assign(new Headers(), { get }));
+  for (const headers of [...getters.map((get) => ({ get })), ...inherited, ...own]) {
+    const fetch = async () => ({ status: 429, headers, text: async () => "" });
     const { code, retryAfterMs } = await failure(clientOf({ fetch }).updatePhone("token"));
     assert.deepEqual([code, retryAfterMs], ["ERR_RATE_LIMITED", undefined]);
   }
