@@ -1,11 +1,10 @@
 //! The one place that calls `fetch`: the parts of a request go in, what came back comes out.
 //!
-//! `gloo-net` reads headers, but its `send` is not used: it panics when a fetch rejects with something that is not an `Error` (as
-//! `abort("reason")` makes it) and does not catch a fetch that throws at once; either would leave the caller's promise pending for ever.
+//! Not by `gloo-net`: its `send` panics when a fetch rejects with something that is not an `Error` (as `abort("reason")` makes it) and
+//! does not catch a fetch that throws at once; its `Headers` panic where `get` throws, and take what it brings for a text.
 
 use crate::javascript::{get, set};
 use crate::protocol::{Answer, AnswerData, Envelope, HttpRequest, Json, Operation, Scalar, integer};
-use gloo_net::http::Headers;
 use js_sys::{Date, Error, Function, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -194,18 +193,11 @@ pub fn read_body(&Head { http_status, ref response }: &Head, text: &JsValue, ope
     Received { answer: Answer { http_status, retry_after_ms, envelope }, data }
 }
 
-/// How long a response says to wait. `gloo-net` takes for granted that headers are the engine's own, and panics where others throw.
+/// How long a response says to wait, if it has headers and they have a text of that name.
 fn read_retry_after(response: &JsValue) -> Option<f64> {
-    const NAME: &str = "retry-after";
     let headers = get(response, "headers").ok()?;
-    let text = match headers.dyn_into() {
-        Ok(own) => Headers::from_raw(own).get(NAME)?,
-        Err(others) => {
-            let get: Function = get(&others, "get").ok()?.dyn_into().ok()?;
-            get.call1(&others, &JsValue::from_str(NAME)).ok()?.as_string()?
-        }
-    };
-    retry_after_ms(&text)
+    let get: Function = get(&headers, "get").ok()?.dyn_into().ok()?;
+    retry_after_ms(&get.call1(&headers, &JsValue::from_str("retry-after")).ok()?.as_string()?)
 }
 
 /// A day. Who waits for as long as a service likes to say may wait for ever; and a timer of a runtime holds no more than 24 days.

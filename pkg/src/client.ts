@@ -229,6 +229,8 @@ class CoreBackedClient implements Client {
 
   #update(context: Context, request: UpdatePhoneToken): Promise<UpdatePhoneResponse> {
     const { core, client, timeoutMs } = context;
+    // `changePhone` comes here after a wait.
+    this.#throwIfOver(this.#disposal);
     const prepared = core.prepareUpdatePhone(client, request);
     const { key } = prepared;
     return this.#share(context, key, prepared, async (limits, signal) => {

@@ -75,6 +75,12 @@ export function hostileFetch(random, { value, raise, thenable, rejected, spoilt,
       () => ({ get: value() }),
       () => value(),
       () => new Headers({ "retry-after": "1" }),
+      () =>
+        pick([
+          new Proxy(new Headers(), {}),
+          Object.create(Headers.prototype),
+          Object.assign(new Headers(), { get: value }),
+        ]),
     ])();
   const status = () => pick([() => pick([200, 204, 301, 401, 429, 502, 0, -1, NaN, 1e9, 65_736, 200.5]), value])();
   const text = (operation) =>
