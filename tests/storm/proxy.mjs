@@ -17,7 +17,9 @@ class Pipe {
   #left;
   #atLimit;
   #atEnd;
-  #timers = new Set();
+  /** What is to come out, in its order: `{at, run}`. */
+  #queue = [];
+  #timer;
 
   /**
    * @param write Takes what comes out.
@@ -32,7 +34,10 @@ class Pipe {
   }
 
   push(chunk) {
-    if (this.#bytesPerSecond === Infinity) return this.#after(this.#delay(), () => this.#deliver(chunk));
+    if (this.#bytesPerSecond === Infinity) {
+      this.#after(this.#delay(), () => this.#deliver(chunk));
+      return;
+    }
     for (let at = 0; at < chunk.length; at += 128) {
       const slice = chunk.subarray(at, at + 128);
       this.#after((slice.length / this.#bytesPerSecond) * 1_000, () => this.#deliver(slice));
@@ -45,23 +50,30 @@ class Pipe {
   }
 
   stop() {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    clearTimeout(this.#timer);
+    this.#queue = [];
     this.#left = 0;
     this.#atLimit = undefined;
   }
 
-  /** Never before what came before. */
+  /** Never before what came before: of timers that are late together, some runtimes run the later one first. */
   #after(ms, run) {
-    const now = performance.now();
-    this.#freeAt = Math.max(now, this.#freeAt) + ms;
-    if (this.#freeAt <= now) return run();
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      run();
-    }, this.#freeAt - now);
-    this.#timers.add(timer);
-    return undefined;
+    this.#freeAt = Math.max(performance.now(), this.#freeAt) + ms;
+    this.#queue.push({ at: this.#freeAt, run });
+    if (this.#queue.length === 1) this.#drain();
+  }
+
+  #drain() {
+    for (let [next] = this.#queue; next; [next] = this.#queue) {
+      const ms = next.at - performance.now();
+      if (ms > 0) {
+        this.#timer = setTimeout(() => this.#drain(), Math.ceil(ms));
+        return;
+      }
+      next.run();
+      // It may have stopped everything.
+      if (this.#queue[0] === next) this.#queue.shift();
+    }
   }
 
   #deliver(chunk) {

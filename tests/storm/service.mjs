@@ -73,7 +73,7 @@ async function serve(index, poolOptions) {
 
   function answer({ request, text }, { client, aheadMs, fault }) {
     const operation = request.url.slice(request.url.lastIndexOf("/") + 1);
-    const { updatePhoneToken: token } = text === "" ? {} : JSON.parse(text);
+    const { updatePhoneToken: token } = bodyOf(request, text);
     const accessToken = (request.headers.get("authorization") ?? "").replace(/^Bearer /, "");
     const findUser = () => emulator.users.find((each) => each.accessToken === accessToken);
     const user = findUser();
@@ -94,6 +94,16 @@ async function serve(index, poolOptions) {
     })();
     // Not before the journal knows.
     return { response: done.then(() => response), done };
+  }
+
+  /** Of a request that was cut off nobody expects more. */
+  function bodyOf({ signal }, text) {
+    try {
+      return text === "" ? {} : JSON.parse(text);
+    } catch {
+      if (!signal.aborted) write({ kind: "error", pool: index, message: `a body that was not cut off: ${text}` });
+      return {};
+    }
   }
 
   return {
