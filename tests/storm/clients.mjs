@@ -1,7 +1,7 @@
 // A program of its own: runs flows, so many at a time, and tells what happens in them as it happens. Told that there is nothing more to
 // do, it ends by itself; or somebody kills it.
 //
-//   fork(clients.mjs); send({entry}), send({task: {atOnce, paceMs, flows: [{seed, user, pool, phone, targets, lie?, …}]}}), send({isLast})
+//   fork(clients.mjs); send({entry}), send({task: {atOnce, paceMs, timeoutsMs?, flows: [{seed, user, pool, phone, targets, lie?, …}]}}), send({isLast})
 //   → {events}, {done: {heap, module, resources}}
 import { catchMemory } from "../../tools/bench/wasm-memory.mjs";
 import { Lanes } from "./lanes.mjs";
@@ -55,12 +55,12 @@ for (const method of ["log", "info", "warn", "error", "debug"]) {
 // Whoever started it is gone.
 process.on("disconnect", () => isEnding || process.exit(1));
 
-async function runAll({ atOnce, paceMs, flows }, imported) {
+async function runAll({ atOnce, paceMs, timeoutsMs, flows }, imported) {
   const waiting = [...flows];
   const work = async () => {
     for (let flow; (flow = waiting.shift());) {
       const { seed, lie, ...setting } = flow;
-      await runFlow(seed, { paceMs, ...setting, api: apiOf(imported, lie), lanes, tell, observe });
+      await runFlow(seed, { paceMs, timeoutsMs, ...setting, api: apiOf(imported, lie), lanes, tell, observe });
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, flows.length) }, work));
@@ -72,8 +72,20 @@ function apiOf(imported, lie) {
   return { ...imported, createClient: (options) => LIES[lie].client(imported.createClient, options) };
 }
 
+/**
+ * Node's fetch keeps, for each address, an object of some kilobytes for each connection that it ever had at a time. That is not what is
+ * to be measured: it gets a new keeper, and the old one goes.
+ */
+async function forgetConnections() {
+  const keeper = Symbol.for("undici.globalDispatcher.1");
+  const former = globalThis[keeper];
+  globalThis[keeper] = new former.constructor();
+  await former.close();
+}
+
 /** What is left when everything is over. The heap is told where the process may collect it. */
 async function measure() {
+  await forgetConnections();
   // What is finalised in one collection is freed in the next.
   for (let i = 0; i < 3; i += 1) {
     await new Promise((resolve) => setTimeout(resolve, 2 * TOGETHER_MS));

@@ -37,7 +37,8 @@ export async function until(isTrue, ms = PATIENCE_MS) {
 
 /**
  * @param setting `api` (of the package), `lanes` (`take()` and `give(lane)`), `tell(event)`, `observe(what, value)` (see observer.mjs); `user`, `pool`
- * (`port`, `appId`, `options`), `targets`; `paceMs`: how long a person thinks, on average; `weather`: see toxics.mjs; `patienceMs`;
+ * (`port`, `appId`, `options`), `targets`; `paceMs`: how long a person thinks, on average; `timeoutsMs`, one of
+ * which a client has; `weather`: see toxics.mjs; `patienceMs`;
  * `isCareless`: a program that repeats itself more than others.
  */
 export async function runFlow(seed, setting) {
@@ -74,7 +75,7 @@ class Storm {
     this.patienceMs = setting.patienceMs ?? PATIENCE_MS;
     this.isForm = random.oneIn(3) && !setting.isCareless;
     this.areTabs = random.oneIn(2);
-    this.timeoutMs = setting.isCareless ? 2_000 : random.pick([400, 800, 1_500]);
+    this.timeoutMs = random.pick(setting.timeoutsMs ?? [400, 800, 1_500]);
     /** The number that the person believes to have. */
     this.phone = { countryCode: "+86", number: setting.phone };
     this.targets = setting.targets.map((number) => ({ countryCode: "+86", number }));

@@ -3,9 +3,14 @@ import { Lane } from "./proxy.mjs";
 
 export class Lanes {
   #free = [];
+  /** Over which something is on its way still, of whoever had them last. */
+  #resting = [];
   #all = [];
 
   async take() {
+    const isClean = ({ connections, underWay }) => connections.size === 0 && underWay.size === 0;
+    this.#free.push(...this.#resting.filter(isClean));
+    this.#resting = this.#resting.filter((lane) => !isClean(lane));
     const free = this.#free.pop();
     if (free) return free;
     const lane = await new Lane().open();
@@ -14,12 +19,8 @@ export class Lanes {
   }
 
   give(lane) {
-    // Who comes next must not meet what is left of somebody else.
-    if (lane.connections.size === 0 && lane.underWay.size === 0) this.#free.push(lane);
-  }
-
-  get count() {
-    return this.#all.length;
+    lane.release();
+    this.#resting.push(lane);
   }
 
   async close() {

@@ -237,12 +237,19 @@ export class Lane {
     this.#counts.clear();
   }
 
+  /** Lets go of its client, and of connections that nobody has used. */
+  release() {
+    this.#owner = undefined;
+    for (const connection of this.connections) if (connection.isIdle) connection.close();
+  }
+
   /** Connections that somebody has asked something over and not let go of. */
   get inUse() {
     return [...this.connections].filter(({ isIdle }) => !isIdle).length;
   }
 
   admit(operation) {
+    // Nobody asks anything over a lane that was given back.
     const owner = this.#owner;
     const nth = this.#counts.get(operation) ?? 0;
     this.#counts.set(operation, nth + 1);

@@ -6,7 +6,7 @@ import { Stage } from "./stage.mjs";
 
 /**
  * @param packages `entry` and `service` (addresses of the package's entries), `variants`.
- * @param plan `seeds`; `processes`; `atOnce`, in each; `paceMs`; `killClients`, `killService`: how often, in milliseconds from and to;
+ * @param plan `seeds`; `processes`; `atOnce`, in each; `paceMs`; `timeoutsMs`; `killClients`, `killService`: how often, in milliseconds from and to;
  * `seed`, of the kills; `also`, what flows are given besides, by seed; `keep`, which gets what happened in each flow.
  * @returns `{counts, violations: [{seed, text}], kills}`
  */
@@ -75,11 +75,11 @@ class Crew {
   }
 
   async #runProcess(flows) {
-    const { atOnce, paceMs, killClients } = this.#plan;
+    const { atOnce, paceMs, timeoutsMs, killClients } = this.#plan;
     const going = new Set();
     const clients = new ClientProcess(this.#packages, (events) => this.#note(events, going));
     const killer = killClients && setTimeout(() => clients.kill(), this.#random.between(...killClients));
-    const done = await clients.run({ atOnce, paceMs, flows });
+    const done = await clients.run({ atOnce, paceMs, timeoutsMs, flows });
     clearTimeout(killer);
     for (const seed of going) this.killed.add(seed);
     const problem = await (done ? clients.end() : clients.problem);

@@ -47,7 +47,7 @@ test("the oracle finds every client that lies", async () => {
     const lieOf = (seed) => names[(seed - seeds[0]) % names.length];
     const also = (seed) => {
       const lie = lieOf(seed);
-      return { lie, weather: "doubt", isCareless: true, patienceMs: LIES[lie].patienceMs };
+      return { lie, weather: "doubt", isCareless: true, timeoutsMs: [2_000], patienceMs: LIES[lie].patienceMs };
     };
     const plan = { seeds, seed: 1, processes: 1, atOnce: 16, paceMs: 30, also };
     const { violations } = await runRound(packages, plan);
