@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 with := tools/setup/run.sh
 
-.PHONY: help demo test test-all packaging check build www www-build screenshots bench fuzz mutants reproducible api-report reference audit advisories release published metadata clean
+.PHONY: help demo test test-all packaging storm soak check build www www-build screenshots bench fuzz mutants reproducible api-report reference audit advisories release published metadata clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -18,6 +18,13 @@ test-all: test packaging audit reproducible ## all tests, those included that CI
 
 packaging: build ## try the packed package in every runtime and bundler, and print the table (ONLY=name for one)
 	@$(with) node browsers -- node tests/packaging/run.mjs $(addprefix --only ,$(ONLY))
+
+storm: build ## make random flows under random faults, judged by an oracle (STORM_FLOWS=, STORM_SEED=, STORM_FLOW= for one)
+	@$(with) node -- node tests/storm/storm.mjs
+
+soak: build ## make flows at load for minutes, and print whether anything grows (SOAK_MINUTES=), and what a client holds
+	@$(with) node -- node tests/storm/soak.mjs
+	@$(with) node -- node tests/storm/load.mjs
 
 check: build ## run formatters, linters and the type checker
 	@tools/check.sh

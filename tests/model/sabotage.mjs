@@ -1,7 +1,7 @@
 // Clients that do what they must not, to see that the model sees it.
 
 /** A client some of whose members are others. */
-function changed(client, members) {
+export function changed(client, members) {
   return new Proxy(client, {
     get(target, name) {
       const member = members[name] ?? target[name];
