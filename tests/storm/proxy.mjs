@@ -209,7 +209,10 @@ export class Lane {
   underWay = new Set();
   servicePort = 0;
   #server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    this.connections.add(new Connection(this, socket));
+    const connection = new Connection(this, socket);
+    this.connections.add(connection);
+    // Of somebody who has gone by the time when it is accepted.
+    if (!this.#owner) connection.close();
   });
   #owner;
   #counts = new Map();
