@@ -20,6 +20,8 @@ let told = [];
 function tell(event) {
   if (told.length === 0) setTimeout(sendAll, TOGETHER_MS);
   told.push(event);
+  // Before it is posted: who is killed in the next moment has told of it.
+  if (event.kind === "post") sendAll();
 }
 function sendAll() {
   if (told.length > 0 && process.connected) process.send({ events: told });
