@@ -46,6 +46,7 @@ const ENDINGS = {
   rust: "rs",
   sh: "sh",
   console: "console",
+  mermaid: "mmd",
 };
 
 /**

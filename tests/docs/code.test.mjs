@@ -9,7 +9,8 @@ import { compilers } from "./compilers.mjs";
 import { runners } from "./runners.mjs";
 import { compileAll, layOut } from "./workshop.mjs";
 
-const blocks = documents.flatMap(blocksOf);
+// A diagram is no code.
+const blocks = documents.flatMap(blocksOf).filter(({ language }) => language !== "mermaid");
 layOut(blocks);
 
 const placeOf = ({ document, line }) => `${document}:${line}`;
