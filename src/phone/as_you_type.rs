@@ -476,11 +476,7 @@ impl Typing {
     fn remove_national_prefix(&mut self) -> usize {
         let number = self.national_number.as_bytes();
         let is_north_american = self.is_north_american_with_prefix();
-        let length = match self.plan.map(Home::main) {
-            _ if is_north_american => 1,
-            Some(home) => home.national_prefix(number).taken,
-            None => 0,
-        };
+        let length = self.plan.map_or(0, |plan| Home::main(plan).national_prefix(number).taken);
         self.national_number.move_first(length, &mut self.prefix);
         if is_north_american {
             self.prefix.push(b' ');
@@ -500,15 +496,11 @@ impl Typing {
 
     /// `ableToExtractLongerNdd`.
     fn extracts_longer_national_prefix(&mut self) -> bool {
-        let digits = self.extracted_national_prefix.as_bytes();
-        let former = digits.len();
+        let former = self.extracted_national_prefix.as_bytes().len();
         if former != 0 {
-            // Back to the number, and off from what is shown before it.
-            let shown = self.prefix.as_bytes().windows(former).rposition(|window| window == digits);
-            self.prefix.truncate(shown.unwrap_or_default());
-            let mut number = self.extracted_national_prefix;
-            number.extend(self.national_number.as_bytes());
-            self.national_number = number;
+            // Back to the number, with what was taken off after it: libphonenumber forgets those digits.
+            self.prefix.truncate(0);
+            self.national_number = self.typed;
         }
         // Both begin the number, so that they are equal when they are equally long.
         self.remove_national_prefix() != former
@@ -624,6 +616,22 @@ mod tests {
         let text = ["0014", &"1".repeat(38), "639381"].concat();
         let shown = format_as_you_type(&text, TypedIn::Region("AU"), None).text;
         assert_eq!(shown.replace(' ', ""), text);
+    }
+
+    #[test]
+    fn two_national_prefixes_one_after_the_other_lose_no_digit() {
+        for text in ["0377715264615333727", "0220215263158834982", "02595839665877436401115600823227092307297957"] {
+            for region in ["AR", "BR"] {
+                let shown = format_as_you_type(text, TypedIn::Region(region), None).text;
+                assert_eq!(shown.replace([' ', '-'], ""), text, "{region}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_more_digits_than_any_number_is_left_as_it_is() {
+        let text = "0082231618821024103017709217235917957054321770215";
+        assert_eq!(format_as_you_type(text, TypedIn::Region("AR"), None).text, text);
     }
 
     #[test]

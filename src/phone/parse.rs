@@ -214,8 +214,7 @@ fn read_text(text: &mut Text, home: Option<Home>) -> Result<Parsed, PhoneIssue> 
         _ => digits,
     };
     match national_number.len() {
-        ..SHORTEST_NATIONAL_NUMBER => Err(PhoneIssue::TooShort),
-        count @ SHORTEST_NATIONAL_NUMBER..=LONGEST_NATIONAL_NUMBER => {
+        count @ ..=LONGEST_NATIONAL_NUMBER => {
             let mut parsed = Parsed { plan: from.plan, count: count as u8, national_number: [0; _], extension };
             for (place, &digit) in parsed.national_number.iter_mut().zip(national_number) {
                 *place = digit;

@@ -22,8 +22,14 @@ export const EXEMPTIONS = {
     // and JavaScript the word "undefined".
     applies: (text) => text.startsWith("\uff0b"),
   },
+  "digits lost while they are typed": {
+    // AsYouTypeFormatter.ableToExtractLongerNdd takes the second of two national prefixes for the first, and what was
+    // between them is shown no more: 0377715264615333727 in Argentina becomes "0264615 333 727".
+    applies: (shown, typed) => digits(shown).length < digits(typed).length,
+  },
 };
 
+const digits = (text) => text.replace(/[^0-9]/g, "");
 const inputTexts = (input) => (typeof input === "string" ? [input] : Object.values(input));
 const overInput = (input, change) =>
   typeof input === "string"
@@ -33,7 +39,6 @@ const overInput = (input, change) =>
 /** The same text, but for the digits of the national number, which the reference has as a double holds them. */
 function sameButForDouble(expected, actual, nationalNumber) {
   const rounded = /^0*/.exec(nationalNumber)[0] + Number(nationalNumber);
-  const digits = (text) => text.replace(/\D/g, "");
   const shape = (text) => text.replace(/\d/g, "0");
   return shape(expected) === shape(actual) && digits(expected) === digits(actual).replace(nationalNumber, rounded);
 }
@@ -55,8 +60,8 @@ export function createComparison(reference, { seed }) {
     if (counts.disagree <= 2 && examples.length < 10) examples.push({ seed, field, ...example() });
   }
 
-  function isExempt(name, subject) {
-    if (!EXEMPTIONS[name].applies(subject)) return false;
+  function isExempt(name, ...subject) {
+    if (!EXEMPTIONS[name].applies(...subject)) return false;
     exempt.set(name, exempt.get(name) + 1);
     return true;
   }
@@ -95,6 +100,7 @@ export function createComparison(reference, { seed }) {
     for (const [i, character] of [...text].entries()) {
       typed += character;
       const sofar = typed;
+      if (isExempt("digits lost while they are typed", steps[i], sofar)) continue;
       let actual;
       try {
         actual = format(sofar, options).text;

@@ -9,7 +9,7 @@ import { LIES } from "./lies.mjs";
 import { runFlow } from "./flow.mjs";
 import { observe } from "./observer.mjs";
 
-const moduleBytes = catchMemory();
+const moduleMemory = catchMemory();
 const lanes = new Lanes();
 let api;
 let isEnding = false;
@@ -95,5 +95,5 @@ async function measure() {
   }
   const resources = {};
   for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1;
-  return { module: moduleBytes(), ...(globalThis.gc && { heap: process.memoryUsage().heapUsed }), resources };
+  return { module: moduleMemory().byteLength, ...(globalThis.gc && { heap: process.memoryUsage().heapUsed }), resources };
 }

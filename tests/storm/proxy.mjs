@@ -187,7 +187,8 @@ class Connection {
   }
 
   #reset() {
-    this.#client.resetAndDestroy();
+    // Not one whose end is on its way: Node.js answers that with EINVAL and then never closes it, nor ends by itself.
+    if (!this.#client.writableEnded) this.#client.resetAndDestroy();
     this.close();
   }
 
