@@ -304,3 +304,16 @@ impl PhoneIssue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No release so far has such a label.
+    #[test]
+    fn a_label_of_extensions_may_have_any_characters() {
+        let label = " доб.\u{3000}\u{1f4de} 5";
+        let units: usize = label.bytes().map(utf16_units).map(usize::from).sum();
+        assert_eq!(units, label.encode_utf16().count());
+    }
+}

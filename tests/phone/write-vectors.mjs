@@ -17,12 +17,14 @@ const CHOSEN = [
   { input: "+1-8338073641 \uff03.3" },
   { input: "+17845114986;phone-context=a.b-c.d" },
   { input: "+1-" },
-  { input: "+7 912 345-67-89 доб. 5" },
+  { input: "+4781276158" },
+  { input: { countryCode: "+999", number: " " } },
 ];
 const CHOSEN_TYPED = [
   { text: "180020709", options: { defaultRegion: "GB" } },
   { text: "0884", options: { defaultRegion: "FR" } },
   { text: "0937", options: { defaultRegion: "AR" } },
+  { text: "0174", options: { defaultRegion: "CN" } },
 ];
 
 const reference = createReference();

@@ -95,5 +95,9 @@ async function measure() {
   }
   const resources = {};
   for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1;
-  return { module: moduleMemory().byteLength, ...(globalThis.gc && { heap: process.memoryUsage().heapUsed }), resources };
+  return {
+    module: moduleMemory().byteLength,
+    ...(globalThis.gc && { heap: process.memoryUsage().heapUsed }),
+    resources,
+  };
 }

@@ -6,7 +6,7 @@ import { CountryPicker, countriesIn } from "./country-picker.js";
 import { likelyRegions } from "./country-search.js";
 import { flagOf } from "./flag.js";
 import type { Host, Side } from "./host.js";
-import { html, live, type TemplateResult } from "./lit.js";
+import { html, live, nothing, type TemplateResult } from "./lit.js";
 
 /** How a field is drawn. */
 export interface PhoneFieldView {
@@ -149,9 +149,12 @@ export class PhoneField {
     return this.#host.root.querySelector<HTMLInputElement>(`#${this.#side}-phone`);
   }
 
-  /** Kept, since it is asked for whenever the form is drawn. */
-  #placeholder(country: Country | undefined): string {
-    if (!country?.exampleMobile) return "";
+  /**
+   * Kept, since it is asked for whenever the form is drawn. While it is not seen there is none: for a field that has one, Chromium looks
+   * at the styles anew with each digit.
+   */
+  #placeholder(country: Country | undefined): string | typeof nothing {
+    if (this.#text !== "" || !country?.exampleMobile) return nothing;
     if (country.region !== this.#example.region) {
       this.#example = { region: country.region, written: this.#format(country.exampleMobile, 0).text };
     }
@@ -207,6 +210,7 @@ export class PhoneField {
     if ((event as InputEvent).isComposing) return;
     // What was typed for one country is not taken for another's when more is known of the person.
     const before = (this.#region ??= this.region);
+    const wasEmpty = this.#text === "";
     // What comes at once was pasted or filled in, whatever the browser calls it.
     const { value } = element;
     const isTypedByKey = value.length <= this.#text.length + 1;
@@ -223,7 +227,8 @@ export class PhoneField {
       }
     }
     this.#onInput(this.input);
-    if (this.#region !== before) this.#host.requestUpdate();
+    // The placeholder goes or comes as well.
+    if (this.#region !== before || (this.#text === "") !== wasEmpty) this.#host.requestUpdate();
   };
 
   /** `blur`, since a field that was written to while it was typed into does not tell `change`. */

@@ -203,8 +203,13 @@ export class Session implements FormView {
       now.error && now.error !== before.error ? this.problem?.text : announcementOf(now, before, this.texts);
     if (message) this.#host.say(message);
     const names = Object.keys(now) as (keyof FlowSnapshot)[];
-    if (names.some((name) => now[name] !== before[name] && !TYPED.has(name))) this.#host.requestUpdate();
+    if (names.some((name) => now[name] !== before[name] && this.#isDrawn(name, now))) this.#host.requestUpdate();
     this.#tell(now, before);
+  }
+
+  /** Whether a part of the snapshot is drawn from it: what the field shows itself is not, nor what is needed for numbers that have a code. */
+  #isDrawn(name: keyof FlowSnapshot, now: FlowSnapshot): boolean {
+    return name === "can" ? !this.steps.isOpen("new", now) || this.steps.wasAsked("old") : !TYPED.has(name);
   }
 
   /** What was typed can now be judged and written as it should be; what was asked for can be done. */

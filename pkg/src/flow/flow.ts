@@ -96,7 +96,10 @@ export class ChangePhoneFlow implements Flow {
   readonly setOldPhone = (input: PhoneInput): void => this.#setPhone(OLD, input);
   readonly setNewCode = (code: string): void => this.#setCode(NEW, code);
   readonly setOldCode = (code: string): void => this.#setCode(OLD, code);
-  readonly useUnusualNumber = (): void => void this.#handle("useUnusualNumber");
+  readonly useUnusualNumber = (): void => {
+    void this.#handle("useUnusualNumber");
+    void this.#findCooldown(NEW);
+  };
   readonly sendNewCode = (): Promise<void> => this.#act("send");
   readonly sendOldCode = (): Promise<void> => this.#act("send", OLD);
   readonly submit = (): Promise<void> => this.#act("submit");
@@ -188,13 +191,13 @@ export class ChangePhoneFlow implements Flow {
       return;
     }
     const isOther = half.phone?.e164 !== former;
-    // Until its own is found: a store may take its time. What is no possible number has none.
+    // Until its own is found: a store may take its time.
     if (isOther && !half.cooldown.isExpired) {
       half.cooldown = this.#noCooldown();
       this.#listen();
     }
     void this.#handle("phone", side, number, home, (flags & FLAG.isCountryCode) !== 0);
-    if (isOther && half.phone?.isPossible) void this.#findCooldown(side);
+    if (isOther && this.#isSendable(half.phone)) void this.#findCooldown(side);
   }
 
   /** Loads the module, and tells the machine what was typed meanwhile. A failed load is tried again with the next thing done. */
@@ -388,11 +391,18 @@ export class ChangePhoneFlow implements Flow {
     return noCountdown(this.#client.clock);
   }
 
+  /** What no code can be sent to has no cool-down: to look for one with each digit that is typed takes longer than all the rest. */
+  #isSendable(phone: PhoneNumber | undefined): boolean {
+    return !!phone && (phone.isValid || (phone.isPossible && this.#phoneCheck === "possible"));
+  }
+
   async #findCooldown(side: Side): Promise<void> {
     const half = this.#halves[side];
     const { input, phone } = half;
     const purpose = PURPOSES[side];
-    const found = phone?.isPossible ? await this.#client.cooldown(purpose, input).catch(() => undefined) : undefined;
+    const found = this.#isSendable(phone)
+      ? await this.#client.cooldown(purpose, input).catch(() => undefined)
+      : undefined;
     if (this.#isDisposed || half !== this.#halves[side] || half.phone?.e164 !== phone?.e164) return;
     half.cooldown = found ?? this.#noCooldown();
     this.#listen();
