@@ -59,15 +59,16 @@ fn holds_together(number: &PhoneNumber) {
     is_read_again(number);
 }
 
-/// E.164 is read as the same number, if it is valid. What is left of another one may begin like a national prefix again, as in
-/// +375 8 10…: then it is that prefix that is missing, and nothing else.
+/// E.164 is read as the same number, if it is valid. What is left of another one may begin like a national prefix again: then it is
+/// that prefix that is missing, and nothing else. In Belarus, by libphonenumber's own verdicts, that can be a valid number:
+/// 08100110108 is +375 8100110108, which is read as +375 100110108.
 fn is_read_again(number: &PhoneNumber) {
     let again = parse(PhoneInput::Text(&number.e164), None);
     assert_eq!(again.country_code, number.country_code);
     if again.national_number == number.national_number {
         assert_eq!((again.issue, again.number_type, &again.region), (number.issue, number.number_type, &number.region));
     } else {
-        assert!(!number.is_valid, "a valid number in E.164 is read as itself");
+        assert!(!number.is_valid || number.country_code == "+375", "a valid number in E.164 is read as itself");
         assert!(number.national_number.ends_with(&again.national_number), "a prefix is taken off, nothing else");
     }
 }
