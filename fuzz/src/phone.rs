@@ -68,7 +68,8 @@ fn is_read_again(number: &PhoneNumber) {
     if again.national_number == number.national_number {
         assert_eq!((again.issue, again.number_type, &again.region), (number.issue, number.number_type, &number.region));
     } else {
-        assert!(!number.is_valid || number.country_code == "+375", "a valid number in E.164 is read as itself");
+        let is_known = number.e164.starts_with("+3758");
+        assert!(!number.is_valid || is_known, "a valid number in E.164 is read as itself");
         assert!(number.national_number.ends_with(&again.national_number), "a prefix is taken off, nothing else");
     }
 }
