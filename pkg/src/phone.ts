@@ -1,7 +1,7 @@
 import { UpdatePhoneError } from "./errors.js";
-import { ask, type Core, requireCore } from "./loading.js";
-import { TextDecoder } from "./text-coding.js";
-import type { PhoneInput, PhoneIssue, PhoneNumber, PhoneNumberType } from "./types.js";
+import { ask, requireCore } from "./loading.js";
+import { recordedPhone } from "./phone-record.js";
+import type { PhoneInput, PhoneNumber } from "./types.js";
 
 /**
  * Parses and judges a number. Never throws for what a person typed: unusable input comes back with `isValid: false` and an
@@ -14,70 +14,7 @@ import type { PhoneInput, PhoneIssue, PhoneNumber, PhoneNumberType } from "./typ
 export function parsePhone(input: PhoneInput, options?: { defaultRegion?: string }): PhoneNumber {
   const core = requireCore();
   const [number, home, defaultRegion, flags] = partsOf(input, options);
-  const text = ask(core, () => textOf(core, core.readPhone(number, home, defaultRegion, flags)));
-  // Where each field ends, one after the other: a function that keeps count takes longer.
-  const countryCodeEnd = record[0] as number;
-  const nationalNumberEnd = countryCodeEnd + (record[1] as number);
-  const extensionEnd = nationalNumberEnd + (record[2] as number);
-  const regionEnd = extensionEnd + (record[3] as number);
-  const typeEnd = regionEnd + (record[4] as number);
-  const issueEnd = typeEnd + (record[5] as number);
-  const isPossibleEnd = issueEnd + (record[6] as number);
-  const nationalFormatEnd = isPossibleEnd + (record[7] as number);
-  const countryCode = text.slice(0, countryCodeEnd);
-  const nationalNumber = text.slice(countryCodeEnd, nationalNumberEnd);
-  const e164 = text.slice(0, nationalNumberEnd);
-  const extension = text.slice(nationalNumberEnd, extensionEnd);
-  const region = text.slice(extensionEnd, regionEnd);
-  const type = text.slice(regionEnd, typeEnd) as PhoneNumberType;
-  const issue = text.slice(typeEnd, issueEnd) as PhoneIssue | "";
-  const isPossible = isPossibleEnd !== issueEnd;
-  const nationalFormat = text.slice(isPossibleEnd, nationalFormatEnd);
-  const internationalFormat = text.slice(nationalFormatEnd);
-  // Nearly all numbers: one literal is several times faster than one property after the other.
-  if (region && !issue && !extension) {
-    return Object.freeze({
-      countryCode,
-      nationalNumber,
-      e164,
-      region,
-      type,
-      isPossible,
-      isValid: true,
-      nationalFormat,
-      internationalFormat,
-    });
-  }
-  const phone: { -readonly [Name in keyof PhoneNumber]?: PhoneNumber[Name] } = { countryCode, nationalNumber, e164 };
-  if (extension) phone.extension = extension;
-  if (region) phone.region = region;
-  phone.type = type;
-  phone.isPossible = isPossible;
-  phone.isValid = issue === "";
-  if (issue) phone.issue = issue;
-  phone.nationalFormat = nationalFormat;
-  phone.internationalFormat = internationalFormat;
-  return Object.freeze(phone as PhoneNumber);
-}
-
-/** How many fields the record of a number has, which the module writes in its memory: a byte each for their lengths, then the fields. */
-const FIELDS = 9;
-const RECORD_SIZE = 512;
-const decoder = new TextDecoder();
-let record = new Uint8Array();
-let recordOwner: Core | undefined;
-/** The part of the record after the lengths, by the record's length: making one for each number takes a twentieth of the call. */
-let texts: Uint8Array[] = [];
-
-/** The fields of the record, one after the other. */
-function textOf(core: Core, length: number): string {
-  // Memory that has grown leaves those who look at it with nothing.
-  if (record.length === 0 || recordOwner !== core) {
-    record = new Uint8Array(core.memory.buffer, core.recordAddress(), RECORD_SIZE);
-    recordOwner = core;
-    texts = [];
-  }
-  return decoder.decode((texts[length] ??= record.subarray(FIELDS, length)));
+  return ask(core, () => recordedPhone(core, core.readPhone(number, home, defaultRegion, flags)));
 }
 
 /**
@@ -172,16 +109,17 @@ export function formatAsYouType(
   options?: { defaultRegion?: string; countryCode?: string; caret?: number },
 ): { text: string; caret: number; region?: string } {
   const core = requireCore();
-  const given = attempt("options", () => ({
-    defaultRegion: options?.defaultRegion as unknown,
-    countryCode: options?.countryCode as unknown,
-    caret: options?.caret as unknown,
-  }));
+  let defaultRegion: unknown;
+  let countryCode: unknown;
+  let caret: unknown;
+  try {
+    ({ defaultRegion, countryCode, caret } = options ?? {});
+  } catch (cause) {
+    throw invalid("options: cannot be read", cause);
+  }
   if (typeof input !== "string") throw invalid("input: must be a string");
-  const { defaultRegion, countryCode, caret } = given;
-  if (defaultRegion !== undefined && typeof defaultRegion !== "string")
-    throw invalid("defaultRegion: must be a string");
-  if (countryCode !== undefined && typeof countryCode !== "string") throw invalid("countryCode: must be a string");
+  if (!isOptionalText(defaultRegion)) throw invalid("defaultRegion: must be a string");
+  if (!isOptionalText(countryCode)) throw invalid("countryCode: must be a string");
   if (caret !== undefined && !(Number.isInteger(caret) && (caret as number) >= 0)) {
     throw invalid("caret: must be a place in the text, 0 or more");
   }
@@ -195,15 +133,6 @@ export function formatAsYouType(
   const regionEnd = answer.indexOf("\n");
   const region = answer.slice(0, regionEnd);
   return { text: answer.slice(regionEnd + 2), caret: answer.charCodeAt(regionEnd + 1), ...(region && { region }) };
-}
-
-/** Looks at what a caller handed in. */
-function attempt<T>(name: string, look: () => T): T {
-  try {
-    return look();
-  } catch (cause) {
-    throw invalid(`${name}: cannot be read`, cause);
-  }
 }
 
 function invalid(detail: string, cause?: unknown): UpdatePhoneError {

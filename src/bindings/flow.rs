@@ -1,7 +1,8 @@
 //! The change-phone form's machine, by numbers: events and effects cross the boundary with every key that is pressed.
 
+use super::record::write_record;
 use super::trap::trap_at;
-use crate::flow::{Can, ChangePhone, ChangePhoneOptions, Effects, Event, Side, VerifyOldPhone};
+use crate::flow::{Can, ChangePhone, ChangePhoneOptions, Event, Side, VerifyOldPhone};
 use crate::phone::PhoneInput;
 use crate::protocol::{ErrorCode, PhoneCheck};
 use wasm_bindgen::prelude::*;
@@ -32,9 +33,10 @@ impl Flow {
         }))
     }
 
-    /// Takes an event, by its place in [`Event`], and brings back its [`Effects`]. `side`: 0 for the new number, 1 for the old one, 2
-    /// for a failure that is about both. `cooling`: bit 0 and bit 1, whether the numbers got a code within the last minute. `text`: the
-    /// number, the code or the failure's code; `home` and `is_country_code` as for `readPhone`.
+    /// Takes an event, by its place in [`Event`], or none, which only looks. Brings back, as bits: 0 to 7 its [`Effects`](crate::flow::Effects), 8 to 17 the
+    /// view then, from 18 on, for a number, the length of its record, which is written as `readPhone` does. `side`: 0 for the new
+    /// number, 1 for the old one, 2 for a failure that is about both. `cooling`: bit 0 and bit 1, whether the numbers got a code within
+    /// the last minute. `text`: the number, the code or the failure's code; `home` and `is_country_code` as for `readPhone`.
     pub fn handle(
         &mut self,
         event: u8,
@@ -43,8 +45,9 @@ impl Flow {
         text: &str,
         home: Option<String>,
         is_country_code: bool,
-    ) -> u8 {
+    ) -> u32 {
         trap_at(text);
+        let mut record_length = 0;
         let of = if side == OLD { Side::Old } else { Side::New };
         let event = match event {
             0 => {
@@ -53,6 +56,7 @@ impl Flow {
                     Some(country_code) if is_country_code => PhoneInput::InCountry { country_code, number: text },
                     Some(region) => PhoneInput::InRegion { region, number: text },
                 };
+                record_length = write_record(input, None);
                 Event::Phone(of, input)
             }
             1 => Event::Code(of, text),
@@ -66,14 +70,17 @@ impl Flow {
             9 => Event::Failed(ErrorCode::from_name(text), (side != UNKNOWN).then_some(of)),
             10 => Event::TokenExpired,
             11 => Event::Reset,
-            _ => return Effects::ILLEGAL.0,
+            _ => return self.view(cooling) << 8,
         };
-        self.0.handle(event, sides(cooling)).0
+        let effects = self.0.handle(event, sides(cooling));
+        u32::from(effects.0) | self.view(cooling) << 8 | (record_length as u32) << 18
     }
+}
 
+impl Flow {
     /// What is to be shown, as bits: 0 to 2 the state, 3 to 7 what a person may do, 8 whether the old number takes part, 9 whether the
     /// new number is used although the check refuses it.
-    pub fn view(&self, cooling: u8) -> u32 {
+    fn view(&self, cooling: u8) -> u32 {
         let Can { send_new_code, send_old_code, submit, confirm, use_unusual_number } = self.0.can(sides(cooling));
         let flags = [
             send_new_code,

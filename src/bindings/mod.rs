@@ -12,6 +12,7 @@ mod flow;
 #[cfg(not(feature = "ledger-without-phone"))]
 mod phone;
 mod reading;
+mod record;
 mod trap;
 
 pub use self::calls::{
@@ -21,4 +22,5 @@ pub use self::calls::{
 pub use self::client::Client;
 pub use self::flow::Flow;
 #[cfg(not(feature = "ledger-without-phone"))]
-pub use self::phone::{format_typed, list_countries, read_phone, record_address};
+pub use self::phone::{format_typed, list_countries, read_phone};
+pub use self::record::record_address;

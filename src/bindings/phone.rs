@@ -3,21 +3,10 @@
 //! They take texts and give texts and plain values, not objects: reading and building an object across the boundary takes several
 //! times as long as judging the number. The layer above takes objects apart and puts them together.
 
+use super::record::write_record;
 use super::trap::trap_at;
-use crate::phone::{PhoneInput, Record, TypedIn, format_as_you_type, is_valid, parse_to_record, write_countries};
-use core::cell::RefCell;
+use crate::phone::{PhoneInput, TypedIn, format_as_you_type, is_valid, write_countries};
 use wasm_bindgen::prelude::*;
-
-thread_local! {
-    /// Where a parsed number is written: the layer above reads it in place, which is faster than allocating a text for it.
-    static RECORD: RefCell<Record> = const { RefCell::new([0; 512]) };
-}
-
-/// The address of the record in the module's memory.
-#[wasm_bindgen(js_name = recordAddress)]
-pub fn record_address() -> usize {
-    RECORD.with(|record| record.as_ptr().addr())
-}
 
 /// What `home` is, and what is asked; one function for it all, since every function costs its own way across the boundary.
 mod flag {
@@ -28,7 +17,7 @@ mod flag {
 }
 
 /// Parses and judges a number: a text alone, or with a country code or region as its `home`. Writes the answer at
-/// [`record_address`], as [`parse_to_record`] does, and brings back its length; or, if only that is asked, 1 for a valid number and
+/// [`record_address`](super::record_address) and brings back its length; or, if only that is asked, 1 for a valid number and
 /// 0 for any other.
 #[wasm_bindgen(js_name = readPhone)]
 pub fn read_phone(number: &str, home: Option<String>, default_region: Option<String>, flags: u32) -> usize {
@@ -42,7 +31,7 @@ pub fn read_phone(number: &str, home: Option<String>, default_region: Option<Str
     if flags & flag::IS_VALID != 0 {
         return is_valid(input, default_region).into();
     }
-    RECORD.with_borrow_mut(|record| parse_to_record(input, default_region, record))
+    write_record(input, default_region)
 }
 
 /// Formats what was typed so far, a text of less than 2,048 UTF-16 code units; `home` as for [`read_phone`], and a negative `caret`

@@ -49,7 +49,37 @@ test("a digit in the middle goes where the caret is, and the caret stays behind 
 
 test("the example of the country is what the empty field shows", async (t) => {
   const { page } = await openForm(t, { lang: "zh-CN" });
-  assert.match(await page.locator("#new-phone").getAttribute("placeholder"), /^1\d\d \d{4} \d{4}$/);
+  const field = page.locator("#new-phone");
+  const example = await field.getAttribute("placeholder");
+  assert.match(example, /^1\d\d \d{4} \d{4}$/);
+  // While it is not seen there is none, since it would have each digit cost more.
+  await field.pressSequentially("13");
+  assert.equal(await field.getAttribute("placeholder"), null);
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Backspace");
+  await page.locator(`#new-phone[placeholder="${example}"]`).waitFor();
+});
+
+test("the Enter key sends the code, also within a form of the page, which hears nothing of it", async (t) => {
+  const { page, requests, sendCodeTo, typeCode } = await openForm(t, {
+    emulator: { verifyOldPhone: false },
+    flow: { verifyOldPhone: false },
+  });
+  await page.evaluate(() => {
+    const { form } = globalThis.parts;
+    const around = document.createElement("form");
+    form.replaceWith(around);
+    around.append(form);
+    around.addEventListener("submit", (event) => {
+      event.preventDefault();
+      globalThis.submitted = true;
+    });
+  });
+  await sendCodeTo();
+  await typeCode("999999");
+  await page.locator("#new-code-note", { hasText: "The code is wrong." }).waitFor();
+  assert.deepEqual(await requests(), ["send-sms", "verify-update-phone-request"]);
+  assert.equal(await page.evaluate(() => globalThis.submitted), undefined);
 });
 
 for (const [query, region, what] of [

@@ -301,6 +301,24 @@ test("an unusual number may be used after a second question", async () => {
   assert.equal(smsSent(), 1);
 });
 
+test("an unusual number that is insisted on finds the cool-down that it is in", async () => {
+  const number = "+86 128 1234 5678";
+  const first = client.createFlow();
+  first.setNewPhone(number);
+  await first.sendNewCode();
+  first.useUnusualNumber();
+  await first.sendNewCode();
+  await clock.pass(20_000);
+  const second = client.createFlow();
+  second.subscribe(() => {});
+  second.setNewPhone(number);
+  await settle();
+  assert.equal(second.getSnapshot().newCooldownSeconds, 0, "no code can be sent to it so far");
+  second.useUnusualNumber();
+  await settle();
+  assert.deepEqual([second.getSnapshot().newCooldownSeconds, second.getSnapshot().can.sendNewCode], [40, false]);
+});
+
 test("a snapshot is frozen and the same until something changes", async () => {
   const flow = client.createFlow();
   let calls = 0;

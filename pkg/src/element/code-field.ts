@@ -36,8 +36,7 @@ export class CodeField {
     const id = `${this.#side}-code`;
     const code = this.#codeNow();
     const places = Math.max(length ?? USUAL_LENGTH, code.length);
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== "Enter" || event.isComposing) return;
+    const onSubmit = (event: SubmitEvent): void => {
       event.preventDefault();
       onEnter();
     };
@@ -52,7 +51,7 @@ export class CodeField {
             return html`<span class="slot ${isNext ? "is-next" : ""}" part="slot"></span>`;
           })}
         </span>
-        <span class="code-window">
+        <form class="code-window" novalidate @submit=${onSubmit}>
           <input
             class="code-input"
             id=${id}
@@ -70,9 +69,8 @@ export class CodeField {
             @input=${this.#onType}
             @compositionend=${this.#onType}
             @paste=${this.#onPaste}
-            @keydown=${onKeyDown}
           />
-        </span>
+        </form>
       </div>`;
   }
 

@@ -98,8 +98,7 @@ export class PhoneField {
     const country = this.#country;
     const { text, isFlag } = flagOf(this.region);
     const id = `${this.#side}-phone`;
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== "Enter" || event.isComposing) return;
+    const onSubmit = (event: SubmitEvent): void => {
       event.preventDefault();
       this.settle();
       onEnter();
@@ -123,23 +122,24 @@ export class PhoneField {
             <span class="calling-code ${country ? "" : "is-awaited"}">${country?.countryCode ?? ""}</span>
             <span class="chevron"></span>
           </button>
-          <input
-            class="input"
-            part="input"
-            id=${id}
-            type="tel"
-            autocomplete="tel"
-            enterkeyhint="send"
-            placeholder=${this.#placeholder(country)}
-            aria-invalid=${isInvalid}
-            aria-describedby=${noteId}
-            ?readonly=${isReadOnly}
-            .value=${live(this.#text)}
-            @input=${this.#onType}
-            @compositionend=${this.#onType}
-            @blur=${this.#onBlur}
-            @keydown=${onKeyDown}
-          />
+          <form class="entry" novalidate @submit=${onSubmit}>
+            <input
+              class="input"
+              part="input"
+              id=${id}
+              type="tel"
+              autocomplete="tel"
+              enterkeyhint="send"
+              placeholder=${this.#placeholder(country)}
+              aria-invalid=${isInvalid}
+              aria-describedby=${noteId}
+              ?readonly=${isReadOnly}
+              .value=${live(this.#text)}
+              @input=${this.#onType}
+              @compositionend=${this.#onType}
+              @blur=${this.#onBlur}
+            />
+          </form>
         </div>
         ${this.picker.render()}
       </div>`;
@@ -218,7 +218,7 @@ export class PhoneField {
       element.value = this.#text;
     } else {
       const { text, caret, region } = this.#format(value, element.selectionStart ?? value.length);
-      if (region && /^\s*[+＋]/.test(text)) this.#region = region;
+      if (region && region !== before && /^\s*[+＋]/.test(text)) this.#region = region;
       this.#text = text;
       if (value !== text) {
         element.value = text;

@@ -248,9 +248,8 @@ export class Session implements FormView {
   /** Codes are no one else's business. */
   #tell(now: FlowSnapshot, before: FlowSnapshot): void {
     const { newCode, oldCode, ...detail } = now;
-    const { newCode: formerNew, oldCode: formerOld, ...former } = before;
     const names = Object.keys(detail) as (keyof FormSnapshot)[];
-    if (names.every((name) => detail[name] === former[name])) return;
+    if (names.every((name) => now[name] === before[name])) return;
     this.#host.dispatch("update-phone-state", detail);
     if (now.error && now.error !== before.error) this.#host.dispatch("update-phone-error", detail);
     if (now.state === "done" && before.state !== "done") this.#host.dispatch("update-phone-done", detail);

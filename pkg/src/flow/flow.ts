@@ -1,6 +1,7 @@
 import { UpdatePhoneError } from "../errors.js";
 import { type Core, discardCore, loadedCore } from "../loading.js";
-import { FLAG, parsePhone, partsOf, readOnce } from "../phone.js";
+import { FLAG, partsOf, readOnce } from "../phone.js";
+import { recordedPhone } from "../phone-record.js";
 import { checkListener, noCountdown } from "../time/countdown.js";
 import type {
   Clock,
@@ -18,7 +19,19 @@ import type {
   UpdatePhoneResponse,
 } from "../types.js";
 import type { Flow as Machine } from "../wasm/update_phone.js";
-import { BOTH, EFFECT, EVENTS, type FlowEvent, NEW, OLD, type Side, STATES, VIEW } from "./machine.js";
+import {
+  BOTH,
+  EFFECT,
+  EVENTS,
+  type FlowEvent,
+  NEW,
+  OLD,
+  recordLengthIn,
+  type Side,
+  STATES,
+  VIEW,
+  viewIn,
+} from "./machine.js";
 
 /** What a form needs of its client. */
 export interface FlowClient {
@@ -44,6 +57,8 @@ interface Half {
 const DONE = Promise.resolve();
 const PURPOSES = ["new", "old"] as const;
 const SIDES = [NEW, OLD] as const;
+const POSSIBILITIES: FlowSnapshot["can"][] = [];
+const NOTHING_SEEN = { view: 0, cooling: -1 };
 
 /** Drives the machine: hands it what happens, carries out what that sets off, and shows what it says. */
 export class ChangePhoneFlow implements Flow {
@@ -55,6 +70,8 @@ export class ChangePhoneFlow implements Flow {
   #machine: Machine | undefined;
   /** What `#machine` is in. */
   #core: Core | undefined;
+  /** What the machine has shown last, and which numbers were cooling down then. */
+  #seen = NOTHING_SEEN;
   #starting: Promise<void> | undefined;
   #token: UpdatePhoneRequestResponse | undefined;
   #error: UpdatePhoneError | undefined;
@@ -184,19 +201,16 @@ export class ChangePhoneFlow implements Flow {
     const half = this.#halves[side];
     const former = half.phone?.e164;
     const [number, home, , flags] = partsOf(half.input, undefined);
-    try {
-      half.phone = number.trim() ? parsePhone(half.input) : undefined;
-    } catch (error) {
-      this.#trapped((error as UpdatePhoneError).cause);
-      return;
-    }
+    const answer = this.#put("phone", side, number, home, (flags & FLAG.isCountryCode) !== 0);
+    if (answer === undefined) return;
+    half.phone = number.trim() ? recordedPhone(this.#core as Core, recordLengthIn(answer)) : undefined;
     const isOther = half.phone?.e164 !== former;
     // Until its own is found: a store may take its time.
     if (isOther && !half.cooldown.isExpired) {
       half.cooldown = this.#noCooldown();
       this.#listen();
     }
-    void this.#handle("phone", side, number, home, (flags & FLAG.isCountryCode) !== 0);
+    void this.#carryOut("phone", answer);
     if (isOther && this.#isSendable(half.phone)) void this.#findCooldown(side);
   }
 
@@ -228,6 +242,7 @@ export class ChangePhoneFlow implements Flow {
     const check = phoneCheck ?? this.#client.phoneCheck;
     this.#machine = new core.Flow(String(verifyOldPhone), confirm, autoSubmitLength, check);
     this.#core = core;
+    this.#seen = NOTHING_SEEN;
     // The machine clears the code of a number that it has not seen before.
     const codes = this.#halves.map(({ code }) => code);
     for (const side of SIDES) this.#judge(side);
@@ -240,17 +255,34 @@ export class ChangePhoneFlow implements Flow {
   // ── What that sets off ─────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Hands an event to the machine, and carries out what it sets off. */
-  #handle(
+  #handle(event: FlowEvent, side?: Side | typeof BOTH, text?: string): Promise<void> {
+    const answer = this.#put(event, side, text);
+    return answer === undefined ? DONE : this.#carryOut(event, answer);
+  }
+
+  /** What the machine answers to an event, if it is there. */
+  #put(
     event: FlowEvent,
     side: Side | typeof BOTH = NEW,
     text = "",
     home?: string,
     isCountryCode = false,
-  ): Promise<void> {
-    const effects = this.#ask((machine) =>
-      machine.handle(EVENTS.indexOf(event), side, this.#cooling, text, home, isCountryCode),
-    );
-    if (effects === undefined) return DONE;
+  ): number | undefined {
+    const cooling = this.#cooling;
+    const machine = this.#liveMachine;
+    if (!machine) return undefined;
+    try {
+      const answer = machine.handle(EVENTS.indexOf(event), side, cooling, text, home, isCountryCode);
+      this.#seen = { view: viewIn(answer), cooling };
+      return answer;
+    } catch (cause) {
+      discardCore(this.#core as Core, cause);
+      this.#trapped(cause);
+      return undefined;
+    }
+  }
+
+  #carryOut(event: FlowEvent, effects: number): Promise<void> {
     if (effects & EFFECT.illegal) {
       warn(event, this.#snapshot.state);
       this.#changed();
@@ -339,21 +371,17 @@ export class ChangePhoneFlow implements Flow {
     await this.#handle("failed", /^new/.test(field) ? NEW : /^old/.test(field) ? OLD : BOTH, code);
   }
 
+  /** What is to be shown. With each answer the machine says it too, and it is asked again only when time has passed for a number. */
   get #view(): number {
-    return this.#ask((machine) => machine.view(this.#cooling)) ?? 0;
+    const cooling = this.#cooling;
+    if (this.#liveMachine && cooling !== this.#seen.cooling) this.#put("look");
+    return this.#machine ? this.#seen.view : 0;
   }
 
-  /** What the machine says, if it is there. One in an instance of the module that has trapped is made anew. */
-  #ask(question: (machine: Machine) => number): number | undefined {
+  /** The machine, if it is there. One in an instance of the module that has trapped is made anew. */
+  get #liveMachine(): Machine | undefined {
     if (this.#machine && this.#core !== loadedCore()) this.#startAnew();
-    if (!this.#machine) return undefined;
-    try {
-      return question(this.#machine);
-    } catch (cause) {
-      discardCore(this.#core as Core, cause);
-      this.#trapped(cause);
-      return undefined;
-    }
+    return this.#machine;
   }
 
   /** What was typed may be what the module trapped at, so it is gone. */
@@ -471,15 +499,6 @@ export class ChangePhoneFlow implements Flow {
   #look(): FlowSnapshot {
     const view = this.#view;
     const [newHalf, oldHalf] = this.#halves;
-    const can = Object.freeze({
-      sendNewCode: (view & VIEW.sendNewCode) !== 0,
-      sendOldCode: (view & VIEW.sendOldCode) !== 0,
-      submit: (view & VIEW.submit) !== 0,
-      confirm: (view & VIEW.confirm) !== 0,
-      useUnusualNumber: (view & VIEW.useUnusualNumber) !== 0,
-    });
-    const former = (this.#snapshot as FlowSnapshot | undefined)?.can;
-    const isSame = former && (Object.keys(can) as (keyof typeof can)[]).every((name) => former[name] === can[name]);
     return Object.freeze({
       state: STATES[view & 7] as FlowState,
       isReady: this.#machine !== undefined,
@@ -497,9 +516,20 @@ export class ChangePhoneFlow implements Flow {
       tokenSeconds: this.#token?.countdown.remainingSeconds ?? 0,
       outcome: this.#outcome,
       error: this.#error,
-      can: isSame ? former : can,
+      can: canIn(view),
     });
   }
+}
+
+/** What a person may do: for the same bits the same object, so that a snapshot changes only when something has. */
+function canIn(view: number): FlowSnapshot["can"] {
+  return (POSSIBILITIES[view & VIEW.can] ??= Object.freeze({
+    sendNewCode: (view & VIEW.sendNewCode) !== 0,
+    sendOldCode: (view & VIEW.sendOldCode) !== 0,
+    submit: (view & VIEW.submit) !== 0,
+    confirm: (view & VIEW.confirm) !== 0,
+    useUnusualNumber: (view & VIEW.useUnusualNumber) !== 0,
+  }));
 }
 
 /** As an event target does: what a listener throws is reported, and nobody else loses their turn. */

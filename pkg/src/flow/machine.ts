@@ -13,7 +13,7 @@ export const STATES: readonly FlowState[] = [
   "done",
 ];
 
-/** The events, in the machine's order. */
+/** The events, in the machine's order, and a look at what is to be shown. */
 export const EVENTS = [
   "phone",
   "code",
@@ -27,10 +27,11 @@ export const EVENTS = [
   "failed",
   "tokenExpired",
   "reset",
+  "look",
 ] as const;
 export type FlowEvent = (typeof EVENTS)[number];
 
-/** What an event sets off, as bits. */
+/** What an event sets off, as the first eight bits of the machine's answer; behind them the view, then the length of a number's record. */
 export const EFFECT = {
   sendNewCode: 1,
   sendOldCode: 2,
@@ -42,6 +43,9 @@ export const EFFECT = {
   illegal: 128,
 } as const;
 
+export const viewIn = (answer: number): number => (answer >> 8) & 1023;
+export const recordLengthIn = (answer: number): number => answer >>> 18;
+
 /** What is to be shown, as bits behind the three of the state. */
 export const VIEW = {
   sendNewCode: 8,
@@ -49,6 +53,8 @@ export const VIEW = {
   submit: 32,
   confirm: 64,
   useUnusualNumber: 128,
+  /** All that a person may do. */
+  can: 248,
   isOldPhoneRequired: 256,
   isUnusualNumberUsed: 512,
 } as const;

@@ -50,7 +50,6 @@ export interface Flow {
     home: string | undefined,
     isCountryCode: boolean,
   ): number;
-  view(cooling: number): number;
   free(): void;
 }
 

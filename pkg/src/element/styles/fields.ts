@@ -93,9 +93,18 @@ export const fieldStyles = css`
     border-width: 0 1.5px 1.5px 0;
     transform: rotate(45deg);
   }
-  .input {
+  .entry {
     flex: 1;
     min-inline-size: 0;
+    margin: 0;
+  }
+  .input {
+    display: block;
+    box-sizing: border-box;
+    inline-size: 100%;
+    block-size: 100%;
+    /* So it can be laid out for itself, which nothing that shares a line with others can. */
+    contain: strict;
     margin: 0;
     padding: 0 0.75em;
     border: 0;

@@ -1,0 +1,23 @@
+//! Where a parsed number is written: the layer above reads it in place, which is faster than allocating a text for it.
+
+use crate::phone::{PhoneInput, Record, parse_to_record};
+use core::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+thread_local! {
+    static RECORD: RefCell<Record> = const { RefCell::new([0; 512]) };
+}
+
+/// The address of the record in the module's memory.
+#[wasm_bindgen(js_name = recordAddress)]
+pub fn record_address() -> usize {
+    RECORD.with(|record| record.as_ptr().addr())
+}
+
+/// Parses and judges a number, as [`parse_to_record`] does. Brings back the length of what it wrote.
+pub fn write_record(input: PhoneInput<'_>, default_region: Option<&str>) -> usize {
+    if cfg!(feature = "ledger-without-phone") {
+        return 0;
+    }
+    RECORD.with_borrow_mut(|record| parse_to_record(input, default_region, record))
+}
