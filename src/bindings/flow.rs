@@ -33,10 +33,10 @@ impl Flow {
         }))
     }
 
-    /// Takes an event, by its place in [`Event`], or none, which only looks. Brings back, as bits: 0 to 7 its [`Effects`](crate::flow::Effects), 8 to 17 the
-    /// view then, from 18 on, for a number, the length of its record, which is written as `readPhone` does. `side`: 0 for the new
-    /// number, 1 for the old one, 2 for a failure that is about both. `cooling`: bit 0 and bit 1, whether the numbers got a code within
-    /// the last minute. `text`: the number, the code or the failure's code; `home` and `is_country_code` as for `readPhone`.
+    /// Takes an event, by its place in [`Event`], or none, which only looks. Brings back, as bits: 0 to 7 its effects, 8 to 17 the view
+    /// then, from 18 on, for a number, the length of its record, which is written as `readPhone` does. `side`: 0 for the new number, 1
+    /// for the old one, 2 for a failure that is about both. `cooling`: bit 0 and bit 1, whether the numbers got a code within the last
+    /// minute. `text`: the number, the code or the failure's code; `home` and `is_country_code` as for `readPhone`.
     pub fn handle(
         &mut self,
         event: u8,

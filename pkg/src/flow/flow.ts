@@ -282,6 +282,7 @@ export class ChangePhoneFlow implements Flow {
     }
   }
 
+  /** Does what an answer of the machine says by its first bits; `EFFECT` looks at no others. */
   #carryOut(event: FlowEvent, effects: number): Promise<void> {
     if (effects & EFFECT.illegal) {
       warn(event, this.#snapshot.state);
