@@ -10,9 +10,9 @@ const ROUNDS_OF_FLOWS = 10;
 /** What the engine keeps by itself, such as compiled code, comes and goes. */
 const HEAP_MAY_GROW = 2 ** 20;
 const BARE_FETCHES = {
-  bare: "bare fetch with a signal to abort it by",
-  limited: "bare fetch with a time limit, as the call has",
-  unabortable: "bare fetch with neither",
+  bare: "a bare fetch with a signal to abort it by",
+  limited: "a bare fetch with a time limit, as the call has",
+  unabortable: "a bare fetch with neither",
 };
 const MOST_TICK_MS = 1;
 const SNAPSHOTS_MAY_TAKE = 2 ** 16;
@@ -34,7 +34,7 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
   const [first] = flows;
   const last = flows.at(-1);
   const grown = last.heap - first.heap;
-  const overhead = calls.overhead.bare;
+  const { overhead } = calls.bare;
   const timers = countdowns.map(([, row]) => row);
   const ofAll = countdowns.filter(([, row]) => row.live > 1);
   return {
@@ -78,16 +78,19 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
     ],
     section: `## Calls, flows and countdowns
 
-A call of \`updatePhone\` beside a bare \`fetch\` of the same request (method, headers, body) whose answer is read as JSON, in turns, against the emulator in a process of its own on this machine; medians of ${format.integer(calls.turns)} turns.
+A call of \`updatePhone\` beside a bare \`fetch\` of the same request (method, headers, body) whose answer is read as JSON, by turns, against the emulator in a process of its own on this machine; medians of ${format.integer(calls.bare.turns)} turns with each of the fetches.
 
 ${table([
-  ["", "ms", "updatePhone takes longer by"],
-  ["updatePhone", format.short(calls.milliseconds.call), ""],
-  ...Object.entries(BARE_FETCHES).map(([name, what]) => [
-    what,
-    format.short(calls.milliseconds[name]),
-    percent(calls.overhead[name].median),
-  ]),
+  ["updatePhone beside", "its ms", "updatePhone, ms", "takes longer by (middle half of the rounds)"],
+  ...Object.entries(BARE_FETCHES).map(([name, what]) => {
+    const { milliseconds, overhead } = calls[name];
+    return [
+      what,
+      format.short(milliseconds.bare),
+      format.short(milliseconds.call),
+      `${percent(overhead.median)} (${percent(overhead.low)}–${percent(overhead.high)})`,
+    ];
+  }),
 ])}
 
 Memory in use after whole flows, with a \`fetch\` that answers at once: a form is created, both numbers and codes are typed, both codes sent, verified, confirmed, disposed. The first ${format.integer(perRound)} let the engine compile.

@@ -16,8 +16,11 @@ const REPLACEMENTS = [
   { times: 3, find: /if \(Symbol\.dispose\) (\w+)\.prototype\[Symbol\.dispose\] = \1\.prototype\.free;\n/g, by: "" },
   { times: 9, find: /    _assertClass\(\w+, \w+\);\n/g, by: "" },
   { times: 1, find: /function _assertClass\([\s\S]*?\n\}\n/g, by: "" },
+  // A prepared call lives for one call, whose end frees it whatever comes: nobody has to watch for the end of its object as well.
+  { times: 1, find: /const PreparedCallFinalization = [\s\S]*?;\n/g, by: "" },
+  { times: 2, find: /    +PreparedCallFinalization\.(un)?register\(.*\);\n/g, by: "" },
   // What belonged to an instance that was discarded is gone with it.
-  { times: 6, find: /\bwasm(\.__wbg_\w+_free\()/g, by: "wasm?$1" },
+  { times: 5, find: /\bwasm(\.__wbg_\w+_free\()/g, by: "wasm?$1" },
   // The closures are as old as the instance: they are counted and finalised by nobody.
   { times: 1, find: /const CLOSURE_DTORS = [\s\S]*?;\n/g, by: "" },
   {
