@@ -50,8 +50,8 @@ pub fn format_as_you_type(input: &str, typed_in: TypedIn<'_>, caret: Option<usiz
     let (shown, typing) = Typing::all(typed.keys.as_bytes(), home);
     let mut text = String::with_capacity(input.len().saturating_add(16));
     match shown {
-        // One national prefix after the other, each with a space, takes more room than any number.
-        Shown::Formatted if !is_left_alone && !typing.shown.is_full() => typing.shown.push_to(&mut text),
+        // Between two national prefixes libphonenumber loses digits; and many of them take more room than any number.
+        Shown::Formatted if !is_left_alone && typing.shows_what_was_typed() => typing.shown.push_to(&mut text),
         _ if is_left_alone || (caret.is_none() && matches!(shown, Shown::AsTyped)) => text.push_str(input),
         _ => {
             // Out of the input, since there may be more than are looked at.
@@ -72,7 +72,7 @@ pub fn format_as_you_type(input: &str, typed_in: TypedIn<'_>, caret: Option<usiz
         }
     }
     let keys_before = if caret.is_some() { typed.before_caret } else { usize::MAX };
-    Typed { caret: behind_keys(&text, keys_before), text, region: typing.region(home) }
+    Typed { caret: behind_keys(&text, keys_before), text, region: typing.region() }
 }
 
 /// The keys that a text was typed with.
@@ -159,6 +159,9 @@ enum Shown {
 
 /// The state of libphonenumber's formatter; fields and steps are named as there, so that the two can be read side by side.
 struct Typing {
+    /// libphonenumber's `defaultCountry`.
+    home: Option<Home>,
+    /// Whose formats are taken: libphonenumber's `currentMetadata`.
     plan: Option<&'static NumberingPlan>,
     /// Digits, and perhaps a plus sign at the start: libphonenumber's `accruedInputWithoutFormatting`.
     typed: Ascii,
@@ -166,7 +169,8 @@ struct Typing {
     national_number: Ascii,
     /// What is shown before the national number.
     prefix: Ascii,
-    extracted_national_prefix: Ascii,
+    /// The length of libphonenumber's `extractedNationalPrefix`, with which what was typed begins.
+    extracted_national_prefix: usize,
     /// What is shown, prefix and national number.
     shown: Ascii,
     /// The formats that are still possible, a bit each.
@@ -186,11 +190,12 @@ impl Typing {
     /// Types all keys: what is shown after the last, and the state then.
     fn all(keys: &[u8], home: Option<Home>) -> (Shown, Self) {
         let mut typing = Self {
+            home,
             plan: home.map(|home| home.plan),
             typed: Ascii::EMPTY,
             national_number: Ascii::EMPTY,
             prefix: Ascii::EMPTY,
-            extracted_national_prefix: Ascii::EMPTY,
+            extracted_national_prefix: 0,
             shown: Ascii::EMPTY,
             possible_formats: 0,
             template: None,
@@ -209,11 +214,11 @@ impl Typing {
     }
 
     /// Where the number belongs as far as it was typed.
-    fn region(&self, home: Option<Home>) -> Option<String> {
+    fn region(&self) -> Option<String> {
         let plan = self.plan?;
         let class = plan.class_of(self.national_number.as_bytes());
         let own = class.territory.and_then(|territory| plan.territories.get(territory));
-        match (own, home) {
+        match (own, self.home) {
             (Some(own), _) => Some(own.name()),
             (None, Some(home)) if home.plan.calling_code == plan.calling_code => home.region(),
             _ => plan.territories.first().map(Territory::name),
@@ -238,8 +243,7 @@ impl Typing {
                 self.is_expecting_calling_code = true;
             } else {
                 // No plus sign and no prefix for calls abroad: it may be a national number.
-                let length = self.remove_national_prefix();
-                self.extracted_national_prefix.extend(self.prefix.as_bytes().get(..length).unwrap_or_default());
+                self.extracted_national_prefix = self.remove_national_prefix();
                 return self.choose_format();
             }
         }
@@ -309,7 +313,7 @@ impl Typing {
     /// `getAvailableFormats`.
     fn collect_formats(&mut self) {
         let Some(plan) = self.plan else { return };
-        let has_prefix = !self.extracted_national_prefix.as_bytes().is_empty();
+        let has_prefix = self.extracted_national_prefix != 0;
         let is_international =
             self.is_complete_number && !has_prefix && plan.formats.iter().any(NumberFormat::is_international);
         for (bit, format) in plan.numbered_formats() {
@@ -362,12 +366,16 @@ impl Typing {
             self.show_prefix();
             format.write(self.national_number.as_bytes(), "", &mut self.shown);
             // A format may drop digits or add some; then it is none to type in.
-            let keys = self.shown.as_bytes().iter().filter(|byte| matches!(byte, b'0'..=b'9' | b'+'));
-            if keys.eq(self.typed.as_bytes()) {
+            if self.shows_what_was_typed() {
                 return true;
             }
         }
         false
+    }
+
+    fn shows_what_was_typed(&self) -> bool {
+        let keys = self.shown.as_bytes().iter().filter(|byte| matches!(byte, b'0'..=b'9' | b'+'));
+        keys.eq(self.typed.as_bytes())
     }
 
     /// `maybeCreateNewTemplate`, and filling it: `inputAccruedNationalNumber`.
@@ -465,10 +473,13 @@ impl Typing {
         let Some((plan, length)) = calling_code_at_start(self.national_number.as_bytes()) else {
             return false;
         };
-        self.plan = Some(plan);
+        // As libphonenumber does: behind two prefixes for calls abroad, home's code leaves the formats as they are.
+        if !self.home.is_some_and(|home| home.is_main_of(plan)) {
+            self.plan = Some(plan);
+        }
         self.national_number.move_first(length, &mut self.prefix);
         self.prefix.push(b' ');
-        self.extracted_national_prefix.truncate(0);
+        self.extracted_national_prefix = 0;
         true
     }
 
@@ -496,14 +507,25 @@ impl Typing {
 
     /// `ableToExtractLongerNdd`.
     fn extracts_longer_national_prefix(&mut self) -> bool {
-        let former = self.extracted_national_prefix.as_bytes().len();
-        if former != 0 {
-            // Back to the number, with what was taken off after it: libphonenumber forgets those digits.
-            self.prefix.truncate(0);
-            self.national_number = self.typed;
+        let length = self.extracted_national_prefix;
+        if length != 0 {
+            // Of two national prefixes the second is taken for the first here, and what was between them is forgotten: what is
+            // shown then is not what was typed.
+            let mut number = self.typed;
+            number.truncate(length);
+            let mut prefix = self.prefix.as_bytes();
+            while let Some((_, rest)) = prefix.split_last()
+                && !prefix.ends_with(number.as_bytes())
+            {
+                prefix = rest;
+            }
+            let place = prefix.len().saturating_sub(length);
+            self.prefix.truncate(place);
+            number.extend(self.national_number.as_bytes());
+            self.national_number = number;
         }
         // Both begin the number, so that they are equal when they are equally long.
-        self.remove_national_prefix() != former
+        self.remove_national_prefix() != length
     }
 }
 
@@ -612,6 +634,13 @@ mod tests {
     }
 
     #[test]
+    fn formats_stay_those_of_another_country_that_calls_home() {
+        // 00 dials abroad and 82 is Korea, until 008 turns out to dial abroad from Korea, and 20 to be Egypt.
+        let typed = format_as_you_type("00820844", TypedIn::Region("EG"), None);
+        assert_eq!((typed.text.as_str(), typed.region.as_deref()), ("008 20 84-4", Some("KR")));
+    }
+
+    #[test]
     fn prefixes_without_end_lose_no_digit() {
         let text = ["0014", &"1".repeat(38), "639381"].concat();
         let shown = format_as_you_type(&text, TypedIn::Region("AU"), None).text;
@@ -625,6 +654,13 @@ mod tests {
                 let shown = format_as_you_type(text, TypedIn::Region(region), None).text;
                 assert_eq!(shown.replace([' ', '-'], ""), text, "{region}");
             }
+        }
+    }
+
+    #[test]
+    fn a_second_national_prefix_is_none_that_the_first_is_not() {
+        for (text, shown) in [("00376808", "003768 08"), ("0037680860", "0037680860")] {
+            assert_eq!(format_as_you_type(text, TypedIn::Region("JP"), None).text, shown);
         }
     }
 

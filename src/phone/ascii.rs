@@ -37,11 +37,6 @@ impl Ascii {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
-    /// Whether there is no more room: then something may have been left out.
-    pub(super) fn is_full(&self) -> bool {
-        self.length == ROOM
-    }
-
     /// Keeps the first `length` bytes.
     #[inline(never)]
     pub(super) fn truncate(&mut self, length: usize) {

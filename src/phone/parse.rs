@@ -102,6 +102,11 @@ impl Home {
         Self { plan, territory: 0 }
     }
 
+    /// Whether it is the main territory of the plan's calling code.
+    pub(super) fn is_main_of(self, plan: &NumberingPlan) -> bool {
+        self.territory == 0 && self.plan.calling_code == plan.calling_code
+    }
+
     /// ISO 3166-1 alpha-2, or `001`.
     pub(super) fn region(self) -> Option<String> {
         self.territory().map(Territory::name)
