@@ -5,10 +5,11 @@
 //! - [`phone`] parses, judges and formats phone numbers;
 //! - [`protocol`] turns calls into the parts of an HTTP request, and answers into values or failures;
 //! - [`flow`] says what may be sent when, with the current time as an argument;
-//! - `transport` (WebAssembly only) is the one place that calls `fetch`;
+//! - `transport.js` is the one place that calls `fetch`;
 //! - `bindings` (WebAssembly only) is the one place that JavaScript sees.
 //!
-//! Arrows point one way: `phone` <- `protocol` <- `flow` <- `bindings`; `transport` knows only the HTTP parts of `protocol`.
+//! Arrows point one way: `phone` <- `protocol` <- `flow` <- `bindings`; `transport.js` is asked to make a call, and asks that
+//! call for its request and for what the answer means.
 
 pub mod flow;
 pub mod phone;
@@ -18,5 +19,3 @@ pub mod protocol;
 pub mod bindings;
 #[cfg(target_arch = "wasm32")]
 mod javascript;
-#[cfg(target_arch = "wasm32")]
-mod transport;

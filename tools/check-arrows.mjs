@@ -19,8 +19,7 @@ const CRATE = {
   protocol: ["phone"],
   flow: ["phone", "protocol"],
   javascript: ["protocol", ...BROWSER_CRATES],
-  transport: ["protocol", "javascript", ...BROWSER_CRATES],
-  bindings: ["phone", "protocol", "flow", "javascript", "transport", ...BROWSER_CRATES],
+  bindings: ["phone", "protocol", "flow", "javascript", ...BROWSER_CRATES],
 };
 
 /** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */

@@ -4,8 +4,8 @@ use serde_json::Value;
 use update_phone::flow::{Instant, Memory};
 use update_phone::phone::{PhoneInput, Recipient};
 use update_phone::protocol::{
-    Answer, AnswerData, Call, Envelope, ErrorCode, Failure, Field, Language, Operation, PhoneCheck, Purpose, Scalar,
-    Secret, SmsChannel, UpdatePhoneRequest, confirm,
+    Answer, Call, Envelope, ErrorCode, Failure, Language, Operation, PhoneCheck, Purpose, Secret, SmsChannel,
+    UpdatePhoneRequest, confirm, token_lifetime,
 };
 
 /// A line each: which call it answers, the HTTP status, what `Retry-After` asks for; then the body.
@@ -17,29 +17,29 @@ pub fn hold(data: &[u8]) {
     let call = call(operation);
     // What is no JSON is no body that anybody could read; the same for `data`.
     let body: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
-    let envelope = Envelope::read(
-        &|name| scalar(body.get(name)),
-        AnswerData::read(operation, &|name| scalar(body.get("data").and_then(|data| data.get(name)))),
-    );
     let status = status_in(&body);
-    assert_eq!(envelope.as_ref().map(|envelope| envelope.status_code), status, "an envelope has a status");
+    let data = body.get("data");
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+    let message = text(body.get("message"));
+    let brought = text(data.and_then(|data| data.get(brings(operation)?)));
+    let is_denied = data.and_then(|data| data.get("success")) == Some(&Value::Bool(false));
+    let api_code = body.get("apiCode").and_then(whole);
+    let envelope =
+        status.map(|status_code| Envelope { status_code, api_code, message: &message, is_denied, brought: &brought });
 
     let mut memory = Memory::default();
     memory.admit(&call, at(0.0)).expect("nothing was sent before");
-    match confirm(&call, Some(ACCESS_TOKEN), Answer { http_status, retry_after_ms, envelope }) {
-        Ok(envelope) => {
+    match confirm(&call, ACCESS_TOKEN, Answer { http_status, retry_after_ms, envelope }) {
+        Ok(()) => {
             assert!(is_success(operation, &body, status), "no success for a body that is none");
-            let grant = envelope.data.grant();
-            assert!(grant.token_expires_in > 0.0 && grant.token_expires_in.is_finite(), "a token lives for a while");
-            let json = serde_json::to_value(envelope.to_json()).expect("it can be serialised");
-            assert_eq!(json["statusCode"], Value::from(200.0));
-            assert!(json["message"].is_string());
-            memory.succeeded(&call, &grant, at(0.0));
+            let told = data.and_then(|data| data.get("tokenExpiresIn")?.as_f64()).unwrap_or(f64::NAN);
+            let lifetime = token_lifetime(told);
+            assert!(lifetime > 0.0 && lifetime.is_finite(), "a token lives for a while");
+            memory.succeeded(&call, (&brought, lifetime), at(0.0));
             assert_eq!(is_admitted(&mut memory, &call), !spends(operation), "what is spent is not sent again");
         }
         Err(mut failure) => {
             assert!(!is_success(operation, &body, status), "no failure for a success");
-            assert_eq!((failure.http_status, failure.status_code), (Some(http_status), status));
             assert_eq!(failure.retry_after_ms, retry_after_ms);
             let is_refusal = matches!(http_status, 401 | 403 | 429);
             assert_eq!(failure.is_lost, status.is_none() && !is_refusal, "lost exactly when nothing is known");
@@ -76,16 +76,11 @@ fn call(operation: Operation) -> Call {
             phone: Recipient::read(PhoneInput::Text("+8618812345678")),
         },
         Operation::VerifyUpdatePhoneRequest => {
-            let typed = |field| match field {
-                Field::NewPhoneCountryCode | Field::OldPhoneCountryCode => "+86",
-                Field::NewPhoneNumber => "18812345678",
-                Field::NewPhonePassCode => "123456",
-                Field::OldPhoneNumber => "13900000000",
-                Field::OldPhonePassCode => "654321",
-                _ => "",
-            };
-            let judged: Result<_, Failure> =
-                UpdatePhoneRequest::judge(PhoneCheck::Mobile, &mut |field| Ok(typed(field).to_owned()));
+            let judged = UpdatePhoneRequest::judge(
+                PhoneCheck::Mobile,
+                ["+86", "18812345678", "123456"],
+                ["+86", "13900000000", "654321"],
+            );
             Call::VerifyUpdatePhoneRequest(Box::new(judged.expect("these can be sent")))
         }
         Operation::UpdatePhone => {
@@ -95,38 +90,37 @@ fn call(operation: Operation) -> Call {
     }
 }
 
-fn scalar(value: Option<&Value>) -> Scalar {
-    match value {
-        Some(Value::Number(number)) => number.as_f64().map_or(Scalar::Other, Scalar::Number),
-        Some(Value::String(text)) => Scalar::Text(text.clone()),
-        Some(Value::Bool(flag)) => Scalar::Flag(*flag),
-        _ => Scalar::Other,
+/// The member of the data that an operation is called for.
+fn brings(operation: Operation) -> Option<&'static str> {
+    match operation {
+        Operation::VerifyUpdatePhoneRequest => Some("updatePhoneToken"),
+        Operation::GetProfile => Some("userId"),
+        Operation::SendSms | Operation::UpdatePhone => None,
     }
 }
 
-/// The status of a body, read once more: a whole number, or one in a text; under its older name where it has none of the new one.
-fn status_in(body: &Value) -> Option<i32> {
-    let whole = |value: &Value| match value {
+/// A whole number, or one in a text.
+fn whole(value: &Value) -> Option<i32> {
+    match value {
         Value::Number(number) => {
             let number = number.as_f64()?;
-            // The smallest i32 is left out, as the largest one's negative is in.
             (number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX)).then_some(number as i32)
         }
-        Value::String(text) if !text.starts_with('+') => text.parse().ok(),
+        Value::String(text) => text.parse().ok(),
         _ => None,
-    };
+    }
+}
+
+/// The status of a body; under its older name where it has none of the new one.
+fn status_in(body: &Value) -> Option<i32> {
     body.get("statusCode").and_then(whole).or_else(|| body.get("code").and_then(whole))
 }
 
-/// Whether a body is a success, read once more.
+/// Whether a body is a success.
 fn is_success(operation: Operation, body: &Value, status: Option<i32>) -> bool {
     let data = body.get("data");
     let has = |name| data.and_then(|data| data.get(name)?.as_str()).is_some_and(|text| !text.is_empty());
-    let is_complete = match operation {
-        Operation::VerifyUpdatePhoneRequest => has("updatePhoneToken"),
-        Operation::GetProfile => has("userId"),
-        Operation::SendSms | Operation::UpdatePhone => true,
-    };
+    let is_complete = brings(operation).is_none_or(has);
     let is_denied = data.and_then(|data| data.get("success")) == Some(&Value::Bool(false));
     status == Some(200) && !is_denied && is_complete
 }

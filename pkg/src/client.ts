@@ -1,13 +1,14 @@
+import { phoneIn, textIn, updatePhoneTokenIn } from "./arguments.js";
 import { Cooldowns } from "./cooldown/cooldowns.js";
 import { exclusively } from "./cooldown/exclusive.js";
 import { isA, UpdatePhoneError } from "./errors.js";
 import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
 import { type Core, discardCore, isTrap, loadCore, loadedCore } from "./loading.js";
 import { type CheckedOptions, checkClient, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
-import { parsePhone, readOnce } from "./phone.js";
+import { FLAG, parsePhone, partsOf, shorten } from "./phone.js";
 import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
-import { instantOf, numbersOf } from "./time/instant.js";
+import { type Instant, instantOf } from "./time/instant.js";
 import { InnerSignal, type Signal } from "./time/signal.js";
 import { TimeLimit } from "./time/time-limit.js";
 import type {
@@ -27,7 +28,16 @@ import type {
   UpdatePhoneResponse,
   UpdatePhoneToken,
 } from "./types.js";
-import type { Answers, Client as CoreClient, CoreCallOptions, PreparedCall } from "./wasm/update_phone.js";
+import {
+  exchange,
+  exchangeAndFree,
+  type ExchangeOptions,
+  type Granted,
+  inOne,
+  type SentCode,
+  type Updated,
+} from "./wasm/transport.js";
+import type { Client as CoreClient, PreparedCall } from "./wasm/update_phone.js";
 
 /** The service sends one SMS per number and channel in this time. */
 const CODE_COOLDOWN_MS = 60_000;
@@ -38,6 +48,16 @@ const FIRST_PAUSE_MS = 250;
 
 /** What an `AbortSignal` must have here. */
 const SIGNAL_METHODS = ["throwIfAborted", "addEventListener", "removeEventListener"] as const;
+
+/** The fields of the API, in the order in which the module takes them. */
+const REQUEST_FIELDS = [
+  "newPhoneCountryCode",
+  "newPhoneNumber",
+  "newPhonePassCode",
+  "oldPhoneCountryCode",
+  "oldPhoneNumber",
+  "oldPhonePassCode",
+] as const;
 
 /** How many verified requests are remembered whose token was not spent. */
 const REMEMBERED_GRANTS = 16;
@@ -51,6 +71,8 @@ interface Context {
   /** For each try. */
   readonly timeoutMs: number;
 }
+
+type CodeRequest = Parameters<Client["sendCode"]>[0];
 
 /**
  * Makes a client for one signed-in user. Sends nothing, starts no timer, and works before the WebAssembly module is loaded and on
@@ -81,7 +103,8 @@ export async function updatePhone(
 }
 
 class CoreBackedClient implements Client {
-  readonly #options: CheckedOptions;
+  /** With the time by the client's clock, for who makes the calls. */
+  readonly #options: CheckedOptions & { readonly instant: () => Instant };
   readonly #disposal = new InnerSignal();
   readonly #countdowns = new Set<Countdown>();
   readonly #cooldowns: Cooldowns;
@@ -93,20 +116,20 @@ class CoreBackedClient implements Client {
   #core: Core | undefined;
 
   constructor(options: CheckedOptions) {
-    this.#options = options;
-    this.#cooldowns = new Cooldowns(options.storage, options.clock);
+    const { storage, clock } = options;
+    // Not of `options`, which would then be kept with the access token in it.
+    this.#options = { ...options, instant: () => instantOf(clock) };
+    this.#cooldowns = new Cooldowns(storage, clock);
     // `using client = createClient(…)`, where the runtime knows it.
     if (Symbol.dispose) Object.defineProperty(this, Symbol.dispose, { value: () => this.dispose() });
   }
 
-  sendCode(request: Parameters<Client["sendCode"]>[0], options?: CallOptions): Promise<CodeSent> {
+  sendCode(request: CodeRequest, options?: CallOptions): Promise<CodeSent> {
     return this.#call(options, (context) => this.#sendCode(context, request));
   }
 
   updatePhoneRequest(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneRequestResponse> {
-    return this.#call(options, (context) =>
-      this.#verify(context, context.core.prepareUpdatePhoneRequest(context.client, request)),
-    );
+    return this.#call(options, (context) => this.#verify(context, this.#prepareRequest(context, request)));
   }
 
   updatePhone(request: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse> {
@@ -115,7 +138,7 @@ class CoreBackedClient implements Client {
 
   changePhone(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneResponse> {
     return this.#call(options, async (context) => {
-      const prepared = context.core.prepareUpdatePhoneRequest(context.client, request);
+      const prepared = this.#prepareRequest(context, request);
       const { key } = prepared;
       let granted = this.#grants.get(key);
       if (granted) prepared.free();
@@ -142,8 +165,8 @@ class CoreBackedClient implements Client {
   }
 
   cooldown(purpose: "new" | "old", phone: PhoneInput, channel?: SmsChannel): Promise<Countdown> {
-    return this.#call(undefined, async ({ core, client }) => {
-      const prepared = core.prepareSendCode(client, { purpose, phone, channel }, "possible");
+    return this.#call(undefined, async (context) => {
+      const prepared = this.#prepareCode(context, { purpose, phone, channel } as CodeRequest, "possible").prepared;
       const { key } = prepared;
       prepared.free();
       return this.#keep(await this.#cooldowns.find(key));
@@ -158,9 +181,7 @@ class CoreBackedClient implements Client {
       sendCode: (purpose, phone, check, signal) =>
         this.#call({ signal }, (context) => this.#sendCode(context, { purpose, phone }, check)),
       verify: (request, check, signal) =>
-        this.#call({ signal }, (context) =>
-          this.#verify(context, context.core.prepareUpdatePhoneRequest(context.client, request, check)),
-        ),
+        this.#call({ signal }, (context) => this.#verify(context, this.#prepareRequest(context, request, check))),
       update: (granted, signal) => this.updatePhone(granted, { signal }),
       cooldown: (purpose, phone) => this.cooldown(purpose, phone),
       watchCooldowns: (listener) => this.#cooldowns.watch(listener),
@@ -179,32 +200,46 @@ class CoreBackedClient implements Client {
     delete this.#options.accessToken;
   }
 
-  #sendCode(context: Context, request: Parameters<Client["sendCode"]>[0], phoneCheck?: PhoneCheck): Promise<CodeSent> {
-    const { core, client } = context;
+  #prepareCode({ core, client }: Context, request: CodeRequest, phoneCheck?: PhoneCheck) {
+    const { language } = this.#options;
+    const purpose = textIn(request, "purpose", language);
+    const channel = textIn(request, "channel", language);
+    const phone = phoneIn(request, "phone", language);
+    const texts = inOne("send-sms", phoneCheck, purpose, channel, ...phoneTexts(phone));
+    return { prepared: core.prepare<SentCode>(client, texts), phone };
+  }
+
+  #prepareRequest({ core, client }: Context, request: UpdatePhoneRequest, phoneCheck?: PhoneCheck) {
+    const fields = REQUEST_FIELDS.map((field) => shorten(textIn(request, field, this.#options.language)));
+    return core.prepare<Granted>(client, inOne("verify-update-phone-request", phoneCheck, ...fields));
+  }
+
+  #prepareUpdate({ core, client }: Context, request: UpdatePhoneToken) {
+    const { language } = this.#options;
+    const newPhone = phoneTexts(phoneIn(request, "newPhone", language));
+    return core.prepare<Updated>(client, inOne("update-phone", "", ...newPhone, updatePhoneTokenIn(request, language)));
+  }
+
+  #sendCode(context: Context, request: CodeRequest, phoneCheck?: PhoneCheck): Promise<CodeSent> {
     const { clock } = this.#options;
-    // Read once, since a getter may bring something else, or throw, when it is asked again. The module says what is wrong with what
-    // cannot be read.
-    let read = request;
-    let unreadable: { cause: unknown } | undefined;
-    try {
-      read = { purpose: request.purpose, phone: readOnce(request.phone), channel: request.channel as SmsChannel };
-    } catch (cause) {
-      unreadable = { cause };
-    }
-    const prepared = core.prepareSendCode(client, read, phoneCheck);
-    if (unreadable) {
-      prepared.free();
-      throw this.#error("ERR_INVALID_ARGUMENT", "request: cannot be read", unreadable.cause);
-    }
+    const read = this.#prepareCode(context, request, phoneCheck);
+    const { prepared } = read;
     const { key } = prepared;
-    const phone = parsePhone(read.phone);
+    // Without one there is no call.
+    const phone = parsePhone(read.phone as PhoneInput);
     return this.#share(context, key, prepared, (limits, signal) =>
       // Two tabs that send in the same instant: the second one finds the cool-down of the first.
       exclusively(key, clock, signal, async () => {
         const { remainingMs } = await this.#cooldowns.find(key);
         this.#throwIfOver(signal);
         try {
-          const { sentAt, ...sent } = await core.run(client, prepared, limits, Math.ceil(remainingMs));
+          const { sentAt, ...sent } = await exchange(
+            "send-sms",
+            prepared,
+            this.#options,
+            limits,
+            Math.ceil(remainingMs),
+          );
           const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
           return { ...sent, phone, cooldown };
         } catch (error) {
@@ -219,9 +254,14 @@ class CoreBackedClient implements Client {
     );
   }
 
-  #verify(context: Context, prepared: PreparedCall<"verify">): Promise<UpdatePhoneRequestResponse> {
+  #verify(context: Context, prepared: PreparedCall<Granted>): Promise<UpdatePhoneRequestResponse> {
     return this.#share(context, prepared.key, prepared, async (limits) => {
-      const { sentAt, ...granted } = await run(context, prepared, limits);
+      const { sentAt, ...granted } = await exchangeAndFree(
+        "verify-update-phone-request",
+        prepared,
+        this.#options,
+        limits,
+      );
       const lifetimeMs = granted.data.tokenExpiresIn * 1000;
       return { ...granted, countdown: this.#keep(countdownFrom(sentAt, lifetimeMs, this.#options.clock)) };
     });
@@ -231,11 +271,11 @@ class CoreBackedClient implements Client {
     const { core, client, timeoutMs } = context;
     // `changePhone` comes here after a wait.
     this.#throwIfOver(this.#disposal);
-    const prepared = core.prepareUpdatePhone(client, request);
+    const prepared = this.#prepareUpdate(context, request);
     const { key } = prepared;
     return this.#share(context, key, prepared, async (limits, signal) => {
       try {
-        return await run(context, prepared, limits);
+        return await exchangeAndFree("update-phone", prepared, this.#options, limits);
       } catch (error) {
         // Only the profile can tell.
         if (!(isA(error, Error) && Object.hasOwn(error, "isLost"))) throw error;
@@ -244,7 +284,16 @@ class CoreBackedClient implements Client {
           .catch(() => undefined)
           .finally(() => limit.end());
         this.#throwIfOver(signal);
-        core.reconcile(client, key, profile, error);
+        const { wall, monotonic } = this.#options.instant();
+        const { code, isLost } = error as Error & { code: string; isLost: boolean };
+        const texts = inOne(key, code, profile?.phoneCountryCode, profile?.phone);
+        let isChanged: boolean;
+        try {
+          isChanged = core.reconcile(client, texts, isLost, wall, monotonic);
+        } catch (truth) {
+          throw Object.assign(truth as Error, { cause: error });
+        }
+        if (!isChanged) throw error;
         return { statusCode: 200, message: "", outcome: "reconciled" };
       }
     });
@@ -254,11 +303,16 @@ class CoreBackedClient implements Client {
   async #readProfile({ core, client, signals, timeoutMs }: Context): Promise<Profile> {
     const { clock } = this.#options;
     const startLimit = (): TimeLimit => new TimeLimit(clock, timeoutMs, signals);
-    const limits = { startLimit, earlier: 0 };
+    const limits = { startLimit, sent: { count: 0 } };
     for (let attempt = 1; ; attempt += 1) {
       try {
         this.#throwIfOver(this.#disposal);
-        return (await core.getProfile(client, limits)) as Profile;
+        return (await exchangeAndFree(
+          "get-profile",
+          core.prepare(client, "get-profile"),
+          this.#options,
+          limits,
+        )) as Profile;
       } catch (error) {
         const { isRetryable, retryAfterMs = 0 } = factsOf(error);
         // Who is to wait longer than a try may take is told so.
@@ -282,7 +336,7 @@ class CoreBackedClient implements Client {
     { signals, timeoutMs }: Context,
     key: string,
     prepared: PreparedCall,
-    start: (limits: CoreCallOptions, signal: Signal) => Promise<T>,
+    start: (limits: ExchangeOptions, signal: Signal) => Promise<T>,
   ): Promise<T> {
     let isFirst = false;
     const outcome = this.#shared.join(key, signals, (signal) => {
@@ -317,10 +371,8 @@ class CoreBackedClient implements Client {
   /** What an instance that has trapped knew of this client is lost: whatever was sent then may be in doubt. */
   #clientIn(core: Core): CoreClient {
     if (this.#core !== core || !this.#coreClient) {
-      this.#coreClient = new core.Client(
-        { ...this.#options, clock: numbersOf(this.#options.clock) },
-        this.#core !== undefined,
-      );
+      const { appId, language, phoneCheck } = this.#options;
+      this.#coreClient = new core.Client(inOne(appId, language, phoneCheck), this.#options, this.#core !== undefined);
       this.#core = core;
     }
     return this.#coreClient;
@@ -369,15 +421,11 @@ class CoreBackedClient implements Client {
   }
 }
 
-/** Runs a prepared call, and frees it. */
-function run<Kind extends keyof Answers>(
-  { core, client }: Context,
-  prepared: PreparedCall<Kind>,
-  limits: CoreCallOptions,
-): Promise<Answers[Kind]> {
-  const answer = core.run(client, prepared, limits);
-  prepared.free();
-  return answer;
+/** A number as the module takes it, or the lack of one. */
+function phoneTexts(phone: PhoneInput | undefined): (string | undefined)[] {
+  if (phone === undefined) return ["", "", ""];
+  const [number, home, , flags] = partsOf(phone, undefined);
+  return [number, home, home === undefined ? "text" : flags === FLAG.isCountryCode ? "countryCode" : "region"];
 }
 
 /** What is known of an error of the module or of this layer; nothing of anything else, such as a caller's reason. */

@@ -74,11 +74,12 @@ export class UpdatePhoneError extends Error {
   /** An error of this layer. `detail` names what a programmer has to mend. @internal */
   static of(
     code: OwnErrorCode,
-    options: { detail?: string; cause?: unknown; language?: Language | undefined } = {},
+    options: { detail?: string; field?: ErrorField; cause?: unknown; language?: Language | undefined } = {},
   ): UpdatePhoneError {
-    const { detail, cause, language } = options;
+    const { detail, field, cause, language } = options;
     const message = messageOf(code, language) + (detail ? ` ${detail}` : "");
-    return new UpdatePhoneError(message, { code, ...OWN_CODES[code] }, cause === undefined ? {} : { cause });
+    const facts = { code, ...OWN_CODES[code], ...(field && { field }) };
+    return new UpdatePhoneError(message, facts, cause === undefined ? {} : { cause });
   }
 
   /** The error that the WebAssembly module told, as an instance of this class; `undefined` for anything else. @internal */

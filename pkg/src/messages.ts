@@ -12,10 +12,10 @@ const MESSAGES: Record<OwnErrorCode, Record<Language, string>> = {
     "ja-JP": "オプションが正しくありません。呼び出し側のコードを修正してください。",
   },
   ERR_INVALID_ARGUMENT: {
-    "zh-CN": "参数不正确，请修改调用代码。",
-    "zh-TW": "參數不正確，請修改呼叫程式碼。",
-    "en-US": "An argument is not usable. Fix the calling code.",
-    "ja-JP": "引数が正しくありません。呼び出し側のコードを修正してください。",
+    "zh-CN": "参数缺失或类型不正确，请检查调用代码。",
+    "zh-TW": "參數缺失或型別不正確，請檢查呼叫程式碼。",
+    "en-US": "An argument is missing or of the wrong type. Fix the calling code.",
+    "ja-JP": "引数が足りないか型が正しくありません。呼び出し側のコードを確認してください。",
   },
   ERR_NOT_READY: {
     "zh-CN": "模块尚未加载，请先 await init()。",

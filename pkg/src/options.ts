@@ -15,7 +15,8 @@ export interface CheckedOptions extends ClientOptions {
 type Check = (value: unknown) => string | undefined;
 
 const LANGUAGES = ["zh-CN", "zh-TW", "en-US", "ja-JP"];
-const PHONE_CHECKS = ["mobile", "valid", "possible"];
+/** In the module's order. */
+export const PHONE_CHECKS = ["mobile", "valid", "possible"];
 const CLOCK_METHODS = ["now", "monotonic", "setTimeout", "clearTimeout"];
 const STORE_METHODS = ["getItem", "setItem", "removeItem"];
 

@@ -79,7 +79,7 @@ export function readOnce(input: PhoneInput): PhoneInput {
 const LONGEST_TEXT = 250;
 
 /** As much of a text as shows that it is too long: the module's memory never shrinks. */
-function shorten<T extends string | undefined>(text: T): T {
+export function shorten<T extends string | undefined>(text: T): T {
   return text && text.length > LONGEST_TEXT ? (text.slice(0, LONGEST_TEXT + 1) as T) : text;
 }
 

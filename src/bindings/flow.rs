@@ -1,9 +1,8 @@
 //! The change-phone form's machine, by numbers: events and effects cross the boundary with every key that is pressed.
 
-use super::record::write_record;
+use super::record::{phone_input, write_record};
 use super::trap::trap_at;
 use crate::flow::{Can, ChangePhone, ChangePhoneOptions, Event, Side, VerifyOldPhone};
-use crate::phone::PhoneInput;
 use crate::protocol::{ErrorCode, PhoneCheck};
 use wasm_bindgen::prelude::*;
 
@@ -17,19 +16,20 @@ const UNKNOWN: u8 = 2;
 
 #[wasm_bindgen]
 impl Flow {
-    /// `verify_old_phone`: `"true"`, `"false"` or `"auto"`. `auto_submit_length`: 0 for never. `phone_check`: `PhoneCheck`.
+    /// `verify_old_phone`: 0 for never, 1 for always, 2 for when it is asked for. `auto_submit_length`: 0 for never. `phone_check`: its
+    /// place in [`PhoneCheck`].
     #[wasm_bindgen(constructor)]
-    pub fn new(verify_old_phone: &str, confirm: bool, auto_submit_length: usize, phone_check: &str) -> Flow {
+    pub fn new(verify_old_phone: u8, confirm: bool, auto_submit_length: usize, phone_check: usize) -> Flow {
         let verify_old_phone = match verify_old_phone {
-            "true" => VerifyOldPhone::Always,
-            "false" => VerifyOldPhone::Never,
+            0 => VerifyOldPhone::Never,
+            1 => VerifyOldPhone::Always,
             _ => VerifyOldPhone::Auto,
         };
         Self(ChangePhone::new(ChangePhoneOptions {
             verify_old_phone,
             waits_for_confirmation: confirm,
             auto_submit_length,
-            phone_check: PhoneCheck::from_name(phone_check).unwrap_or(PhoneCheck::Mobile),
+            phone_check: PhoneCheck::ALL.get(phone_check).copied().unwrap_or(PhoneCheck::Mobile),
         }))
     }
 
@@ -51,11 +51,7 @@ impl Flow {
         let of = if side == OLD { Side::Old } else { Side::New };
         let event = match event {
             0 => {
-                let input = match home.as_deref() {
-                    None => PhoneInput::Text(text),
-                    Some(country_code) if is_country_code => PhoneInput::InCountry { country_code, number: text },
-                    Some(region) => PhoneInput::InRegion { region, number: text },
-                };
+                let input = phone_input(text, home.as_deref(), is_country_code);
                 record_length = write_record(input, None);
                 Event::Phone(of, input)
             }

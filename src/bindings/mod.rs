@@ -7,20 +7,17 @@ mod allocator;
 mod calls;
 mod client;
 mod errors;
-mod exchange;
 mod flow;
 #[cfg(not(feature = "ledger-without-phone"))]
 mod phone;
-mod reading;
+mod prepared_call;
 mod record;
 mod trap;
 
-pub use self::calls::{
-    PreparedCall, get_profile, prepare_send_code, prepare_update_phone, prepare_update_phone_request, reconcile, run,
-    update_phone, update_phone_request,
-};
+pub use self::calls::{prepare, reconcile, update_phone, update_phone_request};
 pub use self::client::Client;
 pub use self::flow::Flow;
 #[cfg(not(feature = "ledger-without-phone"))]
 pub use self::phone::{format_typed, list_countries, read_phone};
+pub use self::prepared_call::PreparedCall;
 pub use self::record::record_address;

@@ -3,9 +3,9 @@
 //! They take texts and give texts and plain values, not objects: reading and building an object across the boundary takes several
 //! times as long as judging the number. The layer above takes objects apart and puts them together.
 
-use super::record::write_record;
+use super::record::{phone_input, write_record};
 use super::trap::trap_at;
-use crate::phone::{PhoneInput, TypedIn, format_as_you_type, is_valid, write_countries};
+use crate::phone::{TypedIn, format_as_you_type, is_valid, write_countries};
 use wasm_bindgen::prelude::*;
 
 /// What `home` is, and what is asked; one function for it all, since every function costs its own way across the boundary.
@@ -22,11 +22,7 @@ mod flag {
 #[wasm_bindgen(js_name = readPhone)]
 pub fn read_phone(number: &str, home: Option<String>, default_region: Option<String>, flags: u32) -> usize {
     trap_at(number);
-    let input = match home.as_deref() {
-        None => PhoneInput::Text(number),
-        Some(country_code) if flags & flag::IS_COUNTRY_CODE != 0 => PhoneInput::InCountry { country_code, number },
-        Some(region) => PhoneInput::InRegion { region, number },
-    };
+    let input = phone_input(number, home.as_deref(), flags & flag::IS_COUNTRY_CODE != 0);
     let default_region = default_region.as_deref();
     if flags & flag::IS_VALID != 0 {
         return is_valid(input, default_region).into();

@@ -21,3 +21,12 @@ pub fn write_record(input: PhoneInput<'_>, default_region: Option<&str>) -> usiz
     }
     RECORD.with_borrow_mut(|record| parse_to_record(input, default_region, record))
 }
+
+/// A number in one of its three forms: a text alone, or with a country code or region as its `home`.
+pub fn phone_input<'a>(number: &'a str, home: Option<&'a str>, is_country_code: bool) -> PhoneInput<'a> {
+    match home {
+        None => PhoneInput::Text(number),
+        Some(country_code) if is_country_code => PhoneInput::InCountry { country_code, number },
+        Some(region) => PhoneInput::InRegion { region, number },
+    }
+}

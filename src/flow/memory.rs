@@ -3,9 +3,7 @@
 
 use super::{CodeFate, Fingerprint, Instant, PassCodes, TokenFate, UpdateTokens};
 use crate::phone::{PhoneInput, Recipient};
-use crate::protocol::{
-    Call, Detail, ErrorCode, Failure, Field, Recovery, UpdatePhoneGrant, UpdatePhoneRequest, concat,
-};
+use crate::protocol::{Call, Detail, ErrorCode, Failure, Field, Recovery, UpdatePhoneRequest, concat};
 
 /// The service sends one SMS per number and channel in this time **\[A\]\[O\]**.
 pub const CODE_COOLDOWN_MS: f64 = 60_000.0;
@@ -60,14 +58,14 @@ impl Memory {
         Err(failure)
     }
 
-    /// Notes a success. `sent_at` is when the request was sent: from then on the service may count.
-    pub fn succeeded(&mut self, call: &Call, grant: &UpdatePhoneGrant, sent_at: Instant) {
+    /// Notes a success. `sent_at` is when the request was sent: from then on the service may count. `token` is what a verified request
+    /// brought, and how many seconds that lives.
+    pub fn succeeded(&mut self, call: &Call, (token, lifetime): (&str, f64), sent_at: Instant) {
         match call {
             Call::SendSms { phone, .. } => self.codes.forget(&phone.e164),
             Call::VerifyUpdatePhoneRequest(request) => {
                 self.note_codes(request, CodeFate::Spent, sent_at);
-                let (token, lifetime) = (grant.update_phone_token.expose(), grant.token_expires_in * 1000.0);
-                self.tokens.receive(token, request.new_phone(), sent_at, lifetime);
+                self.tokens.receive(token, request.new_phone(), sent_at, lifetime * 1000.0);
             }
             Call::UpdatePhone { token, .. } => {
                 if let Some(token) = self.tokens.find(token.expose()) {
@@ -151,9 +149,9 @@ impl Memory {
 
     /// Decides by the profile what became of a token in doubt, given by its key: whether the number that it stands for is the user's
     /// now; `None` when that cannot be known. A profile without a country code means mainland China **\[A\]**.
-    pub fn reconcile(&mut self, token: &str, country_code: Option<&str>, number: &str, now: Instant) -> Option<bool> {
+    pub fn reconcile(&mut self, token: &str, country_code: &str, number: &str, now: Instant) -> Option<bool> {
         let token = self.tokens.find_by_key(token)?;
-        let country_code = country_code.filter(|code| !code.is_empty()).unwrap_or("+86");
+        let country_code = if country_code.is_empty() { "+86" } else { country_code };
         let phone = Recipient::read(PhoneInput::InCountry { country_code, number });
         // As the service has it, too: what is left of a number may begin like a national prefix again.
         let is_changed = token.is_for(&phone.e164)? || token.is_for(&concat(&[country_code, number]))?;
@@ -203,32 +201,21 @@ mod tests {
     }
 
     fn verify(new_code: &str, old_code: Option<&str>) -> Call {
-        let read = &mut |field| {
-            let typed = match (field, old_code) {
-                (Field::NewPhoneCountryCode, _) | (Field::OldPhoneCountryCode, Some(_)) => "+86",
-                (Field::NewPhoneNumber, _) => "18812345678",
-                (Field::NewPhonePassCode, _) => new_code,
-                (Field::OldPhoneNumber, Some(_)) => "13900000000",
-                (Field::OldPhonePassCode, Some(code)) => code,
-                _ => "",
-            };
-            Ok::<_, Failure>(typed.to_owned())
-        };
-        Call::VerifyUpdatePhoneRequest(Box::new(UpdatePhoneRequest::judge(PhoneCheck::Mobile, read).unwrap()))
+        let old = old_code.map_or([""; 3], |code| ["+86", "13900000000", code]);
+        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, ["+86", "18812345678", new_code], old).unwrap();
+        Call::VerifyUpdatePhoneRequest(Box::new(request))
     }
 
     fn update(token: &str) -> Call {
         Call::UpdatePhone { token: Secret::new(token), new_phone: None }
     }
 
-    fn grant() -> UpdatePhoneGrant {
-        UpdatePhoneGrant { update_phone_token: Secret::new("t"), token_expires_in: 60.0 }
-    }
+    const GRANT: (&str, f64) = ("t", 60.0);
 
     /// A memory with the token of a verified request, which was sent at 0.
     fn granted() -> Memory {
         let mut memory = Memory::default();
-        memory.succeeded(&verify("1234", None), &grant(), at(0.0));
+        memory.succeeded(&verify("1234", None), GRANT, at(0.0));
         memory
     }
 
@@ -254,7 +241,7 @@ mod tests {
 
     fn read_profile(memory: &mut Memory, phone: &str, ms: f64) -> Option<bool> {
         let (country_code, number) = phone.split_at(3);
-        memory.reconcile(&key_of(&update("t"), ""), Some(country_code), number, at(ms))
+        memory.reconcile(&key_of(&update("t"), ""), country_code, number, at(ms))
     }
 
     #[test]
@@ -271,7 +258,7 @@ mod tests {
         for ending in [None, Some(ErrorCode::PassCodeWrong), Some(ErrorCode::PassCodeExpired)] {
             let (mut memory, call) = (Memory::default(), verify("1234", None));
             match ending {
-                None => memory.succeeded(&call, &grant(), at(0.0)),
+                None => memory.succeeded(&call, GRANT, at(0.0)),
                 Some(code) => drop(refused(&mut memory, &call, code, 0.0)),
             }
             let failure = memory.admit(&call, at(1.0)).unwrap_err();
@@ -318,7 +305,7 @@ mod tests {
         assert!(memory.admit(&verify("1234", None), at(1.0)).is_err());
         fail(&mut memory, &send(), lost(), 2.0);
         assert!(memory.admit(&verify("1234", None), at(3.0)).is_err());
-        memory.succeeded(&send(), &grant(), at(4.0));
+        memory.succeeded(&send(), GRANT, at(4.0));
         assert!(memory.admit(&verify("1234", None), at(5.0)).is_ok());
     }
 
@@ -354,7 +341,7 @@ mod tests {
         fail(&mut memory, &send(), lost(), 0.0);
         let failure = refused(&mut memory, &send(), ErrorCode::CodeSentTooOften, 1.0);
         assert_eq!(failure.detail, Some(Detail::CodeOnItsWay));
-        memory.succeeded(&send(), &grant(), at(2.0));
+        memory.succeeded(&send(), GRANT, at(2.0));
         assert_eq!(refused(&mut memory, &send(), ErrorCode::CodeSentTooOften, 3.0).detail, None);
     }
 
@@ -375,7 +362,7 @@ mod tests {
         let mut memory = granted();
         assert_eq!(admission(&mut memory, &update("t"), 60_000.0), Some((ErrorCode::UpdateTokenExpired, false)));
         let mut memory = granted();
-        memory.succeeded(&update("t"), &grant(), at(1.0));
+        memory.succeeded(&update("t"), GRANT, at(1.0));
         assert_eq!(admission(&mut memory, &update("t"), 2.0), Some((ErrorCode::UpdateTokenSpent, false)));
         assert_eq!(admission(&mut memory, &update("t"), 99_000.0), Some((ErrorCode::UpdateTokenSpent, false)));
         let mut memory = granted();
@@ -440,14 +427,15 @@ mod tests {
     fn a_profile_is_compared_by_its_number_however_it_is_written() {
         let key = key_of(&update("t"), "");
         for (country_code, number, is_changed) in [
-            (Some("+86"), "18812345678", Some(true)),
-            (None, "18812345678", Some(true)),
-            (Some(""), "188 1234 5678", Some(true)),
-            (Some("86"), "18812345678", Some(true)),
-            (None, NEW, Some(true)),
-            (Some("+1"), "2015550123", Some(false)),
-            (Some("+86"), "188****5678", None),
-            (Some("+86"), "", None),
+            ("+86", "18812345678", Some(true)),
+            ("", "18812345678", Some(true)),
+            ("", "188 1234 5678", Some(true)),
+            ("86", "18812345678", Some(true)),
+            ("", NEW, Some(true)),
+            ("+1", "2015550123", Some(false)),
+            ("+86", "188****5678", None),
+            ("+86", "", None),
+            ("", "", None),
         ] {
             assert_eq!(
                 granted().reconcile(&key, country_code, number, at(1.0)),

@@ -1,162 +1,50 @@
-//! Reading the service's envelope `{statusCode, message, apiCode?, requestId?, data?}`.
+//! Judging the service's envelope `{statusCode, message, apiCode?, requestId?, data?}`.
 
 use super::classification::{Verdict, classify};
 use super::text;
-use super::{Call, ErrorCode, Failure, Json, Operation, Secret};
+use super::{Call, ErrorCode, Failure, Operation};
 
-/// A member of a JSON object, as far as this package looks into it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Scalar {
-    /// Missing, `null`, an object or an array.
-    Other,
-    /// A number.
-    Number(f64),
-    /// A string.
-    Text(String),
-    /// `true` or `false`.
-    Flag(bool),
-}
-
-impl Scalar {
-    /// The service sends some numbers as strings **\[K\]**. Fractions and what an `i32` cannot hold are no codes.
-    fn integer(self) -> Option<i32> {
-        match self {
-            Self::Number(number) if number.trunc() == number && number.abs() <= f64::from(i32::MAX) => {
-                Some(number as i32)
-            }
-            Self::Text(text) => text::integer(&text),
-            _ => None,
-        }
-    }
-
-    fn text(self) -> Option<String> {
-        match self {
-            Self::Text(text) if !text.is_empty() => Some(text),
-            _ => None,
-        }
-    }
-}
-
-/// What came back from the service.
-#[derive(Debug)]
-pub struct Answer {
+/// What came back from the service, as far as anything is decided by it.
+#[derive(Debug, Default)]
+pub struct Answer<'a> {
     /// Nearly always 200, whatever the envelope says **\[A\]**.
     pub http_status: u16,
     /// `Retry-After`, from the moment of reading, in milliseconds.
     pub retry_after_ms: Option<f64>,
-    /// `None` when the body holds no envelope: HTML, nothing, cut off.
-    pub envelope: Option<Envelope>,
+    /// `None` when the body holds no envelope: HTML, nothing, cut off, no status.
+    pub envelope: Option<Envelope<'a>>,
 }
 
-/// The service's envelope, with the members of its data that this package decides by.
-#[derive(Debug, PartialEq)]
-pub struct Envelope {
+/// The service's envelope.
+#[derive(Debug, Default, PartialEq)]
+pub struct Envelope<'a> {
     /// 200 is success, and nothing else is.
     pub status_code: i32,
     /// May be 0 or even 20001 on success **\[O\]**.
     pub api_code: Option<i32>,
-    /// The service's words.
-    pub message: Option<String>,
-    /// The service's name for the request.
-    pub request_id: Option<String>,
-    /// What the call was made for.
-    pub data: AnswerData,
+    /// The service's words; empty where it has none.
+    pub message: &'a str,
+    /// Whether its data says `{success: false}`, as that of `update-phone` may **\[K\]**.
+    pub is_denied: bool,
+    /// The member of its data that the operation is called for; empty where it has none, or is called for none.
+    pub brought: &'a str,
 }
 
-/// The members of `data` that this package decides by.
-#[derive(Debug, Default, PartialEq)]
-pub struct AnswerData {
-    /// `update-phone` may answer `{success: false}` **\[K\]**.
-    success: Option<bool>,
-    update_phone_token: Option<String>,
-    token_expires_in: Option<f64>,
-    has_user_id: bool,
-}
-
-impl Envelope {
+impl Envelope<'_> {
     /// Whether the service says so.
-    pub fn is_success(&self) -> bool {
-        self.status_code == 200 && self.data.success != Some(false)
+    fn is_success(&self) -> bool {
+        self.status_code == 200 && !self.is_denied
     }
 
-    /// The envelope as JavaScript gets it after a success, but for what the call adds to it.
-    pub fn to_json(&self) -> Json<'_> {
-        let mut json = Json::default();
-        json.number("statusCode", f64::from(self.status_code));
-        json.text("message", self.message.as_deref().unwrap_or_default());
-        json.number("apiCode", self.api_code.map(f64::from));
-        json.text("requestId", self.request_id.as_deref());
-        json
-    }
-
-    /// Reads an envelope whose members are handed in by `member`; `None` without a status, since that is no envelope. `code` and
-    /// `uniqueId` are the older API's names **\[K\]**.
-    pub fn read(member: &dyn Fn(&str) -> Scalar, data: AnswerData) -> Option<Self> {
-        Some(Self {
-            status_code: member("statusCode").integer().or_else(|| member("code").integer())?,
-            api_code: member("apiCode").integer(),
-            message: member("message").text(),
-            request_id: member("requestId").text().or_else(|| member("uniqueId").text()).filter(|id| is_name(id)),
-            data,
-        })
-    }
-}
-
-/// Whether a text can name a request: what cannot would be a line of its own in somebody's log, or a page of it.
-fn is_name(id: &str) -> bool {
-    id.len() <= 100 && id.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-impl AnswerData {
     /// Whether it holds what the operation is called for: a success without it is no success.
     fn is_complete(&self, operation: Operation) -> bool {
-        match operation {
-            Operation::VerifyUpdatePhoneRequest => self.update_phone_token.is_some(),
-            Operation::GetProfile => self.has_user_id,
-            Operation::SendSms | Operation::UpdatePhone => true,
-        }
-    }
-
-    /// The token and its lifetime, of a success of `verify-update-phone-request`. A lifetime that is missing or no use is 60 s.
-    pub fn grant(&self) -> UpdatePhoneGrant {
-        let is_usable = |seconds: &f64| *seconds > 0.0 && *seconds <= LONGEST_LIFETIME;
-        UpdatePhoneGrant {
-            update_phone_token: Secret::new(self.update_phone_token.as_deref().unwrap_or_default()),
-            token_expires_in: self.token_expires_in.filter(is_usable).unwrap_or(TOKEN_EXPIRES_IN),
-        }
-    }
-
-    /// Reads what an operation decides by, of `data`, whose members are handed in by `member`.
-    pub fn read(operation: Operation, member: &dyn Fn(&str) -> Scalar) -> Self {
-        let mut data = Self {
-            success: match member("success") {
-                Scalar::Flag(success) => Some(success),
-                _ => None,
-            },
-            ..Self::default()
-        };
-        match operation {
-            Operation::VerifyUpdatePhoneRequest => {
-                data.update_phone_token = member("updatePhoneToken").text();
-                data.token_expires_in = match member("tokenExpiresIn") {
-                    Scalar::Number(seconds) => Some(seconds),
-                    text => text.integer().map(f64::from),
-                };
-            }
-            Operation::GetProfile => data.has_user_id = member("userId").text().is_some(),
-            Operation::SendSms | Operation::UpdatePhone => {}
-        }
-        data
+        !operation.brings() || !self.brought.is_empty()
     }
 }
 
-/// What `verify-update-phone-request` grants.
-#[derive(Debug)]
-pub struct UpdatePhoneGrant {
-    /// Single-use **\[S\]**.
-    pub update_phone_token: Secret,
-    /// Seconds.
-    pub token_expires_in: f64,
+/// The lifetime of a token in seconds, of what the service says of it: one that is missing or no use is 60 s.
+pub fn token_lifetime(told: f64) -> f64 {
+    if told > 0.0 && told <= LONGEST_LIFETIME { told } else { TOKEN_EXPIRES_IN }
 }
 
 /// Seconds that a token lives: by the documents, whose own sample says 0 **\[S\]**.
@@ -165,49 +53,28 @@ const TOKEN_EXPIRES_IN: f64 = 60.0;
 /// A day: what says more is no lifetime of a token that is meant for the next minute, but a mistake.
 const LONGEST_LIFETIME: f64 = 86_400.0;
 
-impl Answer {
-    /// The envelope's own status.
-    pub fn status_code(&self) -> Option<i32> {
-        self.envelope.as_ref().map(|envelope| envelope.status_code)
-    }
-
-    /// The service's name for the request.
-    pub fn request_id(&self) -> Option<&str> {
-        self.envelope.as_ref()?.request_id.as_deref()
-    }
-}
-
 /// Success if and only if there is an envelope whose `statusCode` is 200 and `data.success` is not `false` **\[A\]\[K\]**, and it
-/// brings what the call was made for. The call's secrets and the access token are masked in what a failure repeats of the
-/// service's words.
-pub fn confirm(call: &Call, access_token: Option<&str>, answer: Answer) -> Result<Envelope, Failure> {
+/// brings what the call was made for. The call's secrets and the access token, which may be empty, are masked in what a failure repeats
+/// of the service's words.
+pub fn confirm(call: &Call, access_token: &str, answer: Answer<'_>) -> Result<(), Failure> {
     let operation = call.operation();
     let Answer { http_status, retry_after_ms, envelope } = answer;
-    let verdict = match envelope {
-        Some(envelope) if envelope.is_success() && envelope.data.is_complete(operation) => return Ok(envelope),
-        Some(ref envelope) if envelope.is_success() => ErrorCode::BadResponse.into(),
-        Some(ref envelope) => classify(
-            operation,
-            envelope.status_code,
-            envelope.api_code,
-            envelope.message.as_deref().unwrap_or_default(),
-        ),
+    let verdict = match &envelope {
+        Some(envelope) if envelope.is_success() && envelope.is_complete(operation) => return Ok(()),
+        Some(envelope) if envelope.is_success() => ErrorCode::BadResponse.into(),
+        Some(envelope) => classify(operation, envelope.status_code, envelope.api_code, envelope.message),
         None => classify_without_envelope(http_status),
     };
     let mut failure = Failure::of_operation(verdict.code, Some(operation));
     failure.recovery = verdict.recovery;
     failure.is_lost = envelope.is_none() && !is_refusal(http_status);
     failure.field = call.field_of(verdict.code);
-    failure.http_status = Some(http_status);
     failure.retry_after_ms = retry_after_ms;
-    if let Some(envelope) = envelope {
-        failure.status_code = Some(envelope.status_code);
-        failure.api_code = envelope.api_code;
-        failure.request_id = envelope.request_id;
-        failure.server_message = envelope.message.map(|message| {
-            let secrets = call.secrets().into_iter().chain(access_token);
-            secrets.fold(message, |masked, secret| text::replace(masked, secret, "***"))
-        });
+    let message = envelope.map_or("", |envelope| envelope.message);
+    if !message.is_empty() {
+        let secrets = call.secrets().into_iter().chain([access_token]);
+        let masked = secrets.fold(message.to_owned(), |masked, secret| text::replace(masked, secret, "***"));
+        failure.server_message = Some(masked);
     }
     Err(failure)
 }
@@ -232,98 +99,55 @@ fn classify_without_envelope(http_status: u16) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Field, PhoneCheck, UpdatePhoneRequest};
-    use serde_json::{Value, json};
-
-    fn scalar(value: Option<&Value>) -> Scalar {
-        match value {
-            Some(Value::Number(number)) => Scalar::Number(number.as_f64().unwrap()),
-            Some(Value::String(text)) => Scalar::Text(text.clone()),
-            Some(Value::Bool(flag)) => Scalar::Flag(*flag),
-            _ => Scalar::Other,
-        }
-    }
-
-    fn answer(call: &Call, http_status: u16, body: Value) -> Answer {
-        let data = AnswerData::read(call.operation(), &|name| scalar(body["data"].get(name)));
-        Answer { http_status, retry_after_ms: None, envelope: Envelope::read(&|name| scalar(body.get(name)), data) }
-    }
+    use crate::protocol::{Field, PhoneCheck, Secret, UpdatePhoneRequest};
 
     /// A request for a change with the code 123456.
     fn verify() -> Call {
-        let typed = |field| match field {
-            Field::NewPhoneCountryCode => Some("+86"),
-            Field::NewPhoneNumber => Some("18812345678"),
-            Field::NewPhonePassCode => Some("123456"),
-            _ => None,
-        };
-        let read = &mut |field| Ok::<_, Failure>(typed(field).unwrap_or_default().to_owned());
-        Call::VerifyUpdatePhoneRequest(Box::new(UpdatePhoneRequest::judge(PhoneCheck::Mobile, read).unwrap()))
+        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, ["+86", "18812345678", "123456"], [""; 3]).unwrap();
+        Call::VerifyUpdatePhoneRequest(Box::new(request))
     }
 
     fn update() -> Call {
         Call::UpdatePhone { token: Secret::new("update-token"), new_phone: None }
     }
 
-    fn granted(body: Value) -> Result<UpdatePhoneGrant, Failure> {
-        confirm(&verify(), None, answer(&verify(), 200, body)).map(|envelope| envelope.data.grant())
+    fn envelope(status_code: i32) -> Envelope<'static> {
+        Envelope { status_code, ..Envelope::default() }
     }
 
-    fn code(call: &Call, http_status: u16, body: Value) -> ErrorCode {
-        confirm(call, None, answer(call, http_status, body)).unwrap_err().code
+    fn verdict(call: &Call, http_status: u16, envelope: Option<Envelope<'_>>) -> Result<(), Failure> {
+        confirm(call, "", Answer { http_status, retry_after_ms: None, envelope })
+    }
+
+    fn code(call: &Call, http_status: u16, envelope: Option<Envelope<'_>>) -> ErrorCode {
+        verdict(call, http_status, envelope).unwrap_err().code
     }
 
     #[test]
     fn success_is_decided_by_status_code_alone() {
-        for body in [
-            json!({ "statusCode": 200 }),
-            json!({ "statusCode": "200", "apiCode": 20001 }),
-            json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1" }),
-        ] {
-            assert!(confirm(&update(), None, answer(&update(), 201, body)).is_ok());
+        for api_code in [None, Some(0), Some(20001)] {
+            assert_eq!(verdict(&update(), 201, Some(Envelope { api_code, ..envelope(200) })), Ok(()));
         }
-        assert_eq!(code(&update(), 200, json!({ "statusCode": 400, "apiCode": 0 })), ErrorCode::Rejected);
-    }
-
-    #[test]
-    fn the_older_names_are_read_too() {
-        let envelope = confirm(
-            &update(),
-            None,
-            answer(&update(), 200, json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1", "apiCode": "7" })),
-        )
-        .unwrap();
-        assert_eq!(envelope.request_id.as_deref(), Some("r-1"));
-        assert_eq!(envelope.api_code, Some(7));
-    }
-
-    #[test]
-    fn what_names_no_request_is_left_out() {
-        for id in ["", "r 1", "r\n1", "r\u{202e}1", "é", &"r".repeat(101)] {
-            let body = json!({ "statusCode": 200, "requestId": id });
-            assert_eq!(confirm(&update(), None, answer(&update(), 200, body)).unwrap().request_id, None, "{id:?}");
-        }
-        let body = json!({ "statusCode": 200, "requestId": "r".repeat(100) });
-        assert!(confirm(&update(), None, answer(&update(), 200, body)).unwrap().request_id.is_some());
+        let refused = Envelope { api_code: Some(0), ..envelope(400) };
+        assert_eq!(code(&update(), 200, Some(refused)), ErrorCode::Rejected);
     }
 
     #[test]
     fn an_update_that_says_success_false_is_a_failure() {
-        let body = json!({ "statusCode": 200, "data": { "success": false } });
-        assert_eq!(code(&update(), 200, body), ErrorCode::Rejected);
+        assert_eq!(code(&update(), 200, Some(Envelope { is_denied: true, ..envelope(200) })), ErrorCode::Rejected);
     }
 
     #[test]
     fn without_an_envelope_the_http_status_decides() {
-        assert_eq!(code(&Call::GetProfile, 502, json!(null)), ErrorCode::Server);
-        assert_eq!(code(&Call::GetProfile, 429, json!({})), ErrorCode::RateLimited);
-        assert_eq!(code(&Call::GetProfile, 200, json!([])), ErrorCode::BadResponse);
+        assert_eq!(code(&Call::GetProfile, 502, None), ErrorCode::Server);
+        assert_eq!(code(&Call::GetProfile, 429, None), ErrorCode::RateLimited);
+        assert_eq!(code(&Call::GetProfile, 200, None), ErrorCode::BadResponse);
     }
 
     #[test]
     fn an_answer_is_lost_where_nothing_tells_that_the_call_was_refused() {
-        let verdict = |http_status, body| {
-            let failure = confirm(&update(), None, answer(&update(), http_status, body)).unwrap_err();
+        let told = |http_status, envelope| {
+            let failure = verdict(&update(), http_status, envelope).unwrap_err();
             (failure.code, failure.is_lost)
         };
         for (http_status, code, is_lost) in [
@@ -334,64 +158,43 @@ mod tests {
             (404, ErrorCode::BadResponse, true),
             (502, ErrorCode::Server, true),
         ] {
-            assert_eq!(verdict(http_status, json!("<html>")), (code, is_lost), "{http_status}");
+            assert_eq!(told(http_status, None), (code, is_lost), "{http_status}");
         }
-        assert_eq!(verdict(502, json!({ "statusCode": 500 })), (ErrorCode::Server, false));
-    }
-
-    #[test]
-    fn a_status_is_a_whole_number_that_an_i32_can_hold() {
-        for status in [json!(200.5), json!(-200.5), json!(2_147_483_648.0), json!(-1e300), json!("2e2"), json!(true)] {
-            assert_eq!(code(&update(), 200, json!({ "statusCode": status })), ErrorCode::BadResponse, "{status}");
-        }
-        let envelope =
-            answer(&update(), 200, json!({ "statusCode": 2_147_483_647.0, "apiCode": -7 })).envelope.unwrap();
-        assert_eq!((envelope.status_code, envelope.api_code), (i32::MAX, Some(-7)));
-    }
-
-    #[test]
-    fn an_answer_tells_its_status_and_its_name() {
-        let body = json!({ "statusCode": 200.0, "message": "操作成功", "apiCode": 0.0, "requestId": "r-4" });
-        let told = answer(&update(), 200, body.clone());
-        assert_eq!((told.status_code(), told.request_id()), (Some(200), Some("r-4")));
-        assert_eq!(serde_json::to_value(told.envelope.unwrap().to_json()).unwrap(), body);
-        let silent = answer(&update(), 200, json!(null));
-        assert_eq!((silent.status_code(), silent.request_id()), (None, None));
+        assert_eq!(told(502, Some(envelope(500))), (ErrorCode::Server, false));
     }
 
     #[test]
     fn a_token_without_a_usable_lifetime_lives_sixty_seconds() {
-        for lifetime in [json!(0), json!(-1), json!(null), json!("soon"), json!(60), json!(86_401), json!(1e300)] {
-            let body = json!({ "statusCode": 200, "data": { "updatePhoneToken": "t", "tokenExpiresIn": lifetime } });
-            assert_eq!(granted(body).unwrap().token_expires_in, 60.0);
+        for told in [0.0, -1.0, f64::NAN, 60.0, 86_401.0, 1e300] {
+            assert_eq!(token_lifetime(told), 60.0, "{told}");
         }
-        let body = json!({ "statusCode": 200, "data": { "updatePhoneToken": "t", "tokenExpiresIn": 120 } });
-        assert_eq!(granted(body).unwrap().token_expires_in, 120.0);
+        assert_eq!([token_lifetime(120.0), token_lifetime(86_400.0)], [120.0, 86_400.0]);
     }
 
     #[test]
-    fn a_success_without_a_token_is_a_bad_response() {
-        for data in [json!(null), json!({}), json!({ "updatePhoneToken": "" })] {
-            let body = json!({ "statusCode": 200, "data": data, "requestId": "r-2" });
-            let failure = granted(body).unwrap_err();
-            assert_eq!(failure.code, ErrorCode::BadResponse);
-            assert_eq!(failure.request_id.as_deref(), Some("r-2"));
-            assert_eq!(failure.http_status, Some(200));
+    fn a_success_without_what_it_was_called_for_is_a_bad_response() {
+        for call in [verify(), Call::GetProfile] {
+            let failure = verdict(&call, 200, Some(envelope(200))).unwrap_err();
+            assert_eq!((failure.code, failure.is_lost), (ErrorCode::BadResponse, false));
+            assert_eq!(verdict(&call, 200, Some(Envelope { brought: "t", ..envelope(200) })), Ok(()));
         }
     }
 
     #[test]
-    fn a_profile_without_a_user_is_a_bad_response() {
-        assert_eq!(code(&Call::GetProfile, 200, json!({ "statusCode": 200, "data": [] })), ErrorCode::BadResponse);
-    }
-
-    #[test]
-    fn a_failure_keeps_every_fact_and_masks_the_secrets_of_the_call() {
-        let body = json!({ "statusCode": 499, "apiCode": 4242, "message": "123456 of eyJ is odd", "requestId": "r-3" });
-        let failure = confirm(&verify(), Some("eyJ"), answer(&verify(), 200, body)).unwrap_err();
-        assert_eq!(failure.code, ErrorCode::Rejected);
-        assert_eq!((failure.http_status, failure.status_code, failure.api_code), (Some(200), Some(499), Some(4242)));
-        assert_eq!(failure.request_id.as_deref(), Some("r-3"));
+    fn a_failure_masks_the_secrets_of_the_call() {
+        let message = "123456 of eyJ is odd";
+        let envelope = Envelope { api_code: Some(4242), message, ..envelope(499) };
+        let answer = Answer { http_status: 200, retry_after_ms: Some(5.0), envelope: Some(envelope) };
+        let failure = confirm(&verify(), "eyJ", answer).unwrap_err();
+        assert_eq!((failure.code, failure.retry_after_ms), (ErrorCode::Rejected, Some(5.0)));
         assert_eq!(failure.server_message.as_deref(), Some("*** of *** is odd"));
+        assert_eq!(verdict(&verify(), 200, None).unwrap_err().server_message, None);
+    }
+
+    #[test]
+    fn a_refusal_names_the_argument_that_it_is_about() {
+        let envelope = Envelope { api_code: Some(2001), ..envelope(400) };
+        let failure = verdict(&verify(), 200, Some(envelope)).unwrap_err();
+        assert_eq!((failure.code, failure.field), (ErrorCode::PassCodeWrong, Some(Field::NewPhonePassCode)));
     }
 }

@@ -1,8 +1,7 @@
-//! From a call to the parts of its HTTP request.
+//! From a call to the body of its request.
 
 use super::named::named;
-use super::text::concat;
-use super::{Application, ErrorCode, Field, Json, Secret, SmsChannel, UpdatePhoneRequest};
+use super::{ErrorCode, Field, Json, Secret, SmsChannel, UpdatePhoneRequest};
 use crate::phone::Recipient;
 
 named! {
@@ -19,54 +18,10 @@ named! {
     }
 }
 
-/// Whether a call needs to know who calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Authentication {
-    /// The service refuses the call without an access token.
-    Required,
-    /// The service takes the call either way **\[K\]**.
-    Optional,
-}
-
 impl Operation {
-    /// The path on the application's host.
-    pub fn path(self) -> String {
-        concat(&["/api/v3/", self.as_str()])
-    }
-
-    /// Reading is `GET`, the rest `POST`.
-    pub fn method(self) -> Method {
-        match self {
-            Self::GetProfile => Method::Get,
-            _ => Method::Post,
-        }
-    }
-
-    /// Only `send-sms` works without an access token.
-    pub fn authentication(self) -> Authentication {
-        match self {
-            Self::SendSms => Authentication::Optional,
-            _ => Authentication::Required,
-        }
-    }
-}
-
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// `GET`
-    Get,
-    /// `POST`
-    Post,
-}
-
-impl Method {
-    /// The name on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        }
+    /// Whether it is called for something that the answer brings: the update token, the user.
+    pub fn brings(self) -> bool {
+        matches!(self, Self::VerifyUpdatePhoneRequest | Self::GetProfile)
     }
 }
 
@@ -91,18 +46,6 @@ pub enum Call {
     },
     /// [`Operation::GetProfile`], which has no body.
     GetProfile,
-}
-
-/// What an HTTP client needs. Holds secrets, so it prints nothing.
-pub struct HttpRequest<'a> {
-    /// `GET` or `POST`.
-    pub method: Method,
-    /// Absolute; holds no secret.
-    pub url: String,
-    /// Lower-case names.
-    pub headers: Json<'a>,
-    /// The JSON body, if one goes with it.
-    pub body: Option<Json<'a>>,
 }
 
 impl Call {
@@ -154,124 +97,58 @@ impl Call {
             _ => None,
         }
     }
-
-    /// The documented request, header for header **\[A\]\[K\]**. `authorization`: `Bearer ` and the access token, if there is one.
-    pub fn to_http_request<'a>(
-        &'a self,
-        application: &'a Application,
-        authorization: Option<&'a Secret>,
-    ) -> HttpRequest<'a> {
-        let operation = self.operation();
-        let body = self.payload();
-        let mut headers = Json::default();
-        for (name, value) in &application.headers {
-            headers.text(name, value.as_str());
-        }
-        headers.text("authorization", authorization.map(Secret::expose));
-        headers.text("content-type", body.as_ref().map(|_| "application/json"));
-        HttpRequest {
-            method: operation.method(),
-            url: concat(&[&application.origin, &operation.path()]),
-            headers,
-            body,
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::phone::PhoneInput;
-    use crate::protocol::{Failure, PhoneCheck, Purpose};
-    use serde_json::{Value, json};
+    use crate::protocol::{PhoneCheck, Purpose};
 
-    fn application(more: &[(&str, &str)]) -> Application {
-        let options =
-            [&[("host", "https://example.authing.cn"), ("appId", "app-1"), ("language", "zh-CN")], more].concat();
-        Application::new(&mut |name| options.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    fn send() -> Call {
+        let phone = Recipient::read(PhoneInput::Text("+86 188 1234 5678"));
+        Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone }
     }
 
-    fn headers(request: &HttpRequest<'_>) -> Value {
-        serde_json::to_value(&request.headers).unwrap()
+    fn update() -> Call {
+        Call::UpdatePhone { token: Secret::new("t"), new_phone: None }
+    }
+
+    fn body(call: &Call) -> Option<String> {
+        call.payload().map(|payload| payload.to_text())
     }
 
     #[test]
-    fn send_sms_posts_channel_number_and_country_code_without_needing_a_token() {
-        let phone = Recipient::read(PhoneInput::Text("+86 188 1234 5678"));
-        let application = application(&[]);
-        let call = Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone };
-        let request = call.to_http_request(&application, None);
-        assert_eq!(request.method, Method::Post);
-        assert_eq!(request.url, "https://example.authing.cn/api/v3/send-sms");
-        assert_eq!(
-            headers(&request),
-            json!({
-                "x-authing-app-id": "app-1", "x-authing-lang": "zh-CN", "x-authing-request-from": "update-phone",
-                "x-authing-sdk-version": env!("CARGO_PKG_VERSION"), "content-type": "application/json",
-            })
-        );
-        assert_eq!(
-            serde_json::to_string(&request.body.unwrap()).unwrap(),
-            r#"{"channel":"CHANNEL_BIND_PHONE","phoneNumber":"18812345678","phoneCountryCode":"+86"}"#
-        );
+    fn send_sms_posts_channel_number_and_country_code() {
+        let expected = r#"{"channel":"CHANNEL_BIND_PHONE","phoneNumber":"18812345678","phoneCountryCode":"+86"}"#;
+        assert_eq!(body(&send()).as_deref(), Some(expected));
     }
 
     #[test]
     fn the_update_posts_nothing_but_the_token() {
-        let body =
-            serde_json::to_value(Call::UpdatePhone { token: Secret::new("t"), new_phone: None }.payload().unwrap())
-                .unwrap();
-        assert_eq!(body, json!({ "updatePhoneToken": "t" }));
+        assert_eq!(body(&update()).as_deref(), Some(r#"{"updatePhoneToken":"t"}"#));
     }
 
     #[test]
-    fn get_profile_has_no_body_and_carries_the_authorization() {
-        let (application, authorization) = (application(&[]), Secret::new("Bearer eyJ"));
-        let request = Call::GetProfile.to_http_request(&application, Some(&authorization));
-        assert_eq!(request.method, Method::Get);
-        assert!(request.body.is_none());
-        assert_eq!(headers(&request)["authorization"], "Bearer eyJ");
-        assert_eq!(headers(&request).get("content-type"), None);
+    fn get_profile_has_no_body() {
+        assert_eq!(body(&Call::GetProfile), None);
     }
 
     #[test]
-    fn an_operation_says_how_it_is_asked_and_who_may_ask() {
-        let asked = |operation: Operation| (operation.method().as_str(), operation.authentication());
-        assert_eq!(asked(Operation::SendSms), ("POST", Authentication::Optional));
-        assert_eq!(asked(Operation::VerifyUpdatePhoneRequest), ("POST", Authentication::Required));
-        assert_eq!(asked(Operation::UpdatePhone), ("POST", Authentication::Required));
-        assert_eq!(asked(Operation::GetProfile), ("GET", Authentication::Required));
+    fn an_operation_says_whether_it_brings_something() {
+        let brings: Vec<bool> = Operation::ALL.iter().map(|operation| operation.brings()).collect();
+        assert_eq!(brings, [false, true, false, true]);
     }
 
     #[test]
     fn a_refusal_is_about_the_argument_that_it_can_be_about() {
-        let number = || Recipient::read(PhoneInput::Text("+86 188 1234 5678"));
-        let send = Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone: number() };
-        assert_eq!(send.field_of(ErrorCode::PhoneInvalid), Some(Field::Phone));
-        assert_eq!(send.field_of(ErrorCode::SmsQuota), None);
-        let update = Call::UpdatePhone { token: Secret::new("t"), new_phone: None };
-        assert_eq!(update.field_of(ErrorCode::UpdateTokenRejected), Some(Field::UpdatePhoneToken));
-        assert_eq!(update.field_of(ErrorCode::PhoneInvalid), None);
-        let typed = |field| match field {
-            Field::NewPhoneCountryCode => "+86",
-            Field::NewPhoneNumber => "18812345678",
-            Field::NewPhonePassCode => "1234",
-            _ => "",
-        };
-        let read = &mut |field| Ok::<_, Failure>(typed(field).to_owned());
-        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, read).unwrap();
+        assert_eq!(send().field_of(ErrorCode::PhoneInvalid), Some(Field::Phone));
+        assert_eq!(send().field_of(ErrorCode::SmsQuota), None);
+        assert_eq!(update().field_of(ErrorCode::UpdateTokenRejected), Some(Field::UpdatePhoneToken));
+        assert_eq!(update().field_of(ErrorCode::PhoneInvalid), None);
+        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, ["+86", "18812345678", "1234"], [""; 3]).unwrap();
         let verify = Call::VerifyUpdatePhoneRequest(Box::new(request));
         assert_eq!(verify.field_of(ErrorCode::PassCodeWrong), Some(Field::NewPhonePassCode));
         assert_eq!(Call::GetProfile.field_of(ErrorCode::NotSignedIn), None);
-    }
-
-    #[test]
-    fn configured_pool_and_tenant_travel_under_the_configured_prefix() {
-        let application =
-            application(&[("userPoolId", "pool"), ("tenantId", "tenant"), ("headerPrefix", "x-genauth-")]);
-        let headers = headers(&Call::GetProfile.to_http_request(&application, None));
-        assert_eq!(headers["x-genauth-userpool-id"], "pool");
-        assert_eq!(headers["x-genauth-app-tenant-id"], "tenant");
-        assert!(headers.as_object().unwrap().keys().all(|name| !name.starts_with("x-authing-")));
     }
 }

@@ -151,7 +151,7 @@ impl DerefMut for Failure {
     }
 }
 
-/// Everything that is known of a failure. Holds no secret.
+/// What is known of a failure, but for what the service's answer says itself. Holds no secret.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FailureFacts {
     /// What happened.
@@ -168,14 +168,6 @@ pub struct FailureFacts {
     pub issue: Option<PhoneIssue>,
     /// How long to wait, in milliseconds.
     pub retry_after_ms: Option<f64>,
-    /// The HTTP status of the answer.
-    pub http_status: Option<u16>,
-    /// The envelope's own status.
-    pub status_code: Option<i32>,
-    /// The envelope's detail code.
-    pub api_code: Option<i32>,
-    /// The service's name for the request.
-    pub request_id: Option<String>,
     /// What the service said, with the call's secrets masked.
     pub server_message: Option<String>,
     /// Whether the call may have been carried out: it was sent, and no envelope came back.
@@ -195,10 +187,6 @@ impl Failure {
             field: None,
             issue: None,
             retry_after_ms: None,
-            http_status: None,
-            status_code: None,
-            api_code: None,
-            request_id: None,
             server_message: None,
             is_lost: false,
             asks_profile: false,
@@ -231,7 +219,7 @@ impl Failure {
         }
     }
 
-    /// The facts, under the names that JavaScript knows them by.
+    /// These facts, under the names that JavaScript knows them by.
     pub fn to_json(&self) -> Json<'_> {
         let mut json = Json::default();
         json.text("code", self.code.as_str());
@@ -240,10 +228,6 @@ impl Failure {
         json.text("field", self.field.map(Field::as_str));
         json.text("issue", self.issue.map(PhoneIssue::as_str));
         json.number("retryAfterMs", self.retry_after_ms);
-        json.number("httpStatus", self.http_status.map(f64::from));
-        json.number("statusCode", self.status_code.map(f64::from));
-        json.number("apiCode", self.api_code.map(f64::from));
-        json.text("requestId", self.request_id.as_deref());
         json.text("serverMessage", self.server_message.as_deref());
         json
     }
@@ -284,17 +268,12 @@ mod tests {
         let mut failure = Failure::of_operation(ErrorCode::Server, Some(Operation::GetProfile)).at(Field::Phone);
         failure.issue = Some(PhoneIssue::TooShort);
         failure.retry_after_ms = Some(1500.0);
-        failure.http_status = Some(502);
-        failure.status_code = Some(500);
-        failure.api_code = Some(1000);
-        failure.request_id = Some("r-1".to_owned());
         failure.server_message = Some("busy".to_owned());
         assert_eq!(
             serde_json::to_value(failure.to_json()).unwrap(),
             json!({
                 "code": "ERR_SERVER", "recovery": "retry", "isRetryable": true, "field": "phone", "issue": "too-short",
-                "retryAfterMs": 1500.0, "httpStatus": 502.0, "statusCode": 500.0, "apiCode": 1000.0, "requestId": "r-1",
-                "serverMessage": "busy",
+                "retryAfterMs": 1500.0, "serverMessage": "busy",
             })
         );
     }

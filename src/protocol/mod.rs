@@ -5,7 +5,6 @@
 //! parties **\[O\]**. What no source says is marked **\[G\]**.
 
 mod answer;
-mod application;
 mod call;
 mod channel;
 mod classification;
@@ -20,9 +19,8 @@ mod secret;
 mod text;
 mod update_phone_request;
 
-pub use self::answer::{Answer, AnswerData, Envelope, Scalar, UpdatePhoneGrant, confirm};
-pub use self::application::Application;
-pub use self::call::{Authentication, Call, HttpRequest, Method, Operation};
+pub use self::answer::{Answer, Envelope, confirm, token_lifetime};
+pub use self::call::{Call, Operation};
 pub use self::channel::{Purpose, SmsChannel};
 pub use self::failure::{ErrorCode, Failure, FailureFacts, Field, Recovery};
 pub use self::json::Json;
@@ -31,5 +29,5 @@ pub use self::message::Detail;
 pub use self::pass_code::PassCode;
 pub use self::phone_check::{PhoneCheck, judge_phone};
 pub use self::secret::Secret;
-pub use self::text::{concat, integer};
+pub use self::text::{concat, part};
 pub use self::update_phone_request::UpdatePhoneRequest;

@@ -33,8 +33,18 @@ pub fn replace(text: String, part: &str, replacement: &str) -> String {
 }
 
 /// The line of that number, from 0, without its end; nothing where there are fewer.
-pub fn line(mut text: &str, number: usize) -> &str {
-    let end_of = |text: &str| find(text, "\n").unwrap_or(text.len());
+pub fn line(text: &str, number: usize) -> &str {
+    nth(text, number, "\n")
+}
+
+/// The text of that number, from 0, of several in one with U+0000 between them; nothing where there are fewer.
+pub fn part(texts: &str, number: usize) -> &str {
+    nth(texts, number, "\0")
+}
+
+#[inline(never)]
+fn nth<'a>(mut text: &'a str, number: usize, separator: &str) -> &'a str {
+    let end_of = |text: &str| find(text, separator).unwrap_or(text.len());
     for _ in 0..number {
         text = text.get(end_of(text).saturating_add(1)..).unwrap_or_default();
     }
@@ -48,20 +58,6 @@ pub fn concat(texts: &[&str]) -> String {
         whole.push_str(text);
     }
     whole
-}
-
-/// A whole number of ASCII digits, perhaps with a minus sign.
-pub fn integer(text: &str) -> Option<i32> {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => (-1_i32, digits),
-        None => (1, text),
-    };
-    let mut number = (!digits.is_empty()).then_some(0_i32);
-    for digit in digits.bytes() {
-        let digit = digit.is_ascii_digit().then(|| digit.saturating_sub(b'0'))?;
-        number = number?.checked_mul(10)?.checked_add(i32::from(digit));
-    }
-    number?.checked_mul(sign)
 }
 
 #[cfg(test)]
@@ -80,14 +76,7 @@ mod tests {
     fn lines_are_counted_from_nought() {
         assert_eq!([line("a\nbc\n", 0), line("a\nbc\n", 1), line("a\nbc\n", 2), line("", 5)], ["a", "bc", "", ""]);
         assert_eq!(line("a\nbc", 1), "bc");
-    }
-
-    #[test]
-    fn whole_numbers_are_read_and_nothing_else() {
-        assert_eq!((integer("200"), integer("-7"), integer("0")), (Some(200), Some(-7), Some(0)));
-        for text in ["", "-", "1.5", "1e3", " 1", "2147483648", "９"] {
-            assert_eq!(integer(text), None, "{text}");
-        }
+        assert_eq!([part("a\0\0b\nc", 0), part("a\0\0b\nc", 1), part("a\0\0b\nc", 2)], ["a", "", "b\nc"]);
     }
 
     #[test]

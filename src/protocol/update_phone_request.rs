@@ -18,19 +18,15 @@ pub struct UpdatePhoneRequest {
 }
 
 impl UpdatePhoneRequest {
-    /// Judges the fields, which `read` hands in by name, in the order in which a person fills them in; the first that cannot be
-    /// used is named. An empty text is a missing one. The old number, which the account has already, only needs to be possible.
-    pub fn judge<E: From<Failure>>(
-        check: PhoneCheck,
-        read: &mut dyn FnMut(Field) -> Result<String, E>,
-    ) -> Result<Self, E> {
-        let new = read_half(NEW, read)?;
-        let old = read_half(OLD, read)?;
-        let new = prove(&new, NEW, check)?;
-        let old =
-            if old.iter().any(|text| !text.is_empty()) { Some(prove(&old, OLD, PhoneCheck::Possible)?) } else { None };
+    /// Judges country code, number and pass code of the new phone and of the old one, in the order in which a person fills them in; the
+    /// first that cannot be used is named. An empty text is a missing one. The old number, which the account has already, only needs
+    /// to be possible.
+    pub fn judge(check: PhoneCheck, new: [&str; 3], old: [&str; 3]) -> Result<Self, Failure> {
+        let new = prove(new, NEW, check)?;
+        let has_old = old.iter().any(|text| !text.is_empty());
+        let old = if has_old { Some(prove(old, OLD, PhoneCheck::Possible)?) } else { None };
         if old.as_ref().is_some_and(|old| old.phone.e164 == new.phone.e164) {
-            return Err(Failure::local(ErrorCode::PhoneSameAsOld).at(Field::NewPhoneNumber).into());
+            return Err(Failure::local(ErrorCode::PhoneSameAsOld).at(Field::NewPhoneNumber));
         }
         Ok(Self { new, old })
     }
@@ -90,13 +86,8 @@ type Half = [Field; 3];
 const NEW: Half = [Field::NewPhoneCountryCode, Field::NewPhoneNumber, Field::NewPhonePassCode];
 const OLD: Half = [Field::OldPhoneCountryCode, Field::OldPhoneNumber, Field::OldPhonePassCode];
 
-fn read_half<E>(half: Half, read: &mut dyn FnMut(Field) -> Result<String, E>) -> Result<[String; 3], E> {
-    let [country_code, number, pass_code] = half;
-    Ok([read(country_code)?, read(number)?, read(pass_code)?])
-}
-
 /// All three parts, a number that passes, a code of the right form.
-fn prove(texts: &[String; 3], half: Half, check: PhoneCheck) -> Result<ProvedPhone, Failure> {
+fn prove(texts: [&str; 3], half: Half, check: PhoneCheck) -> Result<ProvedPhone, Failure> {
     if let Some((_, missing)) = texts.iter().zip(half).find(|(text, _)| text.is_empty()) {
         return Err(Failure::local(ErrorCode::InvalidArgument).at(missing));
     }
@@ -141,10 +132,8 @@ mod tests {
     }
 
     fn judge(fields: &Fields) -> Result<UpdatePhoneRequest, Failure> {
-        UpdatePhoneRequest::judge(PhoneCheck::Mobile, &mut |field| {
-            let typed = fields.iter().find(|(name, _)| *name == field);
-            Ok(typed.map(|(_, text)| (*text).to_owned()).unwrap_or_default())
-        })
+        let typed = |field| fields.iter().find(|(name, _)| *name == field).map_or("", |(_, text)| text);
+        UpdatePhoneRequest::judge(PhoneCheck::Mobile, NEW.map(typed), OLD.map(typed))
     }
 
     fn refused(fields: &Fields) -> (ErrorCode, Option<Field>) {

@@ -14,7 +14,7 @@ use update_phone::flow::{
 };
 use update_phone::phone::{PhoneInput, Recipient};
 use update_phone::protocol::{
-    Call, ErrorCode, Failure, Field, PhoneCheck, Purpose, Secret, SmsChannel, UpdatePhoneGrant, UpdatePhoneRequest,
+    Call, ErrorCode, Failure, Field, PhoneCheck, Purpose, Secret, SmsChannel, UpdatePhoneRequest,
 };
 
 /// Ends the function with what does not hold.
@@ -213,21 +213,10 @@ impl Driver {
     }
 
     fn verify_call(&self) -> Call {
-        let is_old_required = self.machine.is_old_phone_required();
-        let split = |number: &str| number.split_at(3).1.to_owned();
-        let read = &mut |field| {
-            Ok::<_, Failure>(match field {
-                Field::NewPhoneCountryCode => "+86".to_owned(),
-                Field::NewPhoneNumber => split(&self.numbers[0]),
-                Field::NewPhonePassCode => self.codes[0].clone(),
-                Field::OldPhoneCountryCode if is_old_required => "+86".to_owned(),
-                Field::OldPhoneNumber if is_old_required => split(&self.numbers[1]),
-                Field::OldPhonePassCode if is_old_required => self.codes[1].clone(),
-                _ => String::new(),
-            })
-        };
+        let half = |side: usize| ["+86", self.numbers[side].split_at(3).1, self.codes[side].as_str()];
+        let old = if self.machine.is_old_phone_required() { half(1) } else { [""; 3] };
         let check = if self.machine.is_unusual_number_used() { PhoneCheck::Possible } else { PhoneCheck::Mobile };
-        let judged = UpdatePhoneRequest::judge(check, read);
+        let judged = UpdatePhoneRequest::judge(check, half(0), old);
         Call::VerifyUpdatePhoneRequest(Box::new(judged.expect("the machine submits only what can be sent")))
     }
 
@@ -268,7 +257,7 @@ impl Driver {
             let (country_code, number) = self.profile.split_at(3);
             let token = self.token.as_ref().map(|(token, _)| token.clone()).unwrap_or_default();
             let target = self.memory_target(&token);
-            match self.memory.reconcile(&key_of(call, ""), Some(country_code), number, self.now) {
+            match self.memory.reconcile(&key_of(call, ""), country_code, number, self.now) {
                 Some(true) => {
                     ensure_eq!(&self.profile, &target, "reconciled only when the number was changed");
                     self.judged_tokens.push(token);
@@ -321,10 +310,6 @@ impl Driver {
         self.refused(in_flight, &mut failure)
     }
 
-    fn grant(&self, token: &str) -> UpdatePhoneGrant {
-        UpdatePhoneGrant { update_phone_token: Secret::new(token), token_expires_in: 60.0 }
-    }
-
     fn answer_sending(&mut self, side: Side, call: &Call, is_done: bool, is_lost: bool, sent_at: Instant) -> Checked {
         let Call::SendSms { channel, phone } = call else { return Ok(()) };
         let again = InFlight::Sending(side, Call::SendSms { channel: *channel, phone: phone.clone() });
@@ -341,7 +326,7 @@ impl Driver {
         if !is_done {
             return self.fail(again, ErrorCode::Server, sent_at);
         }
-        self.memory.succeeded(call, &self.grant(""), sent_at);
+        self.memory.succeeded(call, ("", 60.0), sent_at);
         self.judged_codes.retain(|((number, _), _)| *number != e164);
         self.cooldowns[side_of(side)] = Some((e164, Deadline::new(sent_at, CODE_COOLDOWN_MS)));
         self.handle(Event::Sent(side))
@@ -375,7 +360,7 @@ impl Driver {
         }
         self.tokens += 1;
         let token = format!("{} {target}", self.tokens);
-        self.memory.succeeded(call, &self.grant(&token), sent_at);
+        self.memory.succeeded(call, (&token, 60.0), sent_at);
         self.token = Some((token, Deadline::new(sent_at, 60_000.0)));
         self.handle(Event::Verified)
     }
@@ -384,23 +369,10 @@ impl Driver {
         let mut halves = request.codes();
         let new = halves.next().expect("there is a new phone");
         let old = halves.next();
-        let read = &mut |field| {
-            let of = |half: (&str, &str, Field), part: u8| match part {
-                0 => half.0[..3].to_owned(),
-                1 => half.0[3..].to_owned(),
-                _ => half.1.to_owned(),
-            };
-            Ok::<_, Failure>(match field {
-                Field::NewPhoneCountryCode => of(new, 0),
-                Field::NewPhoneNumber => of(new, 1),
-                Field::NewPhonePassCode => of(new, 2),
-                Field::OldPhoneCountryCode => old.map(|old| of(old, 0)).unwrap_or_default(),
-                Field::OldPhoneNumber => old.map(|old| of(old, 1)).unwrap_or_default(),
-                Field::OldPhonePassCode => old.map(|old| of(old, 2)).unwrap_or_default(),
-                _ => String::new(),
-            })
-        };
-        let judged = UpdatePhoneRequest::judge(PhoneCheck::Possible, read);
+        fn parts<'a>((number, code, _): (&'a str, &'a str, Field)) -> [&'a str; 3] {
+            [&number[..3], &number[3..], code]
+        }
+        let judged = UpdatePhoneRequest::judge(PhoneCheck::Possible, parts(new), old.map_or([""; 3], parts));
         Call::VerifyUpdatePhoneRequest(Box::new(judged.expect("it was judged before")))
     }
 
@@ -422,7 +394,7 @@ impl Driver {
         }
         self.judged_tokens.push(text);
         if is_done {
-            self.memory.succeeded(call, &self.grant(""), sent_at);
+            self.memory.succeeded(call, ("", 60.0), sent_at);
             return self.handle(Event::Updated);
         }
         self.fail(again, ErrorCode::UpdateTokenRejected, sent_at)

@@ -225,20 +225,19 @@ test("the bare module exports updatePhoneRequest and updatePhone, and works with
   const { createEmulator } = await import(entryUrl("update-phone/emulator"));
   const emulator = createEmulator();
   const [user] = emulator.users;
-  const client = new bare.Client({ ...user, host: "http://localhost", fetch: emulator.fetch }, false);
-  const sendCode = (request) => bare.run(client, bare.prepareSendCode(client, request), {});
-  await sendCode({ purpose: "new", phone: "+86 139 1234 5678" });
-  await sendCode({ purpose: "old", phone: `${user.phoneCountryCode}${user.phone}` });
+  const options = { ...user, host: "http://localhost", fetch: emulator.fetch };
+  const { exchangeAndFree, inOne } = await import(entryUrl("update-phone").replace("index.js", "wasm/transport.js"));
+  const client = new bare.Client(inOne(user.appId, "en-US", "mobile"), options, false);
+  const sendCode = (...texts) =>
+    exchangeAndFree("send-sms", bare.prepare(client, inOne("send-sms", "", ...texts)), options);
+  await sendCode("new", "", "+86 139 1234 5678", "", "text");
+  await sendCode("old", "", user.phone, user.phoneCountryCode, "countryCode");
   const [newCode, oldCode] = emulator.inbox().map(({ code }) => code);
-  const answer = await bare.updatePhoneRequest(client, {
-    newPhoneCountryCode: "+86",
-    newPhoneNumber: "13912345678",
-    newPhonePassCode: newCode,
-    oldPhoneCountryCode: user.phoneCountryCode,
-    oldPhoneNumber: user.phone,
-    oldPhonePassCode: oldCode,
-  });
-  assert.equal((await bare.updatePhone(client, answer)).outcome, "confirmed");
+  const fields = ["+86", "13912345678", newCode, user.phoneCountryCode, user.phone, oldCode];
+  const request = inOne("verify-update-phone-request", "", ...fields);
+  const { data } = await bare.updatePhoneRequest(client, request);
+  const { outcome } = await bare.updatePhone(client, inOne("update-phone", "", "", "", "", data.updatePhoneToken));
+  assert.equal(outcome, "confirmed");
   assert.equal(emulator.users[0].phone, "13912345678");
 });
 

@@ -47,7 +47,7 @@ function trapAtAnswer(network, operation) {
   network.answer(operation, async (deliver) => {
     network.answer(operation, undefined);
     const body = await (await deliver()).json();
-    return Response.json({ ...body, requestId: "trap" });
+    return Response.json({ ...body, message: "trap" });
   });
 }
 

@@ -61,7 +61,7 @@ if (wantsLedger) {
 function buildTypeScript() {
   run(root, "tsc", ["-p", pkg, "--outDir", building]);
   // Hand-written, so tsc does not copy them.
-  for (const name of ["embedded.d.ts", "update_phone.d.ts", "update_phone_bg.wasm.d.ts"])
+  for (const name of ["embedded.d.ts", "transport.d.ts", "update_phone.d.ts", "update_phone_bg.wasm.d.ts"])
     copyFileSync(join(pkg, "src/wasm", name), join(wasmDir, name));
   chmodSync(join(building, "emulator/cli.js"), 0o755);
 }

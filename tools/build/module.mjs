@@ -1,5 +1,5 @@
 // Builds the WebAssembly module and its glue.
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { instanceGlue } from "./glue.mjs";
 import { run } from "./run.mjs";
@@ -20,11 +20,15 @@ const FORM = [
 const TEXT_CODING = 'import { TextDecoder, TextEncoder } from "../text-coding.js";\n';
 const LINKER = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: join(import.meta.dirname, "link.mjs") };
 
-/** Writes `update_phone.js` and `update_phone_bg.wasm` to `out`. */
+/** Writes `update_phone.js`, `transport.js` and `update_phone_bg.wasm` to `out`. */
 export function buildModule(root, out, features = []) {
   const parameters = ["build", ...FORM, "--out-dir", out, join(root, "module"), "--features", features.join()];
   run(root, "wasm-pack", parameters, LINKER);
+  // wasm-bindgen puts a copy of it into a folder whose name changes with the crate.
+  rmSync(join(out, "snippets"), { recursive: true });
+  copyFileSync(join(root, "src/transport.js"), join(out, "transport.js"));
   const glue = join(out, "update_phone.js");
-  writeFileSync(glue, instanceGlue(readFileSync(glue, "utf8")));
+  const isWhole = !features.some((feature) => feature.startsWith("ledger-without-"));
+  writeFileSync(glue, instanceGlue(readFileSync(glue, "utf8"), isWhole));
   shortenNames(join(out, "update_phone_bg.wasm"), glue, TEXT_CODING);
 }

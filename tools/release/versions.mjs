@@ -15,6 +15,8 @@ export function agreedVersion() {
     "package-lock.json": JSON.parse(read("package-lock.json")).packages.pkg.version,
     "Cargo.toml": crate("Cargo.toml"),
     "module/Cargo.toml": crate("module/Cargo.toml"),
+    // What goes with every request.
+    "src/transport.js": /^const VERSION = "(.*)";$/m.exec(read("src/transport.js"))?.[1],
   };
   const [version, ...others] = new Set(Object.values(stated));
   if (others.length > 0) throw new Error(`The versions differ: ${JSON.stringify(stated, null, 2)}`);

@@ -1,5 +1,6 @@
 import { UpdatePhoneError } from "../errors.js";
 import { type Core, discardCore, loadedCore } from "../loading.js";
+import { PHONE_CHECKS } from "../options.js";
 import { FLAG, partsOf, readOnce } from "../phone.js";
 import { recordedPhone } from "../phone-record.js";
 import { checkListener, noCountdown } from "../time/countdown.js";
@@ -240,7 +241,8 @@ export class ChangePhoneFlow implements Flow {
     if (this.#isDisposed || this.#machine) return;
     const { verifyOldPhone = "auto", confirm = false, autoSubmitLength = 0, phoneCheck } = this.#options;
     const check = phoneCheck ?? this.#client.phoneCheck;
-    this.#machine = new core.Flow(String(verifyOldPhone), confirm, autoSubmitLength, check);
+    const verify = verifyOldPhone === "auto" ? 2 : Number(verifyOldPhone);
+    this.#machine = new core.Flow(verify, confirm, autoSubmitLength, PHONE_CHECKS.indexOf(check));
     this.#core = core;
     this.#seen = NOTHING_SEEN;
     // The machine clears the code of a number that it has not seen before.

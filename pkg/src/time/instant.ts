@@ -10,11 +10,6 @@ export function instantOf(clock: Clock): Instant {
   return { wall: told(() => clock.now()), monotonic: told(() => clock.monotonic()) };
 }
 
-/** The two clocks for the WebAssembly module, which takes what they tell for numbers: where it does so, nothing can be caught. */
-export function numbersOf(clock: Clock): Pick<Clock, "now" | "monotonic"> {
-  return { now: () => told(() => clock.now()), monotonic: () => told(() => clock.monotonic()) };
-}
-
 /** A clock that throws, or tells something else than a number, tells nothing: the other clock counts, and listeners go on. */
 function told(tell: () => number): number {
   try {

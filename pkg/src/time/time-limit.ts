@@ -44,6 +44,11 @@ export class TimeLimit {
     return this.#given !== undefined;
   }
 
+  /** Why `signal` is aborted. */
+  get reason(): unknown {
+    return this.#given?.reason;
+  }
+
   get isTimedOut(): boolean {
     return this.#isTimedOut;
   }

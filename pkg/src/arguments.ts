@@ -1,0 +1,51 @@
+// Reads what a caller hands in, each member once: anything may be anything, every look may throw, and a getter may bring something else
+// when it is asked again. What cannot be used is refused with its name; what it says is judged in the WebAssembly module.
+import { isA, UpdatePhoneError } from "./errors.js";
+import { readOnce } from "./phone.js";
+import type { ErrorField, Language, PhoneInput } from "./types.js";
+
+/** A text that may be missing. */
+function optionalTextIn(object: unknown, field: ErrorField, language: Language): string | undefined {
+  const value = look(field, language, () => (object as Partial<Record<ErrorField, unknown>> | undefined)?.[field]);
+  if (value === undefined || value === null || typeof value === "string") return value ?? undefined;
+  throw refusal(field, language);
+}
+
+/** A text; an empty one where there is none, which the module refuses. */
+export function textIn(object: unknown, field: ErrorField, language: Language): string {
+  return optionalTextIn(object, field, language) ?? "";
+}
+
+/** A phone number that may be missing, as something that says the same at each further look. */
+export function phoneIn(object: unknown, name: string, language: Language): PhoneInput | undefined {
+  return look("phone", language, () => {
+    const input = (object as Record<string, PhoneInput | null> | undefined)?.[name];
+    return input === undefined || input === null ? undefined : readOnce(input);
+  });
+}
+
+/** The update token: bare, in an object, or in the answer that brought it. */
+export function updatePhoneTokenIn(token: unknown, language: Language): string {
+  const FIELD = "updatePhoneToken";
+  if (typeof token === "string") return token;
+  return (
+    optionalTextIn(token, FIELD, language) ??
+    textIn(
+      look(FIELD, language, () => (token as { data?: unknown } | undefined)?.data),
+      FIELD,
+      language,
+    )
+  );
+}
+
+function look<T>(field: ErrorField, language: Language, read: () => T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    throw refusal(field, language, isA(thrown, UpdatePhoneError) ? thrown.cause : thrown);
+  }
+}
+
+function refusal(field: ErrorField, language: Language, cause?: unknown): UpdatePhoneError {
+  return UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: `(${field})`, field, cause, language });
+}
