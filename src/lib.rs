@@ -17,5 +17,3 @@ pub mod protocol;
 
 #[cfg(target_arch = "wasm32")]
 pub mod bindings;
-#[cfg(target_arch = "wasm32")]
-mod javascript;

@@ -3,18 +3,55 @@
 /** What goes with every request as the package's version: `tools/release/versions.mjs` sees that it is. */
 const VERSION = "0.1.0";
 
-/** The member of the answer's data that an operation is called for. The others are called for none. */
-const BRINGS = { "verify-update-phone-request": "updatePhoneToken", "get-profile": "userId" };
+// The service's operations, as the module counts them.
+export const SEND_SMS = 0;
+export const VERIFY_UPDATE_PHONE_REQUEST = 1;
+export const UPDATE_PHONE = 2;
+export const GET_PROFILE = 3;
 
-/** What a call can do without an answer for, as the module has it. */
-const MISSING = { answer: 0, readableAnswer: 1, inTime: 2, token: 3, tokenInTime: 4 };
+/** The last segments of their paths. */
+const NAMES = ["send-sms", "verify-update-phone-request", "update-phone", "get-profile"];
+
+/** The member of the answer's data that an operation is called for. Some are called for none. */
+const BRINGS = [undefined, "updatePhoneToken", undefined, "userId"];
+
+/** The fields of the API, in their order there. */
+export const REQUEST_FIELDS = [
+  "newPhoneCountryCode",
+  "newPhoneNumber",
+  "newPhonePassCode",
+  "oldPhoneCountryCode",
+  "oldPhoneNumber",
+  "oldPhonePassCode",
+];
+
+/** The bodies as they are documented, of what they say. */
+const BODIES = [
+  ([channel, phoneNumber, phoneCountryCode]) => ({ channel, phoneNumber, phoneCountryCode }),
+  (values) => ({
+    verifyMethod: "PHONE_PASSCODE",
+    phonePassCodePayload: present(
+      Object.fromEntries(REQUEST_FIELDS.map((field, at) => [field, values[at] || undefined])),
+    ),
+  }),
+  ([updatePhoneToken]) => ({ updatePhoneToken }),
+];
+
+// Why there is no answer, as the module counts it: none came, none that can be read, none in time, no access token, none of these in
+// time, the caller gave up.
+const NO_ANSWER = 0;
+const NOT_READABLE = 1;
+const NOT_IN_TIME = 2;
+const NO_TOKEN = 3;
+const NO_TOKEN_IN_TIME = 4;
+const GIVEN_UP = 5;
 
 /**
  * Makes a call.
  *
  * No function of the caller's runs before this returns, and none while the module is at work.
  *
- * @param operation The last segment of its path.
+ * @param operation Its number.
  * @param call A `PreparedCall` of the module, which is freed by whoever had it made.
  * @param client `ClientOptions` as `createClient` has checked them; and `instant`, which tells the time on both clocks.
  * @param options `startLimit`, which begins the time limit of one try, or else just the caller's `signal`; `sent`, whose `count` is that
@@ -26,8 +63,10 @@ export async function exchange(operation, call, client, options = {}, cooldownMs
   await undefined;
   const { accessToken, onRequest, onResponse, instant = systemInstant } = client;
   const { wall, monotonic } = instant();
-  const body = call.admit(wall, monotonic, cooldownMs);
-  const path = `/api/v3/${operation}`;
+  const says = call.admit(wall, monotonic, cooldownMs).split("\0");
+  const body = JSON.stringify(BODIES[operation]?.(says));
+  const name = NAMES[operation];
+  const path = `/api/v3/${name}`;
   const method = body === undefined ? "GET" : "POST";
   const sent = options.sent ?? { count: 0 };
 
@@ -38,44 +77,41 @@ export async function exchange(operation, call, client, options = {}, cooldownMs
     /** What to throw when something did not come: the limit may be why. */
     const failure = (missing, cause, httpStatus) => {
       const now = instant();
-      const { isTimedOut } = limit;
-      if (limit.isOver && !isTimedOut) {
-        if (isSent) call.lost(now.wall, now.monotonic);
-        return limit.reason;
-      }
-      const reason = isTimedOut ? (missing === MISSING.token ? MISSING.tokenInTime : MISSING.inTime) : missing;
+      let reason = missing;
+      if (limit.isTimedOut) reason = missing === NO_TOKEN ? NO_TOKEN_IN_TIME : NOT_IN_TIME;
+      else if (limit.isOver) reason = GIVEN_UP;
       const error = call.fail(reason, isSent, sentAt.wall, sentAt.monotonic, now.wall, now.monotonic);
-      if (isTimedOut) return error;
-      if (cause !== undefined) error.cause = cause;
-      if (httpStatus) error.httpStatus = httpStatus;
+      if (reason === GIVEN_UP) return limit.reason;
+      if (reason === missing && cause !== undefined) error.cause = cause;
+      if (reason === missing && httpStatus) error.httpStatus = httpStatus;
       return error;
     };
 
     try {
       let token = accessToken;
       // The service takes this one either way.
-      const isOptional = operation === "send-sms";
+      const isOptional = operation === SEND_SMS;
       let cause;
       if (typeof token === "function") {
         try {
           const promised = token({ refresh: isRefresh });
           token = await limit.race(isOptional ? limit.raceHalfway(promised) : promised);
         } catch (thrown) {
-          if (limit.isOver) throw failure(MISSING.token);
+          if (limit.isOver) throw failure(NO_TOKEN);
           token = undefined;
           cause = thrown;
         }
       }
       // Anything else would make fetch throw an error that quotes the token.
       if (typeof token !== "string" || token === "" || /[^!-~]/.test(token)) {
-        if (!isOptional) throw failure(MISSING.token, cause);
+        if (!isOptional) throw failure(NO_TOKEN, cause);
         token = undefined;
       }
 
-      const event = { operation, method, path, attempt: sent.count + 1 };
-      tell(onRequest, event);
+      const event = { operation: name, method, path, attempt: sent.count + 1 };
+      if (onRequest) tell(onRequest, event);
       const now = instant();
-      if (limit.isOver) throw failure(MISSING.answer);
+      if (limit.isOver) throw failure(NO_ANSWER);
       sentAt = now;
       isSent = true;
       sent.count += 1;
@@ -83,7 +119,7 @@ export async function exchange(operation, call, client, options = {}, cooldownMs
       let response;
       let text;
       let httpStatus = 0;
-      let missing = MISSING.answer;
+      let missing = NO_ANSWER;
       try {
         const { fetch = globalThis.fetch } = client;
         const init = {
@@ -96,7 +132,7 @@ export async function exchange(operation, call, client, options = {}, cooldownMs
           signal: limit.signal,
         };
         response = await limit.race(fetch(client.host + path, init));
-        missing = MISSING.readableAnswer;
+        missing = NOT_READABLE;
         const status = response?.status;
         if (typeof status !== "number") throw new TypeError("fetch did not resolve to a response");
         httpStatus = status;
@@ -117,7 +153,7 @@ export async function exchange(operation, call, client, options = {}, cooldownMs
       const isDenied = data?.success === false;
       const answeredAt = instant();
       const elapsedMs = answeredAt.monotonic - sentAt.monotonic;
-      tell(onResponse, { ...event, httpStatus, ...present({ statusCode, requestId }), elapsedMs });
+      if (onResponse) tell(onResponse, { ...event, httpStatus, ...present({ statusCode, requestId }), elapsedMs });
 
       let lifetime;
       try {
@@ -132,7 +168,7 @@ export async function exchange(operation, call, client, options = {}, cooldownMs
           apiCode ?? NaN,
           inOne(token, textOf(data?.[BRINGS[operation]]), message),
           isDenied,
-          parseFloat(data?.tokenExpiresIn),
+          typeof data?.tokenExpiresIn === "object" ? NaN : parseFloat(data?.tokenExpiresIn),
           typeof accessToken === "function" && !isRefresh,
         );
       } catch (error) {
@@ -141,10 +177,10 @@ export async function exchange(operation, call, client, options = {}, cooldownMs
       }
       // A refused access token is replaced once by a fresh one, since the service did nothing then; nothing else is tried again.
       if (lifetime < 0) continue;
-      if (operation === "get-profile") return data;
+      if (operation === GET_PROFILE) return data;
       const envelope = { statusCode, message: message ?? "", ...present({ apiCode, requestId }) };
-      if (operation === "update-phone") return { ...envelope, outcome: "confirmed" };
-      if (operation === "send-sms") return { ...envelope, sentAt };
+      if (operation === UPDATE_PHONE) return { ...envelope, outcome: "confirmed" };
+      if (operation === SEND_SMS) return { ...envelope, sentAt };
       const { updatePhoneToken } = data;
       return { ...envelope, data: { updatePhoneToken, tokenExpiresIn: lifetime }, sentAt };
     } finally {
@@ -160,6 +196,17 @@ export async function exchangeAndFree(operation, call, client, options) {
   } finally {
     call.free();
   }
+}
+
+/** The error that the module makes of a failure; the TypeScript layer makes an `UpdatePhoneError` of it. */
+export function errorOf(texts, isRetryable, retryAfterMs, isLost, asksProfile) {
+  const [message, code, recovery, field, issue, serverMessage] = texts.split("\0").map((text) => text || undefined);
+  const error = Object.assign(new Error(message), { name: "UpdatePhoneError", code, recovery, isRetryable });
+  Object.assign(error, present({ field, issue, serverMessage }));
+  if (retryAfterMs >= 0) error.retryAfterMs = retryAfterMs;
+  // Only the profile can tell what became of the call: whether its answer was lost, or was a refusal that may come too late.
+  if (asksProfile) error.isLost = isLost;
+  return error;
 }
 
 /** Several texts in one, as the module takes them apart. What would part them means nothing in any of them. */
@@ -207,7 +254,7 @@ function systemInstant() {
 /** Tells a hook of a request or its answer: no secret, no number. A hook that throws breaks nothing. */
 function tell(hook, event) {
   try {
-    hook?.(event);
+    hook(event);
   } catch {
     // The caller's own.
   }
@@ -230,7 +277,7 @@ function parsed(text) {
 /** A whole number that an `i32` can hold: fractions and larger ones are no codes. The service sends some numbers as strings. */
 function integer(value) {
   const number = typeof value === "string" && String(Number(value)) === value ? Number(value) : value;
-  return (number | 0) === number ? number | 0 : undefined;
+  return typeof number === "number" && (number | 0) === number ? number | 0 : undefined;
 }
 
 function textOf(value) {

@@ -8,7 +8,8 @@
 )]
 
 use js_sys::{Array, Error, Function, JSON, Object, Promise, Reflect};
-use update_phone::bindings::{Client, read_phone, record_address, update_phone, update_phone_request};
+use update_phone::bindings::{self, Client, read_phone, record_address, update_phone, update_phone_request};
+use update_phone::protocol::Operation;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -38,21 +39,18 @@ fn client_with(access_token: JsValue, fetch_body: &str) -> (Client, Array) {
     let options = json(r#"{ "host": "https://example.authing.cn", "appId": "app-1", "language": "en-US" }"#);
     Reflect::set(&options, &"accessToken".into(), &access_token).unwrap();
     Reflect::set(&options, &"fetch".into(), &fetch).unwrap();
-    (Client::new(CLIENT, options, false), calls)
+    (Client::new("app-1".to_owned(), 2, 0, options, false), calls)
 }
 
-/// Application, language and check, as the TypeScript layer hands them in.
-const CLIENT: &str = "app-1\0en-US\0mobile";
+/// Calls, and their texts as the TypeScript layer hands them in.
+type Asked = (Operation, &'static str);
+const REQUEST: Asked = (Operation::VerifyUpdatePhoneRequest, "86\x00188 1234 5678\x001234\0\0\0");
+const UPDATE: &str = "\0\0\0t";
+const PROFILE: Asked = (Operation::GetProfile, "");
+const SEND_CODE: Asked = (Operation::SendSms, "old\0\0+86 188 1234 5678\0\0text");
 
-/// The texts of calls, as it hands them in.
-const REQUEST: &str = "verify-update-phone-request\0\x0086\x00188 1234 5678\x001234\0\0\0";
-const UPDATE: &str = "update-phone\0\0\0\0\0t";
-const PROFILE: &str = "get-profile";
-const SEND_CODE: &str = "send-sms\0\0old\0\0+86 188 1234 5678\0\0text";
-
-/// Makes any of the calls.
-fn run(client: &Client, texts: &str, options: JsValue) -> Promise {
-    update_phone_request(client, texts, &options).unwrap_or_else(|error| Promise::reject(&error))
+fn run(client: &Client, (operation, texts): Asked, options: JsValue) -> Promise {
+    bindings::run(client, operation, texts, &options).unwrap_or_else(|error| Promise::reject(&error))
 }
 
 fn client(fetch_body: &str) -> (Client, Array) {
@@ -109,7 +107,8 @@ async fn the_request_is_the_documented_one() {
     let (client, calls) = client(&answering(
         r#"{ "statusCode": 200, "message": "ok", "apiCode": 0, "data": { "updatePhoneToken": "t", "tokenExpiresIn": 60 } }"#,
     ));
-    let answer = settled(run(&client, REQUEST, none())).await.unwrap();
+    let (_, texts) = REQUEST;
+    let answer = settled(update_phone_request(&client, texts, &none()).unwrap()).await.unwrap();
     assert_eq!(text(&answer, "data.updatePhoneToken"), "t");
     assert_eq!(member(&answer, "data.tokenExpiresIn"), 60);
     assert!(member(&answer, "sentAt.wall").as_f64().unwrap() > 1e12);
@@ -280,15 +279,15 @@ async fn a_token_is_spent_once() {
 #[wasm_bindgen_test]
 async fn arguments_that_cannot_be_used_are_named_and_nothing_is_sent() {
     let (client, calls) = client(&answering(r#"{ "statusCode": 200 }"#));
-    for (texts, field) in [
-        ("verify-update-phone-request", "newPhoneCountryCode"),
-        ("verify-update-phone-request\0\0+86", "newPhoneNumber"),
-        ("update-phone", "updatePhoneToken"),
-        ("send-sms\0\0both\0\0+86 18812345678\0\0text", "purpose"),
-        ("send-sms\0\0new\0X\0+86 18812345678\0\0text", "channel"),
-        ("send-sms\0\0new\0\0+86 18812345678", "phone"),
+    for (asked, field) in [
+        ((Operation::VerifyUpdatePhoneRequest, ""), "newPhoneCountryCode"),
+        ((Operation::VerifyUpdatePhoneRequest, "+86"), "newPhoneNumber"),
+        ((Operation::UpdatePhone, ""), "updatePhoneToken"),
+        ((Operation::SendSms, "both\0\0+86 18812345678\0\0text"), "purpose"),
+        ((Operation::SendSms, "new\0X\0+86 18812345678\0\0text"), "channel"),
+        ((Operation::SendSms, "new\0\0+86 18812345678"), "phone"),
     ] {
-        let error = update_phone_request(&client, texts, &none()).unwrap_err();
+        let error = settled(run(&client, asked, none())).await.unwrap_err();
         assert_eq!(text(&error, "code"), "ERR_INVALID_ARGUMENT");
         assert_eq!(text(&error, "field"), field);
     }
@@ -307,7 +306,7 @@ async fn hooks_are_told_without_secrets_and_may_throw() {
     let fetch =
         Function::new_no_args(&answering(r#"{ "statusCode": 200, "requestId": "r-1", "data": { "userId": "u" } }"#));
     Reflect::set(&options, &"fetch".into(), &fetch).unwrap();
-    let client = Client::new(CLIENT, options, false);
+    let client = Client::new("app-1".to_owned(), 2, 0, options, false);
     settled(run(&client, PROFILE, none())).await.unwrap();
     assert_eq!(
         String::from(JSON::stringify(&told.get(0)).unwrap()),

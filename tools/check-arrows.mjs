@@ -18,8 +18,7 @@ const CRATE = {
   phone: [],
   protocol: ["phone"],
   flow: ["phone", "protocol"],
-  javascript: ["protocol", ...BROWSER_CRATES],
-  bindings: ["phone", "protocol", "flow", "javascript", ...BROWSER_CRATES],
+  bindings: ["phone", "protocol", "flow", ...BROWSER_CRATES],
 };
 
 /** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use update_phone::flow::key_of;
 use update_phone::phone::{PhoneInput, Recipient, parse};
 use update_phone::protocol::{
-    Call, ErrorCode, Failure, Field, Json, Language, PassCode, PhoneCheck, Purpose, Secret, SmsChannel,
-    UpdatePhoneRequest, judge_phone,
+    Call, ErrorCode, Failure, Field, Language, PassCode, PhoneCheck, Purpose, Secret, SmsChannel, UpdatePhoneRequest,
+    judge_phone,
 };
 
 /// A line each: the check; country code, number and pass code of the new phone and of the old one; then application, and the update token.
@@ -78,11 +78,10 @@ fn is_explained(failure: &Failure, typed: &Typed<'_>) {
     for language in Language::ALL {
         assert!(!failure.message(*language).is_empty());
     }
-    is_json(&failure.to_json());
 }
 
 fn is_well_formed(call: &Call, app_id: &str) {
-    is_json(&call.payload().expect("these calls have a body"));
+    assert!(!call.texts().is_empty(), "these calls have a body");
     let key = key_of(call, app_id);
     assert!(
         key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b":.-".contains(&byte)),
@@ -90,15 +89,5 @@ fn is_well_formed(call: &Call, app_id: &str) {
     );
     if matches!(call, Call::UpdatePhone { .. }) {
         assert_eq!(format!("{call:?}"), "UpdatePhone { token: [redacted], new_phone: None }", "a token is not printed");
-    }
-}
-
-/// What is written for the wire is what a serialiser writes.
-fn is_json(json: &Json<'_>) {
-    let expected = serde_json::to_value(json).expect("it can be serialised");
-    let is_text = |value: &serde_json::Value| value.is_string() || value.is_object();
-    if expected.as_object().is_some_and(|members| members.values().all(is_text)) {
-        let read: serde_json::Value = serde_json::from_str(&json.to_text()).expect("it is JSON");
-        assert_eq!(read, expected);
     }
 }

@@ -4,7 +4,15 @@ import { exclusively } from "./cooldown/exclusive.js";
 import { isA, UpdatePhoneError } from "./errors.js";
 import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
 import { type Core, discardCore, isTrap, loadCore, loadedCore } from "./loading.js";
-import { type CheckedOptions, checkClient, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
+import {
+  type CheckedOptions,
+  checkClient,
+  checkFlowOptions,
+  checkOptions,
+  checkTimeout,
+  LANGUAGES,
+  PHONE_CHECKS,
+} from "./options.js";
 import { FLAG, parsePhone, partsOf, shorten } from "./phone.js";
 import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
@@ -34,8 +42,13 @@ import {
   type ExchangeOptions,
   type Granted,
   inOne,
+  GET_PROFILE,
+  REQUEST_FIELDS,
+  SEND_SMS,
   type SentCode,
+  UPDATE_PHONE,
   type Updated,
+  VERIFY_UPDATE_PHONE_REQUEST,
 } from "./wasm/transport.js";
 import type { Client as CoreClient, PreparedCall } from "./wasm/update_phone.js";
 
@@ -48,16 +61,6 @@ const FIRST_PAUSE_MS = 250;
 
 /** What an `AbortSignal` must have here. */
 const SIGNAL_METHODS = ["throwIfAborted", "addEventListener", "removeEventListener"] as const;
-
-/** The fields of the API, in the order in which the module takes them. */
-const REQUEST_FIELDS = [
-  "newPhoneCountryCode",
-  "newPhoneNumber",
-  "newPhonePassCode",
-  "oldPhoneCountryCode",
-  "oldPhoneNumber",
-  "oldPhonePassCode",
-] as const;
 
 /** How many verified requests are remembered whose token was not spent. */
 const REMEMBERED_GRANTS = 16;
@@ -205,19 +208,24 @@ class CoreBackedClient implements Client {
     const purpose = textIn(request, "purpose", language);
     const channel = textIn(request, "channel", language);
     const phone = phoneIn(request, "phone", language);
-    const texts = inOne("send-sms", phoneCheck, purpose, channel, ...phoneTexts(phone));
-    return { prepared: core.prepare<SentCode>(client, texts), phone };
+    const texts = inOne(purpose, channel, ...phoneTexts(phone));
+    return { prepared: core.prepare<SentCode>(client, SEND_SMS, PHONE_CHECKS.indexOf(phoneCheck), texts), phone };
   }
 
   #prepareRequest({ core, client }: Context, request: UpdatePhoneRequest, phoneCheck?: PhoneCheck) {
     const fields = REQUEST_FIELDS.map((field) => shorten(textIn(request, field, this.#options.language)));
-    return core.prepare<Granted>(client, inOne("verify-update-phone-request", phoneCheck, ...fields));
+    return core.prepare<Granted>(
+      client,
+      VERIFY_UPDATE_PHONE_REQUEST,
+      PHONE_CHECKS.indexOf(phoneCheck),
+      inOne(...fields),
+    );
   }
 
   #prepareUpdate({ core, client }: Context, request: UpdatePhoneToken) {
     const { language } = this.#options;
     const newPhone = phoneTexts(phoneIn(request, "newPhone", language));
-    return core.prepare<Updated>(client, inOne("update-phone", "", ...newPhone, updatePhoneTokenIn(request, language)));
+    return core.prepare<Updated>(client, UPDATE_PHONE, -1, inOne(...newPhone, updatePhoneTokenIn(request, language)));
   }
 
   #sendCode(context: Context, request: CodeRequest, phoneCheck?: PhoneCheck): Promise<CodeSent> {
@@ -233,13 +241,7 @@ class CoreBackedClient implements Client {
         const { remainingMs } = await this.#cooldowns.find(key);
         this.#throwIfOver(signal);
         try {
-          const { sentAt, ...sent } = await exchange(
-            "send-sms",
-            prepared,
-            this.#options,
-            limits,
-            Math.ceil(remainingMs),
-          );
+          const { sentAt, ...sent } = await exchange(SEND_SMS, prepared, this.#options, limits, Math.ceil(remainingMs));
           const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
           return { ...sent, phone, cooldown };
         } catch (error) {
@@ -257,7 +259,7 @@ class CoreBackedClient implements Client {
   #verify(context: Context, prepared: PreparedCall<Granted>): Promise<UpdatePhoneRequestResponse> {
     return this.#share(context, prepared.key, prepared, async (limits) => {
       const { sentAt, ...granted } = await exchangeAndFree(
-        "verify-update-phone-request",
+        VERIFY_UPDATE_PHONE_REQUEST,
         prepared,
         this.#options,
         limits,
@@ -275,7 +277,7 @@ class CoreBackedClient implements Client {
     const { key } = prepared;
     return this.#share(context, key, prepared, async (limits, signal) => {
       try {
-        return await exchangeAndFree("update-phone", prepared, this.#options, limits);
+        return await exchangeAndFree(UPDATE_PHONE, prepared, this.#options, limits);
       } catch (error) {
         // Only the profile can tell.
         if (!(isA(error, Error) && Object.hasOwn(error, "isLost"))) throw error;
@@ -308,8 +310,8 @@ class CoreBackedClient implements Client {
       try {
         this.#throwIfOver(this.#disposal);
         return (await exchangeAndFree(
-          "get-profile",
-          core.prepare(client, "get-profile"),
+          GET_PROFILE,
+          core.prepare(client, GET_PROFILE, -1, ""),
           this.#options,
           limits,
         )) as Profile;
@@ -372,7 +374,13 @@ class CoreBackedClient implements Client {
   #clientIn(core: Core): CoreClient {
     if (this.#core !== core || !this.#coreClient) {
       const { appId, language, phoneCheck } = this.#options;
-      this.#coreClient = new core.Client(inOne(appId, language, phoneCheck), this.#options, this.#core !== undefined);
+      this.#coreClient = new core.Client(
+        appId,
+        LANGUAGES.indexOf(language),
+        PHONE_CHECKS.indexOf(phoneCheck),
+        this.#options,
+        this.#core !== undefined,
+      );
       this.#core = core;
     }
     return this.#coreClient;

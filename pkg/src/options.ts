@@ -14,9 +14,10 @@ export interface CheckedOptions extends ClientOptions {
 /** What is wrong with a value, in words that follow the option's name; `undefined` for nothing. */
 type Check = (value: unknown) => string | undefined;
 
-const LANGUAGES = ["zh-CN", "zh-TW", "en-US", "ja-JP"];
 /** In the module's order. */
-export const PHONE_CHECKS = ["mobile", "valid", "possible"];
+export const LANGUAGES = ["zh-CN", "zh-TW", "en-US", "ja-JP"];
+/** In the module's order. */
+export const PHONE_CHECKS: readonly (string | undefined)[] = ["mobile", "valid", "possible"];
 const CLOCK_METHODS = ["now", "monotonic", "setTimeout", "clearTimeout"];
 const STORE_METHODS = ["getItem", "setItem", "removeItem"];
 
@@ -31,9 +32,9 @@ const isFunction = (value: unknown): boolean => typeof value === "function";
 const headerValue: Check = (value) =>
   isHeaderValue(value) ? undefined : "must be a string of visible ASCII characters";
 const oneOf =
-  (allowed: readonly string[]): Check =>
+  (allowed: readonly unknown[]): Check =>
   (value) =>
-    allowed.includes(value as string) ? undefined : `must be one of ${allowed.join(", ")}`;
+    allowed.includes(value) ? undefined : `must be one of ${allowed.join(", ")}`;
 const aFlag: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
 const aFunction: Check = (value) => (isFunction(value) ? undefined : "must be a function");
 

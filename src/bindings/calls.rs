@@ -13,7 +13,8 @@ use crate::protocol::{
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-/// Judges the arguments of a call. `texts`: the operation, a `PhoneCheck` instead of the client's, and then
+/// Judges the arguments of a call. `operation`: its place in [`Operation`]. `phone_check`: its place in [`PhoneCheck`]; any other number
+/// for the client's. `texts`:
 ///
 /// - `send-sms`: purpose, channel, and the phone as three texts: its number, its country code or region, and which of its forms it has,
 ///   `text`, `countryCode` or `region`;
@@ -21,13 +22,13 @@ use wasm_bindgen::prelude::*;
 /// - `update-phone`: the phone, in the same way, that the token makes the user's, where the caller says so, and the token;
 /// - `get-profile`: nothing.
 #[wasm_bindgen]
-pub fn prepare(client: &Client, texts: &str) -> Result<PreparedCall, JsValue> {
-    let check = PhoneCheck::from_name(part(texts, 1)).unwrap_or(client.0.phone_check);
-    let judged = match Operation::from_name(part(texts, 0)) {
+pub fn prepare(client: &Client, operation: usize, phone_check: usize, texts: &str) -> Result<PreparedCall, JsValue> {
+    let check = PhoneCheck::ALL.get(phone_check).copied().unwrap_or(client.0.phone_check);
+    let judged = match Operation::ALL.get(operation) {
         Some(Operation::SendSms) => judge_send_code(texts, check),
         Some(Operation::VerifyUpdatePhoneRequest) => {
             let three = |first: usize| [0, 1, 2].map(|next| part(texts, first.saturating_add(next)));
-            let judged = UpdatePhoneRequest::judge(check, three(2), three(5));
+            let judged = UpdatePhoneRequest::judge(check, three(0), three(3));
             judged.map(|request| Call::VerifyUpdatePhoneRequest(Box::new(request)))
         }
         Some(Operation::UpdatePhone) => judge_update_phone(texts),
@@ -40,14 +41,19 @@ pub fn prepare(client: &Client, texts: &str) -> Result<PreparedCall, JsValue> {
 /// `signal`.
 #[wasm_bindgen(js_name = updatePhoneRequest)]
 pub fn update_phone_request(client: &Client, texts: &str, options: &JsValue) -> Result<Promise, JsValue> {
-    Ok(prepare(client, texts)?.run(options))
+    run(client, Operation::VerifyUpdatePhoneRequest, texts, options)
 }
 
 /// 修改手机号: what [`prepare`] takes for it -> the service's envelope, `outcome`. Of an error with the member `isLost` only the profile
 /// can tell whether the number was changed: see [`reconcile`]. `options`: `startLimit`, or `signal`.
 #[wasm_bindgen(js_name = updatePhone)]
 pub fn update_phone(client: &Client, texts: &str, options: &JsValue) -> Result<Promise, JsValue> {
-    update_phone_request(client, texts, options)
+    run(client, Operation::UpdatePhone, texts, options)
+}
+
+/// Prepares a call and makes it.
+pub fn run(client: &Client, operation: Operation, texts: &str, options: &JsValue) -> Result<Promise, JsValue> {
+    Ok(prepare(client, operation as usize, usize::MAX, texts)?.run(options))
 }
 
 /// The phone in three of the texts; `None` where it has no form.
@@ -68,12 +74,12 @@ fn invalid(field: Field) -> Failure {
 }
 
 fn judge_send_code(texts: &str, check: PhoneCheck) -> Result<Call, Failure> {
-    let purpose = Purpose::from_name(part(texts, 2)).ok_or_else(|| invalid(Field::Purpose))?;
-    let channel = match part(texts, 3) {
+    let purpose = Purpose::from_name(part(texts, 0)).ok_or_else(|| invalid(Field::Purpose))?;
+    let channel = match part(texts, 1) {
         "" => SmsChannel::of_purpose(purpose),
         name => SmsChannel::from_name(name).ok_or_else(|| invalid(Field::Channel))?,
     };
-    let phone = Recipient::read(phone_at(texts, 4).ok_or_else(|| invalid(Field::Phone))?);
+    let phone = Recipient::read(phone_at(texts, 2).ok_or_else(|| invalid(Field::Phone))?);
     let check = match purpose {
         Purpose::New => check,
         Purpose::Old => PhoneCheck::Possible,
@@ -83,14 +89,14 @@ fn judge_send_code(texts: &str, check: PhoneCheck) -> Result<Call, Failure> {
 }
 
 fn judge_update_phone(texts: &str) -> Result<Call, Failure> {
-    let new_phone = match phone_at(texts, 2).map(Recipient::read) {
+    let new_phone = match phone_at(texts, 0).map(Recipient::read) {
         Some(phone) => {
             judge_phone(&phone, PhoneCheck::Possible, Field::Phone)?;
             Some(phone.e164)
         }
         None => None,
     };
-    let token = part(texts, 5);
+    let token = part(texts, 3);
     trap_at(token);
     if token.is_empty() {
         return Err(invalid(Field::UpdatePhoneToken));
@@ -106,7 +112,7 @@ pub fn reconcile(client: &Client, texts: &str, is_lost: bool, wall: f64, monoton
     let core = &client.0;
     let [key, code, country_code, number] = [0, 1, 2, 3].map(|number| part(texts, number));
     let now = Instant { wall, monotonic };
-    let is_changed = core.with_memory(|memory| memory.reconcile(key, country_code, number, now));
+    let is_changed = core.memory().reconcile(key, country_code, number, now);
     let failure = match is_changed {
         Some(false) if is_lost => {
             Failure::of_operation(ErrorCode::Network, Some(Operation::UpdatePhone)).with(Detail::NotChanged)

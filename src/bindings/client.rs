@@ -1,8 +1,9 @@
 //! What the calls of one client share.
 
 use crate::flow::Memory;
-use crate::protocol::{Language, PhoneCheck, part};
-use std::cell::Cell;
+use crate::protocol::{Language, PhoneCheck};
+use std::cell::{RefCell, RefMut};
+use std::process::abort;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -17,31 +18,30 @@ pub struct Core {
     pub phone_check: PhoneCheck,
     /// `ClientOptions`, for who makes the calls.
     pub options: JsValue,
-    memory: Cell<Memory>,
+    memory: RefCell<Memory>,
 }
 
 #[wasm_bindgen]
 impl Client {
-    /// Nothing is checked here: `createClient` has. `texts`: `appId`, `language`, `phoneCheck`. `options` are all of them, of which
-    /// `transport.js` makes the requests. `has_forgotten`: whether there was another client for the same user, whose memory is lost.
+    /// Nothing is checked here: `createClient` has. `language` and `phone_check` are their places in [`Language`] and [`PhoneCheck`].
+    /// `options` are all there are, of which `transport.js` makes the requests. `has_forgotten`: whether there was another client for the
+    /// same user, whose memory is lost.
     #[wasm_bindgen(constructor)]
-    pub fn new(texts: &str, options: JsValue, has_forgotten: bool) -> Client {
+    pub fn new(app_id: String, language: usize, phone_check: usize, options: JsValue, has_forgotten: bool) -> Client {
         Self(Rc::new(Core {
-            app_id: part(texts, 0).to_owned(),
-            language: Language::from_name(part(texts, 1)).unwrap_or(Language::EnUs),
-            phone_check: PhoneCheck::from_name(part(texts, 2)).unwrap_or(PhoneCheck::Mobile),
+            app_id,
+            language: Language::ALL.get(language).copied().unwrap_or(Language::EnUs),
+            phone_check: PhoneCheck::ALL.get(phone_check).copied().unwrap_or(PhoneCheck::Mobile),
             options,
-            memory: Cell::new(Memory::new(has_forgotten)),
+            memory: RefCell::new(Memory::new(has_forgotten)),
         }))
     }
 }
 
 impl Core {
-    /// Asks or changes what the client remembers. Taken out meanwhile, so that nothing can be borrowed twice.
-    pub fn with_memory<R>(&self, ask: impl FnOnce(&mut Memory) -> R) -> R {
-        let mut memory = self.memory.take();
-        let answer = ask(&mut memory);
-        self.memory.set(memory);
-        answer
+    /// What the client remembers. One call of the module has it at a time, since no function of a caller's runs meanwhile; a panic would
+    /// carry the places of its sources into the module.
+    pub fn memory(&self) -> RefMut<'_, Memory> {
+        self.memory.try_borrow_mut().unwrap_or_else(|_| abort())
     }
 }

@@ -1,21 +1,18 @@
 //! Failures as JavaScript errors.
 
-use crate::javascript::assign;
 use crate::protocol::{Failure, Language};
-use js_sys::Error;
 use wasm_bindgen::prelude::*;
 
-/// The member of an error that only the profile can decide: whether the answer was lost, or was a refusal that may come too late.
-const IS_LOST: &str = "isLost";
+#[wasm_bindgen(module = "/src/transport.js")]
+extern "C" {
+    /// An `Error` of a failure's texts and the rest of its facts.
+    #[wasm_bindgen(js_name = errorOf)]
+    fn error_of(texts: &str, is_retryable: bool, retry_after_ms: f64, is_lost: bool, asks_profile: bool) -> JsValue;
+}
 
 /// An `Error` with the members of `UpdatePhoneError`, which the TypeScript layer makes one of.
 pub fn to_error(failure: &Failure, language: Language) -> JsValue {
-    let error = Error::new(&failure.message(language));
-    let mut members = failure.to_json();
-    members.text("name", "UpdatePhoneError");
-    if failure.asks_profile {
-        members.flag(IS_LOST, failure.is_lost);
-    }
-    assign(&error, &members);
-    error.into()
+    let retry_after_ms = failure.retry_after_ms.unwrap_or(f64::NAN);
+    let texts = failure.texts(language);
+    error_of(&texts, failure.is_retryable, retry_after_ms, failure.is_lost, failure.asks_profile)
 }

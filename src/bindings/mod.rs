@@ -14,7 +14,7 @@ mod prepared_call;
 mod record;
 mod trap;
 
-pub use self::calls::{prepare, reconcile, update_phone, update_phone_request};
+pub use self::calls::{prepare, reconcile, run, update_phone, update_phone_request};
 pub use self::client::Client;
 pub use self::flow::Flow;
 #[cfg(not(feature = "ledger-without-phone"))]

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// Makes a call: sends its request and has the answer judged. Frees it at the end.
     #[wasm_bindgen(js_name = exchangeAndFree)]
-    fn exchange(operation: &str, call: PreparedCall, client: &JsValue, options: &JsValue) -> Promise;
+    fn exchange(operation: usize, call: PreparedCall, client: &JsValue, options: &JsValue) -> Promise;
 }
 
 /// A call whose arguments were read and judged. It holds on to what its client remembers, so that the client may be freed before it.
@@ -24,7 +24,6 @@ extern "C" {
 pub struct PreparedCall {
     core: Rc<Core>,
     call: Call,
-    key: String,
 }
 
 #[wasm_bindgen]
@@ -32,28 +31,28 @@ impl PreparedCall {
     /// What makes two calls of a client the same one; that of a sending is the key of its cool-down too.
     #[wasm_bindgen(getter)]
     pub fn key(&self) -> String {
-        self.key.clone()
+        key_of(&self.call, &self.core.app_id)
     }
 
-    /// Lets it be sent, unless it must not be, and brings back its body, if it has one: JSON. `cooldown_ms`: what is left of the
+    /// Lets it be sent, unless it must not be, and brings back what its body says, see [`Call::texts`]. `cooldown_ms`: what is left of the
     /// cool-down of a sending; 0 for none.
-    pub fn admit(&self, wall: f64, monotonic: f64, cooldown_ms: f64) -> Result<Option<String>, JsValue> {
+    pub fn admit(&self, wall: f64, monotonic: f64, cooldown_ms: f64) -> Result<String, JsValue> {
         let admitted = if cooldown_ms > 0.0 {
             let mut failure = Failure::local(ErrorCode::CodeSentTooOften);
             failure.retry_after_ms = Some(cooldown_ms);
             Err(failure)
         } else {
-            self.core.with_memory(|memory| memory.admit(&self.call, Instant { wall, monotonic }))
+            self.core.memory().admit(&self.call, Instant { wall, monotonic })
         };
         match admitted {
-            Ok(()) => Ok(self.call.payload().map(|payload| payload.to_text())),
+            Ok(()) => Ok(self.call.texts()),
             Err(failure) => Err(to_error(&failure, self.core.language)),
         }
     }
 
     /// What an answer means: of a success how many seconds the token lives that it brings, of a request that may be sent once more
-    /// with a fresh access token -1. Fails with what happened. `NaN` is what is not there; without a status there is no envelope. `texts`: the
-    /// access token, what the answer brought, and its message.
+    /// with a fresh access token -1. Fails with what happened. `NaN` is what is not there; without a status there is no envelope.
+    /// `texts`: the access token, what the answer brought, and its message.
     #[allow(clippy::too_many_arguments, reason = "each is a look into JavaScript less")]
     pub fn judge(
         &self,
@@ -89,7 +88,7 @@ impl PreparedCall {
         match confirm(call, access_token, answer) {
             Ok(()) => {
                 let lifetime = token_lifetime(lifetime);
-                core.with_memory(|memory| memory.succeeded(call, (brought, lifetime), sent_at));
+                core.memory().succeeded(call, (brought, lifetime), sent_at);
                 Ok(lifetime)
             }
             Err(failure) if can_refresh && failure.code == ErrorCode::NotSignedIn => Ok(-1.0),
@@ -98,7 +97,8 @@ impl PreparedCall {
     }
 
     /// The error for a call without an answer. `cause`: 0 for no answer, 1 for none that can be read, 2 for none in time, 3 for no access
-    /// token, 4 for none in time. `is_sent`: whether there may be an answer that nobody knows.
+    /// token, 4 for none in time, 5 for a caller who gave up and gets no error of this. `is_sent`: whether there may be an answer that
+    /// nobody knows.
     #[allow(clippy::too_many_arguments, reason = "each is a look into JavaScript less")]
     pub fn fail(
         &self,
@@ -109,12 +109,19 @@ impl PreparedCall {
         wall: f64,
         monotonic: f64,
     ) -> JsValue {
+        let now = Instant { wall, monotonic };
         let (code, detail) = match cause {
             0 => (ErrorCode::Network, None),
             1 => (ErrorCode::BadResponse, None),
             2 => (ErrorCode::Timeout, None),
             3 => (ErrorCode::NotSignedIn, Some(Detail::AccessTokenMissing)),
-            _ => (ErrorCode::Timeout, Some(Detail::AccessTokenTimedOut)),
+            4 => (ErrorCode::Timeout, Some(Detail::AccessTokenTimedOut)),
+            _ => {
+                if is_sent {
+                    self.core.memory().lost(&self.call, now);
+                }
+                return JsValue::UNDEFINED;
+            }
         };
         let mut failure = Failure::of_operation(code, Some(self.call.operation()));
         failure.is_lost = detail.is_none();
@@ -123,12 +130,7 @@ impl PreparedCall {
             return to_error(&failure, self.core.language);
         }
         let sent_at = Instant { wall: sent_wall, monotonic: sent_monotonic };
-        self.failed(failure, sent_at, Instant { wall, monotonic })
-    }
-
-    /// Notes that the caller gave up a call that was sent.
-    pub fn lost(&self, wall: f64, monotonic: f64) {
-        self.core.with_memory(|memory| memory.lost(&self.call, Instant { wall, monotonic }));
+        self.failed(failure, sent_at, now)
     }
 }
 
@@ -137,7 +139,7 @@ impl PreparedCall {
     pub(super) fn new(client: &Client, judged: Result<Call, Failure>) -> Result<Self, JsValue> {
         let core = Rc::clone(&client.0);
         match judged {
-            Ok(call) => Ok(Self { key: key_of(&call, &core.app_id), core, call }),
+            Ok(call) => Ok(Self { core, call }),
             Err(failure) => Err(to_error(&failure, core.language)),
         }
     }
@@ -145,12 +147,12 @@ impl PreparedCall {
     /// Makes it, for who has no layer above. `options`: `startLimit`, or `signal`.
     pub(super) fn run(self, options: &JsValue) -> Promise {
         let core = Rc::clone(&self.core);
-        exchange(self.call.operation().as_str(), self, &core.options, options)
+        exchange(self.call.operation() as usize, self, &core.options, options)
     }
 
     /// A failure as JavaScript gets it, once what follows from it is remembered and said in it.
     fn failed(&self, mut failure: Failure, sent_at: Instant, now: Instant) -> JsValue {
-        self.core.with_memory(|memory| memory.failed(&self.call, &mut failure, sent_at, now));
+        self.core.memory().failed(&self.call, &mut failure, sent_at, now);
         to_error(&failure, self.core.language)
     }
 }

@@ -169,18 +169,16 @@ impl Memory {
 
 /// What makes two calls the same one, in the characters that keys of a store may have.
 pub fn key_of(call: &Call, app_id: &str) -> String {
-    let operation = call.operation().as_str();
     match call {
         Call::SendSms { channel, phone } => {
             let key = Fingerprint::of(&[app_id, channel.as_str(), &phone.e164]).to_hex();
             concat(&["updatephone:cooldown:", &key])
         }
         Call::VerifyUpdatePhoneRequest(request) => {
-            let codes: Vec<&str> = request.codes().flat_map(|(number, code, _)| [number, code]).collect();
-            concat(&[operation, &Fingerprint::of(&codes).to_hex()])
+            concat(&["request:", &Fingerprint::of(&[&request.texts()]).to_hex()])
         }
         Call::UpdatePhone { token, .. } => Fingerprint::of(&[token.expose()]).to_hex(),
-        Call::GetProfile => operation.to_owned(),
+        Call::GetProfile => String::new(),
     }
 }
 

@@ -1,7 +1,8 @@
-//! From a call to the body of its request.
+//! From a call to what the body of its request says.
 
 use super::named::named;
-use super::{ErrorCode, Field, Json, Secret, SmsChannel, UpdatePhoneRequest};
+use super::text::{SEPARATOR, concat};
+use super::{ErrorCode, Field, Secret, SmsChannel, UpdatePhoneRequest};
 use crate::phone::Recipient;
 
 named! {
@@ -59,23 +60,22 @@ impl Call {
         }
     }
 
-    /// The body on the wire: country codes with their `+`, numbers without country code and separators **\[S\]\[A\]**.
-    pub fn payload(&self) -> Option<Json<'_>> {
-        let mut body = Json::default();
+    /// What its body says, texts with U+0000 between them: country codes with their `+`, numbers without country code and separators
+    /// **\[S\]\[A\]**.
+    ///
+    /// - `send-sms`: channel, number, country code;
+    /// - `verify-update-phone-request`: the six fields of the API, of which those of the old phone are empty where there is none;
+    /// - `update-phone`: the token;
+    /// - `get-profile` has no body.
+    pub fn texts(&self) -> String {
         match self {
             Self::SendSms { channel, phone } => {
-                body.text("channel", channel.as_str());
-                body.text("phoneNumber", phone.national_number.as_str());
-                body.text("phoneCountryCode", phone.country_code.as_str());
+                concat(&[channel.as_str(), SEPARATOR, &phone.national_number, SEPARATOR, &phone.country_code])
             }
-            Self::VerifyUpdatePhoneRequest(request) => {
-                body.text("verifyMethod", "PHONE_PASSCODE");
-                body.object("phonePassCodePayload", request.payload());
-            }
-            Self::UpdatePhone { token, .. } => body.text("updatePhoneToken", token.expose()),
-            Self::GetProfile => return None,
+            Self::VerifyUpdatePhoneRequest(request) => request.texts(),
+            Self::UpdatePhone { token, .. } => token.expose().to_owned(),
+            Self::GetProfile => String::new(),
         }
-        Some(body)
     }
 
     /// What must not be repeated to anybody, should the service repeat it. A longer one comes before one that may be a part of it.
@@ -114,24 +114,11 @@ mod tests {
         Call::UpdatePhone { token: Secret::new("t"), new_phone: None }
     }
 
-    fn body(call: &Call) -> Option<String> {
-        call.payload().map(|payload| payload.to_text())
-    }
-
     #[test]
-    fn send_sms_posts_channel_number_and_country_code() {
-        let expected = r#"{"channel":"CHANNEL_BIND_PHONE","phoneNumber":"18812345678","phoneCountryCode":"+86"}"#;
-        assert_eq!(body(&send()).as_deref(), Some(expected));
-    }
-
-    #[test]
-    fn the_update_posts_nothing_but_the_token() {
-        assert_eq!(body(&update()).as_deref(), Some(r#"{"updatePhoneToken":"t"}"#));
-    }
-
-    #[test]
-    fn get_profile_has_no_body() {
-        assert_eq!(body(&Call::GetProfile), None);
+    fn a_call_says_what_its_body_says() {
+        assert_eq!(send().texts(), "CHANNEL_BIND_PHONE\x0018812345678\0+86");
+        assert_eq!(update().texts(), "t");
+        assert_eq!(Call::GetProfile.texts(), "");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What can go wrong, in words that a program can branch on.
 
 use super::named::named;
-use super::text::concat;
-use super::{Detail, Json, Language, Operation, message};
+use super::text::{SEPARATOR, concat};
+use super::{Detail, Language, Operation, message};
 use crate::phone::PhoneIssue;
 use core::ops::{Deref, DerefMut};
 
@@ -219,24 +219,26 @@ impl Failure {
         }
     }
 
-    /// These facts, under the names that JavaScript knows them by.
-    pub fn to_json(&self) -> Json<'_> {
-        let mut json = Json::default();
-        json.text("code", self.code.as_str());
-        json.text("recovery", self.recovery.as_str());
-        json.flag("isRetryable", self.is_retryable);
-        json.text("field", self.field.map(Field::as_str));
-        json.text("issue", self.issue.map(PhoneIssue::as_str));
-        json.number("retryAfterMs", self.retry_after_ms);
-        json.text("serverMessage", self.server_message.as_deref());
-        json
+    /// What texts there are to it, with U+0000 between them: message, code, recovery, field, issue, and what the service said.
+    pub fn texts(&self, language: Language) -> String {
+        let mut texts = self.message(language);
+        for text in [
+            self.code.as_str(),
+            self.recovery.as_str(),
+            self.field.map_or("", Field::as_str),
+            self.issue.map_or("", PhoneIssue::as_str),
+            self.server_message.as_deref().unwrap_or_default(),
+        ] {
+            texts.push_str(SEPARATOR);
+            texts.push_str(text);
+        }
+        texts
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn what_can_send_a_second_sms_is_not_to_be_repeated() {
@@ -264,17 +266,14 @@ mod tests {
     }
 
     #[test]
-    fn javascript_gets_every_fact() {
+    fn javascript_gets_every_text() {
         let mut failure = Failure::of_operation(ErrorCode::Server, Some(Operation::GetProfile)).at(Field::Phone);
         failure.issue = Some(PhoneIssue::TooShort);
-        failure.retry_after_ms = Some(1500.0);
         failure.server_message = Some("busy".to_owned());
-        assert_eq!(
-            serde_json::to_value(failure.to_json()).unwrap(),
-            json!({
-                "code": "ERR_SERVER", "recovery": "retry", "isRetryable": true, "field": "phone", "issue": "too-short",
-                "retryAfterMs": 1500.0, "serverMessage": "busy",
-            })
-        );
+        let message = failure.message(Language::EnUs);
+        let texts = failure.texts(Language::EnUs);
+        assert_eq!(texts, format!("{message}\0ERR_SERVER\0retry\0phone\0too-short\0busy"));
+        let texts = Failure::local(ErrorCode::SmsQuota).texts(Language::EnUs);
+        assert!(texts.ends_with("\0ERR_SMS_QUOTA\0wait\0\0\0"), "{texts:?}");
     }
 }

@@ -37,9 +37,12 @@ pub fn line(text: &str, number: usize) -> &str {
     nth(text, number, "\n")
 }
 
-/// The text of that number, from 0, of several in one with U+0000 between them; nothing where there are fewer.
+/// What is between texts that go from one side of the boundary to the other in one. It means nothing in any of them.
+pub const SEPARATOR: &str = "\0";
+
+/// The text of that number, from 0, of several in one; nothing where there are fewer.
 pub fn part(texts: &str, number: usize) -> &str {
-    nth(texts, number, "\0")
+    nth(texts, number, SEPARATOR)
 }
 
 #[inline(never)]

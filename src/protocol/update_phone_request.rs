@@ -1,6 +1,7 @@
 //! The request for a change, judged before anything is sent.
 
-use super::{ErrorCode, Failure, Field, Json, PassCode, PhoneCheck, judge_phone};
+use super::text::{SEPARATOR, concat};
+use super::{ErrorCode, Failure, Field, PassCode, PhoneCheck, judge_phone};
 use crate::phone::{PhoneInput, PhoneIssue, Recipient};
 
 /// A number together with the code that it received.
@@ -8,6 +9,14 @@ use crate::phone::{PhoneInput, PhoneIssue, Recipient};
 struct ProvedPhone {
     phone: Recipient,
     pass_code: PassCode,
+}
+
+impl ProvedPhone {
+    fn texts(&self) -> String {
+        let Self { phone, pass_code } = self;
+        let (code, number) = (&phone.country_code, &phone.national_number);
+        concat(&[code, SEPARATOR, number, SEPARATOR, pass_code.expose(), SEPARATOR])
+    }
 }
 
 /// A request that is worth sending.
@@ -31,17 +40,14 @@ impl UpdatePhoneRequest {
         Ok(Self { new, old })
     }
 
-    /// The inner body on the wire. The country code is always sent: one source calls it required, the other optional **\[S\]\[A\]**.
-    pub fn payload(&self) -> Json<'_> {
-        let mut payload = Json::default();
-        for (proved, [country_code, number, pass_code]) in [(Some(&self.new), NEW), (self.old.as_ref(), OLD)] {
-            if let Some(ProvedPhone { phone, pass_code: typed }) = proved {
-                payload.text(country_code.as_str(), phone.country_code.as_str());
-                payload.text(number.as_str(), phone.national_number.as_str());
-                payload.text(pass_code.as_str(), typed.expose());
-            }
+    /// The six fields of the API, with U+0000 between them. The country code is always sent: one source calls it required, the other
+    /// optional **\[S\]\[A\]**.
+    pub fn texts(&self) -> String {
+        let mut texts = self.new.texts();
+        if let Some(old) = &self.old {
+            texts.push_str(&old.texts());
         }
-        payload
+        texts
     }
 
     /// Numbers in E.164 with their codes, and the arguments in which these came.
@@ -144,23 +150,12 @@ mod tests {
     #[test]
     fn numbers_and_codes_are_normalised() {
         let request = judge(&with_old("+86", "139-0000-0000", "4321")).unwrap();
-        assert_eq!(
-            serde_json::to_value(request.payload()).unwrap(),
-            serde_json::json!({
-                "newPhoneCountryCode": "+86", "newPhoneNumber": "18812345678", "newPhonePassCode": "1234",
-                "oldPhoneCountryCode": "+86", "oldPhoneNumber": "13900000000", "oldPhonePassCode": "4321",
-            })
-        );
+        assert_eq!(request.texts(), "+86\x0018812345678\x001234\0+86\x0013900000000\x004321\0");
     }
 
     #[test]
     fn the_old_phone_is_sent_only_when_there_is_one() {
-        assert_eq!(
-            serde_json::to_value(judge(&fields()).unwrap().payload()).unwrap(),
-            serde_json::json!({
-                "newPhoneCountryCode": "+86", "newPhoneNumber": "18812345678", "newPhonePassCode": "1234",
-            })
-        );
+        assert_eq!(judge(&fields()).unwrap().texts(), "+86\x0018812345678\x001234\0");
     }
 
     #[test]

@@ -226,17 +226,20 @@ test("the bare module exports updatePhoneRequest and updatePhone, and works with
   const emulator = createEmulator();
   const [user] = emulator.users;
   const options = { ...user, host: "http://localhost", fetch: emulator.fetch };
-  const { exchangeAndFree, inOne } = await import(entryUrl("update-phone").replace("index.js", "wasm/transport.js"));
-  const client = new bare.Client(inOne(user.appId, "en-US", "mobile"), options, false);
-  const sendCode = (...texts) =>
-    exchangeAndFree("send-sms", bare.prepare(client, inOne("send-sms", "", ...texts)), options);
+  const { exchangeAndFree, inOne, SEND_SMS } = await import(
+    entryUrl("update-phone").replace("index.js", "wasm/transport.js")
+  );
+  const client = new bare.Client(user.appId, 2, 0, options, false);
+  const sendCode = (...texts) => {
+    const prepared = bare.prepare(client, SEND_SMS, -1, inOne(...texts));
+    return exchangeAndFree(SEND_SMS, prepared, options);
+  };
   await sendCode("new", "", "+86 139 1234 5678", "", "text");
   await sendCode("old", "", user.phone, user.phoneCountryCode, "countryCode");
   const [newCode, oldCode] = emulator.inbox().map(({ code }) => code);
   const fields = ["+86", "13912345678", newCode, user.phoneCountryCode, user.phone, oldCode];
-  const request = inOne("verify-update-phone-request", "", ...fields);
-  const { data } = await bare.updatePhoneRequest(client, request);
-  const { outcome } = await bare.updatePhone(client, inOne("update-phone", "", "", "", "", data.updatePhoneToken));
+  const { data } = await bare.updatePhoneRequest(client, inOne(...fields));
+  const { outcome } = await bare.updatePhone(client, inOne("", "", "", data.updatePhoneToken));
   assert.equal(outcome, "confirmed");
   assert.equal(emulator.users[0].phone, "13912345678");
 });

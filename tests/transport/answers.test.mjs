@@ -55,6 +55,17 @@ test("a status is a whole number that 32 bits can hold", async () => {
   assert.deepEqual([statusCode, apiCode], [-7, 2 ** 31 - 1]);
 });
 
+test("what cannot be made a text or a number takes nothing from an answer", async () => {
+  const thing = { toString: 1, valueOf: 1 };
+  const odd = { apiCode: thing, message: thing, requestId: thing, data: { success: thing, tokenExpiresIn: thing } };
+  const unreadable = clientAnswered({ ...odd, statusCode: thing }).updatePhoneRequest(REQUEST);
+  assert.equal((await refusal(unreadable)).code, "ERR_BAD_RESPONSE");
+  assert.deepEqual(await updated({ ...odd, statusCode: 200 }), { statusCode: 200, message: "", outcome: "confirmed" });
+  const { data, countdown } = await granted({ updatePhoneToken: "t", tokenExpiresIn: thing });
+  countdown.cancel();
+  assert.equal(data.tokenExpiresIn, 60);
+});
+
 test("what can name no request is left out", async () => {
   for (const requestId of ["", "r 1", "r\n1", "r\u202e1", "é", "r".repeat(101), 7, null]) {
     assert.equal((await updated({ statusCode: 200, requestId })).requestId, undefined, JSON.stringify(requestId));

@@ -7,7 +7,7 @@
 
 const REPLACEMENTS = [
   // Beside the glue, under a name that stays: see `module.mjs`.
-  { times: 1, find: /^import \{ exchangeAndFree \} from '[^']*';\n/g, by: "" },
+  { times: 1, find: /^import \{ errorOf, exchangeAndFree \} from '[^']*';\n/g, by: "" },
   // `loading.ts` compiles the module itself.
   { times: 1, find: /async function __wbg_load\([\s\S]*$/g, by: "" },
   { times: 1, find: /let wasmModule, wasmInstance, wasm;\n[\s\S]*$/g, by: "" },
@@ -27,16 +27,16 @@ const REPLACEMENTS = [
     find: / +try \{\n((?: +(?:ptr|len)\d = .*\n)+) +\} catch \(e\) \{\n(?: +if .*\n)+ +throw e;\n +\}\n/g,
     by: "$1",
   },
-  { times: 3, find: / +let deferred\d_0;\n +let deferred\d_1;\n +try \{\n/g, by: "" },
+  { times: 4, find: / +let deferred\d_0;\n +let deferred\d_1;\n +try \{\n/g, by: "" },
   {
-    times: 3,
-    find: / +deferred\d_0 = ret\[0\];\n +deferred\d_1 = ret\[1\];\n +return .*\n +\} finally \{\n.*\n +\}\n/g,
-    by: "    return takeText(ret);\n",
+    times: 4,
+    find: / +deferred\d_0 = (.*);\n +deferred\d_1 = (.*);\n +return .*\n +\} finally \{\n.*\n +\}\n/g,
+    by: "    return takeText($1, $2);\n",
   },
   {
     times: 1,
     find: /function isLikeNone\(/g,
-    by: `function takeText([address, length]) {
+    by: `function takeText(address, length) {
     const text = getStringFromWasm0(address, length);
     wasm.__wbindgen_free(address, length, 1);
     return text;
@@ -46,7 +46,7 @@ $&`,
   },
   // What belonged to an instance that was discarded is gone with it.
   { times: 5, find: /\bwasm(\.__wbg_\w+_free\()/g, by: "wasm?$1" },
-  { times: 1, find: /\bwasm(\.preparedcall_lost\()/g, by: "wasm?$1" },
+  { times: 1, find: /\bwasm(\.preparedcall_fail\()/g, by: "wasm?$1" },
 ];
 
 /** @param isWhole Whether it is the glue of all that the package has; that of a part may lack what is replaced. */
@@ -64,7 +64,7 @@ export function instanceGlue(glue, isWhole) {
     names.push(name);
     return `${kind} ${name}`;
   });
-  return `import { exchangeAndFree } from "./transport.js";
+  return `import { errorOf, exchangeAndFree } from "./transport.js";
 export function createInstance(module) {
 let wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports;
 if (!wasm.updatePhone) throw new TypeError("This is not the module of update-phone.");

@@ -8,7 +8,6 @@ import { buildModule } from "./module.mjs";
 
 /** Cargo features that leave a part out, to see what it weighs. They change nothing else. */
 const PARTS = {
-  "serde-wasm-bindgen": "ledger-without-serde-wasm-bindgen",
   "the phone functions": "ledger-without-phone",
 };
 

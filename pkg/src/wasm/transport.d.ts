@@ -2,7 +2,7 @@
  * Makes the calls that the WebAssembly module has prepared: see the crate's `transport.js`. Inside the package only.
  */
 
-import type { ClientOptions } from "../types.js";
+import type { ClientOptions, UpdatePhoneRequest } from "../types.js";
 import type { Instant } from "../time/instant.js";
 import type { TimeLimit } from "../time/time-limit.js";
 import type { PreparedCall } from "./update_phone.js";
@@ -12,8 +12,14 @@ export interface TransportOptions extends ClientOptions {
   instant?(): Instant;
 }
 
-/** An operation of the service, by the last segment of its path. */
-export type Operation = "send-sms" | "verify-update-phone-request" | "update-phone" | "get-profile";
+// The service's operations, as the module counts them.
+export const SEND_SMS = 0;
+export const VERIFY_UPDATE_PHONE_REQUEST = 1;
+export const UPDATE_PHONE = 2;
+export const GET_PROFILE = 3;
+
+/** The fields of the API, in their order there. */
+export const REQUEST_FIELDS: readonly (keyof UpdatePhoneRequest)[];
 
 /** What a call gets from the layer above: a time limit for each try, and how many requests there were before, counted on. */
 export interface ExchangeOptions {
@@ -39,7 +45,7 @@ export type Updated = Envelope & { outcome: "confirmed" };
 
 /** Makes a call. `cooldownMs`: what is left of the cool-down of a sending, which is refused then. */
 export function exchange<Kind>(
-  operation: Operation,
+  operation: number,
   call: PreparedCall<Kind>,
   client: TransportOptions,
   options: ExchangeOptions,
@@ -48,7 +54,7 @@ export function exchange<Kind>(
 
 /** Makes a call, and frees it at the end. */
 export function exchangeAndFree<Kind>(
-  operation: Operation,
+  operation: number,
   call: PreparedCall<Kind>,
   client: TransportOptions,
   options: ExchangeOptions,

@@ -37,14 +37,23 @@ export interface Flow {
 /** An instance of the module. It can be discarded: then it is not called any more, whatever still has something of it. */
 export interface Instance {
   /**
-   * `texts`: `appId`, `language` and `phoneCheck` {@link inOne}. `options`: of which `transport.js` makes the requests. `hasForgotten`:
-   * what other clients for the same user have sent may be in doubt, and nobody knows.
+   * `language` and `phoneCheck`: their places in `LANGUAGES` and `PHONE_CHECKS`. `options`: of which `transport.js` makes the requests.
+   * `hasForgotten`: what other clients for the same user have sent may be in doubt, and nobody knows.
    */
-  readonly Client: new (texts: string, options: object, hasForgotten: boolean) => Client;
+  readonly Client: new (
+    appId: string,
+    language: number,
+    phoneCheck: number,
+    options: object,
+    hasForgotten: boolean,
+  ) => Client;
   readonly Flow: new (verifyOldPhone: number, confirm: boolean, autoSubmitLength: number, phoneCheck: number) => Flow;
   readonly memory: WebAssembly.Memory;
-  /** Judges the arguments of a call, texts {@link inOne}: see the crate's `bindings/calls.rs`. */
-  prepare<Kind>(client: Client, texts: string): PreparedCall<Kind>;
+  /**
+   * Judges the arguments of a call, texts {@link inOne}: see the crate's `bindings/calls.rs`. `operation`: its number in
+   * `transport.js`. `phoneCheck`: its place in `PHONE_CHECKS`; -1 for the client's.
+   */
+  prepare<Kind>(client: Client, operation: number, phoneCheck: number, texts: string): PreparedCall<Kind>;
   /**
    * Decides by the profile what became of a change that ended in an error with the member `isLost`: whether it has happened. Throws what
    * is true where that is something else than the error said. `texts`: the key of the prepared call, the error's code, and the profile's
