@@ -98,7 +98,7 @@ function filesWithModule(built) {
   const has = (name) =>
     readFileSync(join(built, name), "utf8")
       .split(/["'`]/)
-      .some((part) => part.length > 40_000);
+      .some((part) => part.length > 20_000);
   const found = names.filter((name) => name.endsWith(".js") && has(name));
   if (found.length !== 1) throw new Error(`The module is in ${found.length} files of the page: ${found}`);
   return found;
