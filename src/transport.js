@@ -51,13 +51,13 @@ const GIVEN_UP = 5;
  *
  * No function of the caller's runs before this returns, and none while the module is at work.
  *
- * @param operation Its number.
- * @param call A `PreparedCall` of the module, which is freed by whoever had it made.
- * @param client `ClientOptions` as `createClient` has checked them; and `instant`, which tells the time on both clocks.
- * @param options `startLimit`, which begins the time limit of one try, or else just the caller's `signal`; `sent`, whose `count` is that
- * of the requests before, for who is told of them, and is counted on.
- * @param cooldownMs What is left of the cool-down of a sending, if there is one.
- * @returns What the service says after a success. Rejects with the module's error, or the caller's own abort reason.
+ * @param {number} operation Its number.
+ * @param {import("../pkg/src/wasm/update_phone.js").PreparedCall} call A `PreparedCall` of the module, which is freed by whoever had it made.
+ * @param {import("../pkg/src/wasm/transport.js").TransportOptions} client `ClientOptions` as `createClient` has checked them; and `instant`, which tells the time on both clocks.
+ * @param {import("../pkg/src/wasm/transport.js").ExchangeOptions} options `startLimit`, which begins the time limit of one try, or else just
+ * the caller's `signal`; `sent`, whose `count` is that of the requests before, for who is told of them, and is counted on.
+ * @param {number} cooldownMs What is left of the cool-down of a sending, if there is one.
+ * @returns {Promise<any>} What the service says after a success. Rejects with the module's error, or the caller's own abort reason.
  */
 export async function exchange(operation, call, client, options = {}, cooldownMs = 0) {
   await undefined;
@@ -122,6 +122,7 @@ export async function exchange(operation, call, client, options = {}, cooldownMs
       let missing = NO_ANSWER;
       try {
         const { fetch = globalThis.fetch } = client;
+        /** @type {RequestInit} */
         const init = {
           method,
           headers: headersOf(client, token, body),
@@ -201,6 +202,7 @@ export async function exchangeAndFree(operation, call, client, options) {
 /** The error that the module makes of a failure; the TypeScript layer makes an `UpdatePhoneError` of it. */
 export function errorOf(texts, isRetryable, retryAfterMs, isLost, asksProfile) {
   const [message, code, recovery, field, issue, serverMessage] = texts.split("\0").map((text) => text || undefined);
+  /** @type {any} */
   const error = Object.assign(new Error(message), { name: "UpdatePhoneError", code, recovery, isRetryable });
   Object.assign(error, present({ field, issue, serverMessage }));
   if (retryAfterMs >= 0) error.retryAfterMs = retryAfterMs;
@@ -214,7 +216,13 @@ export function inOne(...texts) {
   return texts.map((text) => String(text ?? "").replaceAll("\0", "\u0001")).join("\0");
 }
 
-/** The documented request, header for header. The prefix is `x-genauth-` for the same service under its other name. */
+/**
+ * The documented request, header for header. The prefix is `x-genauth-` for the same service under its other name.
+ *
+ * @param {import("../pkg/src/wasm/transport.js").TransportOptions} client
+ * @param {unknown} token That there is, if any.
+ * @param {string | undefined} body
+ */
 function headersOf({ headerPrefix = "x-authing-", appId, language = "en-US", userPoolId, tenantId }, token, body) {
   const headers = {
     [`${headerPrefix}app-id`]: appId,

@@ -81,7 +81,18 @@ fn is_explained(failure: &Failure, typed: &Typed<'_>) {
 }
 
 fn is_well_formed(call: &Call, app_id: &str) {
-    assert!(!call.texts().is_empty(), "these calls have a body");
+    let texts = call.texts();
+    let parts = texts.split('\0').collect::<Vec<_>>();
+    match call {
+        Call::SendSms { phone, .. } => assert_eq!(parts[1..], [&phone.national_number, &phone.country_code]),
+        Call::VerifyUpdatePhoneRequest(request) => {
+            let codes = request.codes().map(|(_, code, _)| code);
+            assert!(codes.eq(parts.iter().skip(2).step_by(3).copied()), "each code is where it belongs");
+            assert!(request.codes().zip(parts.chunks(3)).all(|((number, ..), half)| half[..2].concat() == number));
+        }
+        Call::UpdatePhone { token, .. } => assert_eq!(texts, token.expose()),
+        Call::GetProfile => assert_eq!(texts, ""),
+    }
     let key = key_of(call, app_id);
     assert!(
         key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b":.-".contains(&byte)),

@@ -1,4 +1,4 @@
-import { phoneIn, textIn, updatePhoneTokenIn } from "./arguments.js";
+import { requestArguments, sendCodeArguments, updateArguments } from "./arguments.js";
 import { Cooldowns } from "./cooldown/cooldowns.js";
 import { exclusively } from "./cooldown/exclusive.js";
 import { isA, UpdatePhoneError } from "./errors.js";
@@ -13,7 +13,7 @@ import {
   LANGUAGES,
   PHONE_CHECKS,
 } from "./options.js";
-import { FLAG, parsePhone, partsOf, shorten } from "./phone.js";
+import { parsePhone } from "./phone.js";
 import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
 import { type Instant, instantOf } from "./time/instant.js";
@@ -43,7 +43,6 @@ import {
   type Granted,
   inOne,
   GET_PROFILE,
-  REQUEST_FIELDS,
   SEND_SMS,
   type SentCode,
   UPDATE_PHONE,
@@ -168,8 +167,9 @@ class CoreBackedClient implements Client {
   }
 
   cooldown(purpose: "new" | "old", phone: PhoneInput, channel?: SmsChannel): Promise<Countdown> {
-    return this.#call(undefined, async (context) => {
-      const prepared = this.#prepareCode(context, { purpose, phone, channel } as CodeRequest, "possible").prepared;
+    return this.#call(undefined, async ({ core, client }) => {
+      const { texts } = sendCodeArguments({ purpose, phone, channel }, this.#options.language);
+      const prepared = core.prepare(client, SEND_SMS, PHONE_CHECKS.indexOf("possible"), texts);
       const { key } = prepared;
       prepared.free();
       return this.#keep(await this.#cooldowns.find(key));
@@ -203,38 +203,19 @@ class CoreBackedClient implements Client {
     delete this.#options.accessToken;
   }
 
-  #prepareCode({ core, client }: Context, request: CodeRequest, phoneCheck?: PhoneCheck) {
-    const { language } = this.#options;
-    const purpose = textIn(request, "purpose", language);
-    const channel = textIn(request, "channel", language);
-    const phone = phoneIn(request, "phone", language);
-    const texts = inOne(purpose, channel, ...phoneTexts(phone));
-    return { prepared: core.prepare<SentCode>(client, SEND_SMS, PHONE_CHECKS.indexOf(phoneCheck), texts), phone };
-  }
-
-  #prepareRequest({ core, client }: Context, request: UpdatePhoneRequest, phoneCheck?: PhoneCheck) {
-    const fields = REQUEST_FIELDS.map((field) => shorten(textIn(request, field, this.#options.language)));
-    return core.prepare<Granted>(
-      client,
-      VERIFY_UPDATE_PHONE_REQUEST,
-      PHONE_CHECKS.indexOf(phoneCheck),
-      inOne(...fields),
-    );
-  }
-
-  #prepareUpdate({ core, client }: Context, request: UpdatePhoneToken) {
-    const { language } = this.#options;
-    const newPhone = phoneTexts(phoneIn(request, "newPhone", language));
-    return core.prepare<Updated>(client, UPDATE_PHONE, -1, inOne(...newPhone, updatePhoneTokenIn(request, language)));
+  #prepareRequest({ core, client }: Context, request: UpdatePhoneRequest, check?: PhoneCheck): PreparedCall<Granted> {
+    const texts = requestArguments(request, this.#options.language);
+    return core.prepare(client, VERIFY_UPDATE_PHONE_REQUEST, PHONE_CHECKS.indexOf(check), texts);
   }
 
   #sendCode(context: Context, request: CodeRequest, phoneCheck?: PhoneCheck): Promise<CodeSent> {
-    const { clock } = this.#options;
-    const read = this.#prepareCode(context, request, phoneCheck);
-    const { prepared } = read;
+    const { core, client } = context;
+    const { clock, language } = this.#options;
+    const { texts, phone: input } = sendCodeArguments(request, language);
+    const prepared = core.prepare<SentCode>(client, SEND_SMS, PHONE_CHECKS.indexOf(phoneCheck), texts);
     const { key } = prepared;
-    // Without one there is no call.
-    const phone = parsePhone(read.phone as PhoneInput);
+    // There is no call without one.
+    const phone = parsePhone(input as PhoneInput);
     return this.#share(context, key, prepared, (limits, signal) =>
       // Two tabs that send in the same instant: the second one finds the cool-down of the first.
       exclusively(key, clock, signal, async () => {
@@ -273,7 +254,8 @@ class CoreBackedClient implements Client {
     const { core, client, timeoutMs } = context;
     // `changePhone` comes here after a wait.
     this.#throwIfOver(this.#disposal);
-    const prepared = this.#prepareUpdate(context, request);
+    const texts = updateArguments(request, this.#options.language);
+    const prepared = core.prepare<Updated>(client, UPDATE_PHONE, -1, texts);
     const { key } = prepared;
     return this.#share(context, key, prepared, async (limits, signal) => {
       try {
@@ -288,10 +270,10 @@ class CoreBackedClient implements Client {
         this.#throwIfOver(signal);
         const { wall, monotonic } = this.#options.instant();
         const { code, isLost } = error as Error & { code: string; isLost: boolean };
-        const texts = inOne(key, code, profile?.phoneCountryCode, profile?.phone);
+        const facts = inOne(key, code, profile?.phoneCountryCode, profile?.phone);
         let isChanged: boolean;
         try {
-          isChanged = core.reconcile(client, texts, isLost, wall, monotonic);
+          isChanged = core.reconcile(client, facts, isLost, wall, monotonic);
         } catch (truth) {
           throw Object.assign(truth as Error, { cause: error });
         }
@@ -427,13 +409,6 @@ class CoreBackedClient implements Client {
   #error(code: Parameters<typeof UpdatePhoneError.of>[0], detail?: string, cause?: unknown): UpdatePhoneError {
     return UpdatePhoneError.of(code, { language: this.#options.language, cause, ...(detail && { detail }) });
   }
-}
-
-/** A number as the module takes it, or the lack of one. */
-function phoneTexts(phone: PhoneInput | undefined): (string | undefined)[] {
-  if (phone === undefined) return ["", "", ""];
-  const [number, home, , flags] = partsOf(phone, undefined);
-  return [number, home, home === undefined ? "text" : flags === FLAG.isCountryCode ? "countryCode" : "region"];
 }
 
 /** What is known of an error of the module or of this layer; nothing of anything else, such as a caller's reason. */

@@ -46,6 +46,7 @@ test("arguments of the wrong kind are named, with what was thrown, and nothing i
     [() => client.sendCode({ ...SENDING, purpose: "both" }), "purpose"],
     [() => client.sendCode({ ...SENDING, channel: "X" }), "channel"],
     [() => client.sendCode({ ...SENDING, channel: 7 }), "channel"],
+    [() => client.sendCode({ ...SENDING, channel: "" }), "channel"],
     [() => client.sendCode({ purpose: "new" }), "phone"],
     [() => client.sendCode({ purpose: "new", phone: { number: "1" } }), "phone"],
     [() => client.sendCode({ purpose: "new", phone: thrower("number") }), "phone", "mine"],

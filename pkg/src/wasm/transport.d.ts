@@ -21,9 +21,13 @@ export const GET_PROFILE = 3;
 /** The fields of the API, in their order there. */
 export const REQUEST_FIELDS: readonly (keyof UpdatePhoneRequest)[];
 
-/** What a call gets from the layer above: a time limit for each try, and how many requests there were before, counted on. */
+/**
+ * What a call gets: a time limit for each try, without one the caller's signal alone, and how many requests there were before, counted
+ * on.
+ */
 export interface ExchangeOptions {
-  startLimit(): TimeLimit;
+  startLimit?(): TimeLimit;
+  signal?: AbortSignal;
   sent?: { count: number };
 }
 

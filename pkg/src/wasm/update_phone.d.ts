@@ -18,6 +18,32 @@ export interface PreparedCall<Kind = unknown> {
   readonly kind?: Kind;
   /** What makes two calls of a client the same one; that of a sending is the key of its cool-down too. */
   readonly key: string;
+  /** What its body says, texts in one; throws why it must not be sent. */
+  admit(wall: number, monotonic: number, cooldownMs: number): string;
+  /** What an answer means: a token's lifetime in seconds, or -1 for once more with a fresh access token; throws what happened. */
+  judge(
+    sentWall: number,
+    sentMonotonic: number,
+    wall: number,
+    monotonic: number,
+    httpStatus: number,
+    retryAfterMs: number,
+    statusCode: number,
+    apiCode: number,
+    texts: string,
+    isDenied: boolean,
+    lifetime: number,
+    canRefresh: boolean,
+  ): number;
+  /** The error for a call without an answer. */
+  fail(
+    cause: number,
+    isSent: boolean,
+    sentWall: number,
+    sentMonotonic: number,
+    wall: number,
+    monotonic: number,
+  ): Error & { httpStatus?: number };
   free(): void;
 }
 
