@@ -3,6 +3,7 @@
 use super::client::Client;
 use super::errors::to_error;
 use super::prepared_call::PreparedCall;
+use super::record::phone_input;
 use super::trap::trap_at;
 use crate::flow::Instant;
 use crate::phone::{PhoneInput, Recipient};
@@ -58,14 +59,9 @@ pub fn run(client: &Client, operation: Operation, texts: &str, options: &JsValue
 
 /// The phone in three of the texts; `None` where it has no form.
 fn phone_at(texts: &str, first: usize) -> Option<PhoneInput<'_>> {
-    let number = part(texts, first);
-    let home = part(texts, first.saturating_add(1));
-    Some(match part(texts, first.saturating_add(2)) {
-        "text" => PhoneInput::Text(number),
-        "countryCode" => PhoneInput::InCountry { country_code: home, number },
-        "region" => PhoneInput::InRegion { region: home, number },
-        _ => return None,
-    })
+    let [number, home, form] = [0, 1, 2].map(|next| part(texts, first.saturating_add(next)));
+    let home = (form != "text").then_some(home);
+    (!form.is_empty()).then(|| phone_input(number, home, form == "countryCode"))
 }
 
 /// An argument of the wrong kind.
