@@ -4,12 +4,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use update_phone::flow::{ChangePhone, ChangePhoneOptions, Effects, Event, Side, State, VerifyOldPhone};
+use update_phone::flow::{ChangePhone, ChangePhoneOptions, Effects, Event, FlowState, Side, VerifyOldPhone};
 use update_phone::phone::PhoneInput;
 use update_phone::protocol::{ErrorCode, PhoneCheck};
 
 /// What the diagram calls an event, the event, and the states at which it can come; none stands for all.
-const EVENTS: &[(&str, Event<'static>, &[State])] = &[
+const EVENTS: &[(&str, Event<'static>, &[FlowState])] = &[
     ("another number", Event::Phone(Side::New, PhoneInput::Text("+86 188 1234 5678")), &[]),
     ("another number", Event::Phone(Side::New, PhoneInput::Text("+86 188 8765 4321")), &[]),
     ("another number", Event::Phone(Side::New, PhoneInput::Text("+86 128 1234 5678")), &[]),
@@ -26,34 +26,34 @@ const EVENTS: &[(&str, Event<'static>, &[State])] = &[
     ("verified", Event::Verified, &[]),
     ("confirm", Event::Confirm, &[]),
     ("updated", Event::Updated, &[]),
-    ("failed", Event::Failed(Some(ErrorCode::Network), None), &[State::SendingCode, State::Verifying]),
-    ("code refused", Event::Failed(Some(ErrorCode::PassCodeWrong), None), &[State::Verifying]),
-    ("old phone required", Event::Failed(Some(ErrorCode::OldPhoneRequired), None), &[State::Verifying]),
-    ("answer lost", Event::Failed(Some(ErrorCode::Network), None), &[State::Updating]),
-    ("call refused", Event::Failed(Some(ErrorCode::NotSignedIn), None), &[State::Updating]),
-    ("token refused", Event::Failed(Some(ErrorCode::UpdateTokenRejected), None), &[State::Updating]),
-    ("token expired", Event::Failed(Some(ErrorCode::UpdateTokenExpired), None), &[State::Updating]),
+    ("failed", Event::Failed(Some(ErrorCode::Network), None), &[FlowState::SendingCode, FlowState::Verifying]),
+    ("code refused", Event::Failed(Some(ErrorCode::PassCodeWrong), None), &[FlowState::Verifying]),
+    ("old phone required", Event::Failed(Some(ErrorCode::OldPhoneRequired), None), &[FlowState::Verifying]),
+    ("answer lost", Event::Failed(Some(ErrorCode::Network), None), &[FlowState::Updating]),
+    ("call refused", Event::Failed(Some(ErrorCode::NotSignedIn), None), &[FlowState::Updating]),
+    ("token refused", Event::Failed(Some(ErrorCode::UpdateTokenRejected), None), &[FlowState::Updating]),
+    ("token expired", Event::Failed(Some(ErrorCode::UpdateTokenExpired), None), &[FlowState::Updating]),
     ("token expired", Event::TokenExpired, &[]),
 ];
 
-fn name(state: State) -> &'static str {
+fn name(state: FlowState) -> &'static str {
     match state {
-        State::Editing => "editing",
-        State::SendingCode => "sending_code",
-        State::Verifying => "verifying",
-        State::Confirming => "confirming",
-        State::Updating => "updating",
-        State::InDoubt => "in_doubt",
-        State::Expired => "expired",
-        State::Done => "done",
+        FlowState::Editing => "editing",
+        FlowState::SendingCode => "sending_code",
+        FlowState::Verifying => "verifying",
+        FlowState::Confirming => "confirming",
+        FlowState::Updating => "updating",
+        FlowState::InDoubt => "in_doubt",
+        FlowState::Expired => "expired",
+        FlowState::Done => "done",
     }
 }
 
 /// What leads from one state to another.
-type Transitions = BTreeMap<(State, State), BTreeSet<&'static str>>;
+type Transitions = BTreeMap<(FlowState, FlowState), BTreeSet<&'static str>>;
 
 /// Goes through everything that can be reached from an empty form, and notes what leads from state to state.
-fn explore(options: ChangePhoneOptions, transitions: &mut Transitions) -> HashSet<State> {
+fn explore(options: ChangePhoneOptions, transitions: &mut Transitions) -> HashSet<FlowState> {
     let mut seen = HashSet::new();
     let mut states = HashSet::new();
     let mut open = vec![ChangePhone::new(options)];

@@ -8,8 +8,7 @@
 )]
 
 use js_sys::{Array, Error, Function, JSON, Object, Promise, Reflect};
-use update_phone::bindings::{self, Client, read_phone, record_address, update_phone, update_phone_request};
-use update_phone::protocol::Operation;
+use update_phone::bindings::{Client, parse_phone, update_phone, update_phone_request};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -39,18 +38,23 @@ fn client_with(access_token: JsValue, fetch_body: &str) -> (Client, Array) {
     let options = json(r#"{ "host": "https://example.authing.cn", "appId": "app-1", "language": "en-US" }"#);
     Reflect::set(&options, &"accessToken".into(), &access_token).unwrap();
     Reflect::set(&options, &"fetch".into(), &fetch).unwrap();
-    (Client::new("app-1".to_owned(), 2, 0, options, false), calls)
+    (Client::new(&options).unwrap(), calls)
 }
 
-/// Calls, and their texts as the TypeScript layer hands them in.
-type Asked = (Operation, &'static str);
-const REQUEST: Asked = (Operation::VerifyUpdatePhoneRequest, "86\x00188 1234 5678\x001234\0\0\0");
-const UPDATE: &str = "\0\0\0t";
-const PROFILE: Asked = (Operation::GetProfile, "");
-const SEND_CODE: Asked = (Operation::SendSms, "old\0\0+86 188 1234 5678\0\0text");
+/// A call of a client.
+type Call = fn(&Client, &JsValue) -> Promise;
 
-fn run(client: &Client, (operation, texts): Asked, options: JsValue) -> Promise {
-    bindings::run(client, operation, texts, &options).unwrap_or_else(|error| Promise::reject(&error))
+const REQUEST: Call = |client, options| {
+    let request = r#"{ "newPhoneCountryCode": "86", "newPhoneNumber": "188 1234 5678", "newPhonePassCode": "1234" }"#;
+    client.update_phone_request(&json(request), options)
+};
+const UPDATE: Call = |client, options| client.update_phone(&"t".into(), options);
+const PROFILE: Call = |client, options| client.get_profile(options);
+const SEND_CODE: Call =
+    |client, options| client.send_code(&json(r#"{ "purpose": "old", "phone": "+86 188 1234 5678" }"#), options);
+
+fn run(client: &Client, call: Call, options: JsValue) -> Promise {
+    call(client, &options)
 }
 
 fn client(fetch_body: &str) -> (Client, Array) {
@@ -74,32 +78,26 @@ fn none() -> JsValue {
     JsValue::UNDEFINED
 }
 
-/// The fields of a record, as the TypeScript layer takes them apart.
-fn record(length: usize) -> Vec<String> {
-    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-    let address = u32::try_from(record_address()).unwrap();
-    let bytes = js_sys::Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), address, length as u32).to_vec();
-    let (lengths, mut texts) = bytes.split_at(9);
-    let mut fields = Vec::new();
-    for &length in lengths {
-        let (field, rest) = texts.split_at(length.into());
-        fields.push(String::from_utf8(field.to_vec()).unwrap());
-        texts = rest;
-    }
-    fields
-}
-
 #[wasm_bindgen_test]
-fn read_phone_writes_a_record_for_all_three_forms() {
-    let expected = ["+86", "18812345678", "", "CN", "mobile", "", "1", "188 1234 5678", "+86 188 1234 5678"];
-    let text = |text: &str| Some(text.to_owned());
-    assert_eq!(record(read_phone("+86 188 1234 5678", None, None, 0)), expected);
-    assert_eq!(record(read_phone("188 1234 5678", text("0086"), None, 1)), expected);
-    assert_eq!(record(read_phone("188 1234 5678", text("cn"), None, 0)), expected);
-    assert_eq!(record(read_phone("188 1234 5678", None, text("CN"), 0)), expected);
-    assert_eq!(record(read_phone("", None, None, 0)).get(5).map(String::as_str), Some("empty"));
-    assert_eq!(read_phone("188 1234 5678", text("CN"), None, 2), 1);
-    assert_eq!(read_phone("288 1234 5678", text("CN"), None, 2), 0);
+fn parse_phone_takes_all_three_forms() {
+    let parsed = |input: JsValue, options: &str| parse_phone(&input, &json(options)).unwrap();
+    for phone in [
+        parsed("+86 188 1234 5678".into(), "null"),
+        parsed(json(r#"{ "countryCode": "0086", "number": "188 1234 5678" }"#), "null"),
+        parsed(json(r#"{ "region": "cn", "number": "188 1234 5678" }"#), "null"),
+        parsed("188 1234 5678".into(), r#"{ "defaultRegion": "CN" }"#),
+    ] {
+        assert_eq!(
+            String::from(JSON::stringify(&phone).unwrap()),
+            concat!(
+                r#"{"countryCode":"+86","nationalNumber":"18812345678","e164":"+8618812345678","region":"CN","type":"mobile","#,
+                r#""isPossible":true,"isValid":true,"nationalFormat":"188 1234 5678","#,
+                r#""internationalFormat":"+86 188 1234 5678"}"#
+            )
+        );
+    }
+    assert_eq!(text(&parsed("".into(), "null"), "issue"), "empty");
+    assert!(parse_phone(&7.into(), &none()).is_err());
 }
 
 #[wasm_bindgen_test]
@@ -107,11 +105,11 @@ async fn the_request_is_the_documented_one() {
     let (client, calls) = client(&answering(
         r#"{ "statusCode": 200, "message": "ok", "apiCode": 0, "data": { "updatePhoneToken": "t", "tokenExpiresIn": 60 } }"#,
     ));
-    let (_, texts) = REQUEST;
-    let answer = settled(update_phone_request(&client, texts, &none()).unwrap()).await.unwrap();
+    let answer = settled(REQUEST(&client, &none())).await.unwrap();
     assert_eq!(text(&answer, "data.updatePhoneToken"), "t");
     assert_eq!(member(&answer, "data.tokenExpiresIn"), 60);
-    assert!(member(&answer, "sentAt.wall").as_f64().unwrap() > 1e12);
+    assert_eq!(member(&answer, "countdown.remainingSeconds"), 60);
+    assert_eq!(member(&answer, "countdown.isExpired"), false);
 
     let call = calls.get(0);
     assert_eq!(text(&call, "url"), "https://example.authing.cn/api/v3/verify-update-phone-request");
@@ -222,7 +220,8 @@ async fn after_an_abort_nothing_is_sent_any_more() {
 
 #[wasm_bindgen_test]
 async fn a_token_that_is_no_header_value_is_not_sent_and_not_quoted() {
-    let (client, calls) = client_with("secret\ntoken".into(), &answering(r#"{ "statusCode": 200 }"#));
+    let provider = Function::new_no_args("return 'secret\\ntoken'");
+    let (client, calls) = client_with(provider.into(), &answering(r#"{ "statusCode": 200 }"#));
     let error = settled(run(&client, PROFILE, none())).await.unwrap_err();
     assert_eq!(text(&error, "code"), "ERR_NOT_SIGNED_IN");
     assert!(!text(&error, "message").contains("secret"));
@@ -269,44 +268,56 @@ async fn a_token_is_spent_once() {
         r#"{ "statusCode": 200, "message": "ok", "data": { "updatePhoneToken": "t", "tokenExpiresIn": 60 } }"#,
     ));
     settled(run(&client, REQUEST, none())).await.unwrap();
-    let answer = settled(update_phone(&client, UPDATE, &none()).unwrap()).await.unwrap();
+    let answer = settled(run(&client, UPDATE, none())).await.unwrap();
     assert_eq!(text(&answer, "outcome"), "confirmed");
     assert_eq!(text(&calls.get(1), "init.body"), r#"{"updatePhoneToken":"t"}"#);
-    assert_eq!(error_code(update_phone(&client, UPDATE, &none()).unwrap()).await, "ERR_UPDATE_TOKEN_SPENT");
+    assert_eq!(error_code(run(&client, UPDATE, none())).await, "ERR_UPDATE_TOKEN_SPENT");
     assert_eq!(calls.length(), 2);
 }
 
 #[wasm_bindgen_test]
 async fn arguments_that_cannot_be_used_are_named_and_nothing_is_sent() {
     let (client, calls) = client(&answering(r#"{ "statusCode": 200 }"#));
-    for (asked, field) in [
-        ((Operation::VerifyUpdatePhoneRequest, ""), "newPhoneCountryCode"),
-        ((Operation::VerifyUpdatePhoneRequest, "+86"), "newPhoneNumber"),
-        ((Operation::UpdatePhone, ""), "updatePhoneToken"),
-        ((Operation::SendSms, "both\0\0+86 18812345678\0\0text"), "purpose"),
-        ((Operation::SendSms, "new\0X\0+86 18812345678\0\0text"), "channel"),
-        ((Operation::SendSms, "new\0\0+86 18812345678"), "phone"),
-    ] {
-        let error = settled(run(&client, asked, none())).await.unwrap_err();
+    let refused = async |promise: Promise| {
+        let error = settled(promise).await.unwrap_err();
         assert_eq!(text(&error, "code"), "ERR_INVALID_ARGUMENT");
-        assert_eq!(text(&error, "field"), field);
+        text(&error, "field")
+    };
+    for (request, field) in [
+        ("null", "newPhoneCountryCode"),
+        ("{}", "newPhoneCountryCode"),
+        (r#"{ "newPhoneCountryCode": "+86" }"#, "newPhoneNumber"),
+        (r#"{ "newPhoneCountryCode": "+86", "newPhoneNumber": 188 }"#, "newPhoneNumber"),
+    ] {
+        assert_eq!(refused(client.update_phone_request(&json(request), &none())).await, field);
+    }
+    for token in ["null", r#""""#, r#"{ "data": { "updatePhoneToken": 7 } }"#] {
+        assert_eq!(refused(client.update_phone(&json(token), &none())).await, "updatePhoneToken");
+    }
+    for (request, field) in [
+        (r#"{ "purpose": "both", "phone": "+86 18812345678" }"#, "purpose"),
+        (r#"{ "purpose": "new", "channel": "X", "phone": "+86 18812345678" }"#, "channel"),
+        (r#"{ "purpose": "new" }"#, "phone"),
+    ] {
+        assert_eq!(refused(client.send_code(&json(request), &none())).await, field);
     }
     assert_eq!(calls.length(), 0);
 }
 
 #[wasm_bindgen_test]
-async fn hooks_are_told_without_secrets_and_may_throw() {
+async fn hooks_hear_no_secrets_and_may_throw_or_reject() {
     let options =
         json(r#"{ "host": "https://example.authing.cn", "appId": "app-1", "accessToken": "secret-access-token" }"#);
     let told = Array::new();
-    let hook = Function::new_with_args("told", "return (event) => { told.push(event); throw new Error('mine') }");
-    for name in ["onRequest", "onResponse"] {
-        Reflect::set(&options, &name.into(), &hook.call1(&none(), &told).unwrap()).unwrap();
+    for (name, ending) in [("onRequest", "throw"), ("onResponse", "return Promise.reject")] {
+        let body = format!("return (event) => {{ told.push(event); {ending}(new Error('mine')) }}");
+        let hook = Function::new_with_args("told", &body).call1(&none(), &told).unwrap();
+        Reflect::set(&options, &name.into(), &hook).unwrap();
     }
     let fetch =
         Function::new_no_args(&answering(r#"{ "statusCode": 200, "requestId": "r-1", "data": { "userId": "u" } }"#));
     Reflect::set(&options, &"fetch".into(), &fetch).unwrap();
-    let client = Client::new("app-1".to_owned(), 2, 0, options, false);
+    let client = Client::new(&options).unwrap();
     settled(run(&client, PROFILE, none())).await.unwrap();
     assert_eq!(
         String::from(JSON::stringify(&told.get(0)).unwrap()),
@@ -314,4 +325,23 @@ async fn hooks_are_told_without_secrets_and_may_throw() {
     );
     assert_eq!(text(&told.get(1), "requestId"), "r-1");
     assert_eq!(member(&told.get(1), "statusCode"), 200);
+}
+
+#[wasm_bindgen_test]
+async fn plain_functions_reject_whatever_they_are_given_for_a_client() {
+    for client in [none(), JsValue::NULL, 7.into(), Object::new().into()] {
+        for call in [update_phone_request, update_phone] {
+            let error = settled(call(&client, &"t".into(), &none())).await.unwrap_err();
+            assert_eq!(text(&error, "code"), "ERR_INVALID_ARGUMENT");
+            assert!(text(&error, "message").contains("client:"));
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_limit_ends_a_call_that_nobody_answers() {
+    let (client, calls) = client("return new Promise(() => {})");
+    let options = json(r#"{ "timeoutMs": 20 }"#);
+    assert_eq!(error_code(run(&client, REQUEST, options)).await, "ERR_TIMEOUT");
+    assert_eq!(member(&calls.get(0), "init.signal.aborted"), true);
 }

@@ -15,11 +15,15 @@ const BROWSER_CRATES = [
   "web_sys",
 ];
 const CRATE = {
-  phone: [],
-  protocol: ["phone"],
-  flow: ["phone", "protocol"],
-  bindings: ["phone", "protocol", "flow", ...BROWSER_CRATES],
+  named: [],
+  phone: ["named"],
+  protocol: ["named", "phone"],
+  flow: ["named", "phone", "protocol"],
+  transport: ["protocol", ...BROWSER_CRATES],
+  bindings: ["phone", "protocol", "flow", "transport", ...BROWSER_CRATES],
 };
+/** What else lies beside the modules: what TypeScript is told of them, and the packed metadata. */
+const BESIDE_MODULES = /\/(shapes|\w+-shapes)\.d\.ts$|\.bin$/;
 
 /** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */
 const JAVASCRIPT = [
@@ -31,7 +35,7 @@ const JAVASCRIPT = [
   ["www", ["www", "#service", "#examples", "update-phone"]],
   ["examples/react", ["examples/react", "update-phone", "react", "react-dom", "vite", "@vitejs/plugin-react"]],
   ["examples/vue", ["examples/vue", "update-phone", "vue", "vite", "@vitejs/plugin-vue"]],
-  ["examples", ["examples", "update-phone", "node:", "vite"]],
+  ["examples", ["examples", "update-phone", "target/bare", "node:", "vite"]],
 ];
 
 const violations = [...crateViolations(), ...javascriptViolations()];
@@ -44,6 +48,9 @@ if (violations.length > 0) {
 function* crateViolations() {
   const names = [...Object.keys(CRATE), ...BROWSER_CRATES].join("|");
   const known = new RegExp(`\\b(?:crate|super)::(${names})\\b|(?<![:\\w])(${BROWSER_CRATES.join("|")})::`, "g");
+  for (const path of files("src", /(?<!\.rs)$/)) {
+    if (!BESIDE_MODULES.test(path)) yield `${path}: what is this? Say so in tools/check-arrows.mjs.`;
+  }
   for (const path of files("src", /\.rs$/)) {
     const module = path.split("/")[1].replace(/\.rs$/, "");
     if (module === "lib") continue;
@@ -65,7 +72,7 @@ function* javascriptViolations() {
     for (const path of files(folder, /\.(ts|tsx|vue|js|mjs)$/)) {
       const [owner, allowed, forbidden = []] = JAVASCRIPT.find(([folder]) => path.startsWith(`${folder}/`));
       if (owner !== folder) continue;
-      for (const [line, text] of codeLines(path)) {
+      for (const [line, text] of [...codeLines(path), ...importedTypes(path)]) {
         for (const [, specifier] of text.matchAll(imports)) {
           const target = specifier.startsWith(".") ? relative(root, join(root, dirname(path), specifier)) : specifier;
           const fits = (prefix) => target === prefix || target.startsWith(prefix.endsWith(":") ? prefix : `${prefix}/`);
@@ -84,10 +91,18 @@ function files(folder, name) {
     .sort();
 }
 
+/** The types that comments import. */
+function importedTypes(path) {
+  return numberedLines(path).filter(([, text]) => /^\s*(\/\/|\*|\/\*).*\bimport\(/.test(text));
+}
+
 /** The lines of a file with their numbers, without those that are comments. */
 function codeLines(path) {
+  return numberedLines(path).filter(([, text]) => !/^\s*(\/\/|\*|\/\*)/.test(text));
+}
+
+function numberedLines(path) {
   return readFileSync(join(root, path), "utf8")
     .split("\n")
-    .map((text, index) => [index + 1, text])
-    .filter(([, text]) => !/^\s*(\/\/|\*|\/\*)/.test(text));
+    .map((text, index) => [index + 1, text]);
 }

@@ -16,7 +16,6 @@ stage task "clippy, fuzz targets" \
 stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
 stage task "prettier" prettier --check .
 stage task "tsc, package" tsc --noEmit -p pkg
-stage task "tsc, transport.js" tsc -p pkg/tsconfig.transport.json
 # The types of the page and the examples are those of the built package.
 stage task "tsc, page" tsc --noEmit -p www
 stage task "tsc, React example" tsc -p examples/react

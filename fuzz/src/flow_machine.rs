@@ -1,6 +1,6 @@
 //! The machine alone, with events that nobody who drives it as he should would hand in: answers to nothing, answers that come twice.
 
-use update_phone::flow::{ChangePhone, ChangePhoneOptions, Effects, Event, Side, State};
+use update_phone::flow::{ChangePhone, ChangePhoneOptions, Effects, Event, FlowState, Side};
 use update_phone::phone::PhoneInput;
 use update_phone::protocol::ErrorCode;
 
@@ -61,18 +61,18 @@ fn take(machine: &mut ChangePhone, event: Event<'_>, is_cooling: [bool; 2], opti
     if let Some(is_allowed) = is_allowed {
         assert_eq!(is_allowed, !effects.has(Effects::ILLEGAL), "{event:?}: what can be done is done");
     }
-    let set_off: Vec<State> = [
-        (Effects::SEND_NEW_CODE, State::SendingCode),
-        (Effects::SEND_OLD_CODE, State::SendingCode),
-        (Effects::VERIFY, State::Verifying),
-        (Effects::UPDATE, State::Updating),
+    let set_off: Vec<FlowState> = [
+        (Effects::SEND_NEW_CODE, FlowState::SendingCode),
+        (Effects::SEND_OLD_CODE, FlowState::SendingCode),
+        (Effects::VERIFY, FlowState::Verifying),
+        (Effects::UPDATE, FlowState::Updating),
     ]
     .into_iter()
     .filter_map(|(effect, state)| effects.has(effect).then_some(state))
     .collect();
     assert!(set_off.len() <= 1, "{event:?}: one thing at a time");
     let was = before.state();
-    let is_waiting = |state| matches!(state, State::SendingCode | State::Verifying | State::Updating);
+    let is_waiting = |state| matches!(state, FlowState::SendingCode | FlowState::Verifying | FlowState::Updating);
     if let Some(&state) = set_off.first() {
         assert_eq!(machine.state(), state, "{event:?}: who sets something off waits for it");
     } else if is_waiting(machine.state()) {
@@ -82,8 +82,8 @@ fn take(machine: &mut ChangePhone, event: Event<'_>, is_cooling: [bool; 2], opti
     if is_waiting(was) && matches!(event, Event::Phone(..) | Event::Code(..)) {
         assert_eq!(machine.state(), was, "{event:?}: typing goes on while something is sent");
     }
-    if machine.state() == State::Done && was != State::Done {
-        assert_eq!((was, event), (State::Updating, Event::Updated), "only the service makes it done");
+    if machine.state() == FlowState::Done && was != FlowState::Done {
+        assert_eq!((was, event), (FlowState::Updating, Event::Updated), "only the service makes it done");
     }
     let mut anew = machine.clone();
     anew.handle(Event::Reset, is_cooling);

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use update_phone::flow::key_of;
 use update_phone::phone::{PhoneInput, Recipient, parse};
 use update_phone::protocol::{
-    Call, ErrorCode, Failure, Field, Language, PassCode, PhoneCheck, Purpose, Secret, SmsChannel, UpdatePhoneRequest,
-    judge_phone,
+    Call, ErrorCode, Failure, Field, Language, PassCode, PhoneCheck, PhoneEntry, Purpose, Secret, SmsChannel,
+    UpdatePhoneRequest, judge_phone,
 };
 
 /// A line each: the check; country code, number and pass code of the new phone and of the old one; then application, and the update token.
@@ -39,8 +39,19 @@ pub fn hold(data: &[u8]) {
 
 type Typed<'a> = [(Field, Cow<'a, str>); 6];
 
+/// What is left out is written as one character that nobody types.
+const LEFT_OUT: &str = "\u{0}";
+
+fn entered(text: &str) -> Option<&str> {
+    (text != LEFT_OUT).then_some(text)
+}
+
 fn judge(check: PhoneCheck, typed: &Typed<'_>) -> Result<UpdatePhoneRequest, Failure> {
-    let [new, old] = [0, 3].map(|first| [0, 1, 2].map(|next| typed[first + next].1.as_ref()));
+    let [new, old] = [0, 3].map(|first| PhoneEntry {
+        country_code: entered(&typed[first].1),
+        number: entered(&typed[first + 1].1),
+        pass_code: entered(&typed[first + 2].1),
+    });
     UpdatePhoneRequest::judge(check, new, old)
 }
 
@@ -69,7 +80,7 @@ fn is_explained(failure: &Failure, typed: &Typed<'_>) {
     let field = failure.field.expect("what is refused is named");
     let (_, text) = typed.iter().find(|(of, _)| *of == field).expect("it is one of what was typed");
     match failure.code {
-        ErrorCode::InvalidArgument => assert!(text.is_empty(), "only what is missing"),
+        ErrorCode::InvalidArgument => assert_eq!(entered(text), None, "only what is left out"),
         ErrorCode::PhoneInvalid => assert!(failure.issue.is_some(), "a number that cannot be used says why"),
         ErrorCode::PassCodeFormat => assert!(PassCode::parse(text).is_none()),
         ErrorCode::PhoneNotMobile | ErrorCode::PhoneSameAsOld => {}
@@ -81,17 +92,30 @@ fn is_explained(failure: &Failure, typed: &Typed<'_>) {
 }
 
 fn is_well_formed(call: &Call, app_id: &str) {
-    let texts = call.texts();
-    let parts = texts.split('\0').collect::<Vec<_>>();
+    let body = call.payload().map(|payload| serde_json::to_value(&payload).expect("a body is JSON"));
     match call {
-        Call::SendSms { phone, .. } => assert_eq!(parts[1..], [&phone.national_number, &phone.country_code]),
-        Call::VerifyUpdatePhoneRequest(request) => {
-            let codes = request.codes().map(|(_, code, _)| code);
-            assert!(codes.eq(parts.iter().skip(2).step_by(3).copied()), "each code is where it belongs");
-            assert!(request.codes().zip(parts.chunks(3)).all(|((number, ..), half)| half[..2].concat() == number));
+        Call::SendSms { phone, channel } => {
+            let body = body.expect("it has a body");
+            assert_eq!(body["channel"], channel.as_str());
+            assert_eq!(
+                (&body["phoneNumber"], &body["phoneCountryCode"]),
+                (&phone.national_number.as_str().into(), &phone.country_code.as_str().into())
+            );
         }
-        Call::UpdatePhone { token, .. } => assert_eq!(texts, token.expose()),
-        Call::GetProfile => assert_eq!(texts, ""),
+        Call::VerifyUpdatePhoneRequest(request) => {
+            let body = body.expect("it has a body");
+            assert_eq!(body["verifyMethod"], "PHONE_PASSCODE");
+            let payload = &body["phonePassCodePayload"];
+            for ((number, code, field), side) in request.codes().zip(["new", "old"]) {
+                assert_eq!(payload[field.as_str()], code, "each code is where it belongs");
+                let text = |name: &str| payload[format!("{side}Phone{name}")].as_str().expect("it is there").to_owned();
+                assert_eq!(text("CountryCode") + &text("Number"), number);
+            }
+        }
+        Call::UpdatePhone { token, .. } => {
+            assert_eq!(body, Some(serde_json::json!({ "updatePhoneToken": token.expose() })));
+        }
+        Call::GetProfile => assert_eq!(body, None),
     }
     let key = key_of(call, app_id);
     assert!(

@@ -4,8 +4,8 @@ use serde_json::Value;
 use update_phone::flow::{Instant, Memory};
 use update_phone::phone::{PhoneInput, Recipient};
 use update_phone::protocol::{
-    Answer, Call, Envelope, ErrorCode, Failure, Language, Operation, PhoneCheck, Purpose, Secret, SmsChannel,
-    UpdatePhoneRequest, confirm, token_lifetime,
+    Answer, Call, Envelope, ErrorCode, Failure, Language, Operation, PhoneCheck, PhoneEntry, Purpose, Scalar, Secret,
+    SmsChannel, UpdatePhoneRequest, confirm,
 };
 
 /// A line each: which call it answers, the HTTP status, what `Retry-After` asks for; then the body.
@@ -18,24 +18,19 @@ pub fn hold(data: &[u8]) {
     // What is no JSON is no body that anybody could read; the same for `data`.
     let body: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
     let status = status_in(&body);
-    let data = body.get("data");
-    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
-    let message = text(body.get("message"));
-    let brought = text(data.and_then(|data| data.get(brings(operation)?)));
-    let is_denied = data.and_then(|data| data.get("success")) == Some(&Value::Bool(false));
-    let api_code = body.get("apiCode").and_then(whole);
-    let envelope =
-        status.map(|status_code| Envelope { status_code, api_code, message: &message, is_denied, brought: &brought });
+    let data = &body["data"];
+    let envelope = Envelope::read(&|name| scalar(body.get(name)), &|name| scalar(data.get(name)));
+    assert_eq!(envelope.as_ref().map(|envelope| envelope.status_code), status, "an envelope is what has a status");
 
     let mut memory = Memory::default();
-    memory.admit(&call, at(0.0)).expect("nothing was sent before");
-    match confirm(&call, ACCESS_TOKEN, Answer { http_status, retry_after_ms, envelope }) {
-        Ok(()) => {
+    memory.check_sendable(&call, at(0.0)).expect("nothing was sent before");
+    match confirm(&call, Some(ACCESS_TOKEN), Answer { http_status, retry_after_ms, envelope }) {
+        Ok(envelope) => {
             assert!(is_success(operation, &body, status), "no success for a body that is none");
-            let told = data.and_then(|data| data.get("tokenExpiresIn")?.as_f64()).unwrap_or(f64::NAN);
-            let lifetime = token_lifetime(told);
+            let grant = envelope.grant();
+            let lifetime = grant.lifetime_seconds;
             assert!(lifetime > 0.0 && lifetime.is_finite(), "a token lives for a while");
-            memory.succeeded(&call, (&brought, lifetime), at(0.0));
+            memory.succeeded(&call, &grant, at(0.0));
             assert_eq!(is_admitted(&mut memory, &call), !spends(operation), "what is spent is not sent again");
         }
         Err(mut failure) => {
@@ -78,8 +73,8 @@ fn call(operation: Operation) -> Call {
         Operation::VerifyUpdatePhoneRequest => {
             let judged = UpdatePhoneRequest::judge(
                 PhoneCheck::Mobile,
-                ["+86", "18812345678", "123456"],
-                ["+86", "13900000000", "654321"],
+                entry("18812345678", "123456"),
+                entry("13900000000", "654321"),
             );
             Call::VerifyUpdatePhoneRequest(Box::new(judged.expect("these can be sent")))
         }
@@ -87,6 +82,19 @@ fn call(operation: Operation) -> Call {
             Call::UpdatePhone { token: Secret::new("update-token"), new_phone: Some("+8618812345678".to_owned()) }
         }
         Operation::GetProfile => Call::GetProfile,
+    }
+}
+
+fn entry<'a>(number: &'a str, pass_code: &'a str) -> PhoneEntry<'a> {
+    PhoneEntry { country_code: Some("+86"), number: Some(number), pass_code: Some(pass_code) }
+}
+
+fn scalar(value: Option<&Value>) -> Scalar {
+    match value {
+        Some(Value::Number(number)) => number.as_f64().map_or(Scalar::Other, Scalar::Number),
+        Some(Value::String(text)) => Scalar::Text(text.clone()),
+        Some(Value::Bool(flag)) => Scalar::Flag(*flag),
+        _ => Scalar::Other,
     }
 }
 
@@ -106,7 +114,7 @@ fn whole(value: &Value) -> Option<i32> {
             let number = number.as_f64()?;
             (number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX)).then_some(number as i32)
         }
-        Value::String(text) => text.parse().ok(),
+        Value::String(text) => text.parse().ok().filter(|number: &i32| number.to_string() == *text),
         _ => None,
     }
 }
@@ -131,7 +139,7 @@ fn spends(operation: Operation) -> bool {
 }
 
 fn is_admitted(memory: &mut Memory, call: &Call) -> bool {
-    memory.admit(call, at(2_000.0)).is_ok()
+    memory.check_sendable(call, at(2_000.0)).is_ok()
 }
 
 fn says_no_secret(failure: &Failure, call: &Call) {
@@ -141,9 +149,9 @@ fn says_no_secret(failure: &Failure, call: &Call) {
     for secret in call.secrets().into_iter().chain([ACCESS_TOKEN]) {
         assert!(said.iter().all(|text| !text.contains(secret)), "a failure repeats a secret");
     }
-    let texts = failure.texts(Language::EnUs);
-    let texts: Vec<&str> = texts.splitn(6, '\0').collect();
-    let expected = [failure.code.as_str(), failure.recovery.as_str()];
-    assert_eq!(texts.get(1..3), Some(expected.as_slice()));
-    assert_eq!(texts.last().copied(), Some(failure.server_message.as_deref().unwrap_or_default()));
+    let facts = serde_json::to_value(&**failure).expect("facts are JSON");
+    assert_eq!(
+        (facts["code"].as_str(), facts["recovery"].as_str()),
+        (Some(failure.code.as_str()), Some(failure.recovery.as_str()))
+    );
 }

@@ -1,22 +1,12 @@
-import { requestArguments, sendCodeArguments, updateArguments } from "./arguments.js";
 import { Cooldowns } from "./cooldown/cooldowns.js";
 import { exclusively } from "./cooldown/exclusive.js";
 import { isA, UpdatePhoneError } from "./errors.js";
 import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
 import { type Core, discardCore, isTrap, loadCore, loadedCore } from "./loading.js";
-import {
-  type CheckedOptions,
-  checkClient,
-  checkFlowOptions,
-  checkOptions,
-  checkTimeout,
-  LANGUAGES,
-  PHONE_CHECKS,
-} from "./options.js";
-import { parsePhone } from "./phone.js";
+import { type CheckedOptions, checkClient, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
 import { SharedCalls } from "./shared-calls.js";
 import { countdownFrom } from "./time/countdown.js";
-import { type Instant, instantOf } from "./time/instant.js";
+import { instantOf } from "./time/instant.js";
 import { InnerSignal, type Signal } from "./time/signal.js";
 import { TimeLimit } from "./time/time-limit.js";
 import type {
@@ -36,27 +26,16 @@ import type {
   UpdatePhoneResponse,
   UpdatePhoneToken,
 } from "./types.js";
-import {
-  exchange,
-  exchangeAndFree,
-  type ExchangeOptions,
-  type Granted,
-  inOne,
-  GET_PROFILE,
-  SEND_SMS,
-  type SentCode,
-  UPDATE_PHONE,
-  type Updated,
-  VERIFY_UPDATE_PHONE_REQUEST,
-} from "./wasm/transport.js";
-import type { Client as CoreClient, PreparedCall } from "./wasm/update_phone.js";
+import type {
+  Client as CoreClient,
+  CodeSent as CoreCodeSent,
+  PreparedCall,
+  RunOptions,
+  UpdatePhoneRequestResponse as CoreGrant,
+} from "./wasm/module.js";
 
 /** The service sends one SMS per number and channel in this time. */
 const CODE_COOLDOWN_MS = 60_000;
-
-/** Reads are tried so often, with pauses of 250 and 500 ms. */
-const READS = 3;
-const FIRST_PAUSE_MS = 250;
 
 /** What an `AbortSignal` must have here. */
 const SIGNAL_METHODS = ["throwIfAborted", "addEventListener", "removeEventListener"] as const;
@@ -105,8 +84,7 @@ export async function updatePhone(
 }
 
 class CoreBackedClient implements Client {
-  /** With the time by the client's clock, for who makes the calls. */
-  readonly #options: CheckedOptions & { readonly instant: () => Instant };
+  readonly #options: CheckedOptions;
   readonly #disposal = new InnerSignal();
   readonly #countdowns = new Set<Countdown>();
   readonly #cooldowns: Cooldowns;
@@ -118,10 +96,8 @@ class CoreBackedClient implements Client {
   #core: Core | undefined;
 
   constructor(options: CheckedOptions) {
-    const { storage, clock } = options;
-    // Not of `options`, which would then be kept with the access token in it.
-    this.#options = { ...options, instant: () => instantOf(clock) };
-    this.#cooldowns = new Cooldowns(storage, clock);
+    this.#options = options;
+    this.#cooldowns = new Cooldowns(options.storage, options.clock);
     // `using client = createClient(…)`, where the runtime knows it.
     if (Symbol.dispose) Object.defineProperty(this, Symbol.dispose, { value: () => this.dispose() });
   }
@@ -131,7 +107,7 @@ class CoreBackedClient implements Client {
   }
 
   updatePhoneRequest(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneRequestResponse> {
-    return this.#call(options, (context) => this.#verify(context, this.#prepareRequest(context, request)));
+    return this.#call(options, (context) => this.#verify(context, context.client.prepareUpdatePhoneRequest(request)));
   }
 
   updatePhone(request: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse> {
@@ -140,7 +116,7 @@ class CoreBackedClient implements Client {
 
   changePhone(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneResponse> {
     return this.#call(options, async (context) => {
-      const prepared = this.#prepareRequest(context, request);
+      const prepared = context.client.prepareUpdatePhoneRequest(request);
       const { key } = prepared;
       let granted = this.#grants.get(key);
       if (granted) prepared.free();
@@ -163,13 +139,19 @@ class CoreBackedClient implements Client {
   }
 
   getProfile(options?: CallOptions): Promise<Profile> {
-    return this.#call(options, (context) => this.#readProfile(context));
+    return this.#call(options, (context) => {
+      const prepared = context.client.prepareGetProfile();
+      // A read is nobody else's: each sees what the service has now.
+      return this.#share(context, Symbol("get-profile"), prepared, (run) => run() as Promise<Profile>);
+    });
   }
 
   cooldown(purpose: "new" | "old", phone: PhoneInput, channel?: SmsChannel): Promise<Countdown> {
-    return this.#call(undefined, async ({ core, client }) => {
-      const { texts } = sendCodeArguments({ purpose, phone, channel }, this.#options.language);
-      const prepared = core.prepare(client, SEND_SMS, PHONE_CHECKS.indexOf("possible"), texts);
+    return this.#call(undefined, async ({ client }) => {
+      const prepared = client.prepareSendCode(
+        { purpose, phone, ...(channel !== undefined && { channel }) },
+        "possible",
+      );
       const { key } = prepared;
       prepared.free();
       return this.#keep(await this.#cooldowns.find(key));
@@ -184,7 +166,9 @@ class CoreBackedClient implements Client {
       sendCode: (purpose, phone, check, signal) =>
         this.#call({ signal }, (context) => this.#sendCode(context, { purpose, phone }, check)),
       verify: (request, check, signal) =>
-        this.#call({ signal }, (context) => this.#verify(context, this.#prepareRequest(context, request, check))),
+        this.#call({ signal }, (context) =>
+          this.#verify(context, context.client.prepareUpdatePhoneRequest(request, check)),
+        ),
       update: (granted, signal) => this.updatePhone(granted, { signal }),
       cooldown: (purpose, phone) => this.cooldown(purpose, phone),
       watchCooldowns: (listener) => this.#cooldowns.watch(listener),
@@ -203,28 +187,19 @@ class CoreBackedClient implements Client {
     delete this.#options.accessToken;
   }
 
-  #prepareRequest({ core, client }: Context, request: UpdatePhoneRequest, check?: PhoneCheck): PreparedCall<Granted> {
-    const texts = requestArguments(request, this.#options.language);
-    return core.prepare(client, VERIFY_UPDATE_PHONE_REQUEST, PHONE_CHECKS.indexOf(check), texts);
-  }
-
   #sendCode(context: Context, request: CodeRequest, phoneCheck?: PhoneCheck): Promise<CodeSent> {
-    const { core, client } = context;
-    const { clock, language } = this.#options;
-    const { texts, phone: input } = sendCodeArguments(request, language);
-    const prepared = core.prepare<SentCode>(client, SEND_SMS, PHONE_CHECKS.indexOf(phoneCheck), texts);
+    const { clock } = this.#options;
+    const prepared = context.client.prepareSendCode(request, phoneCheck);
     const { key } = prepared;
-    // There is no call without one.
-    const phone = parsePhone(input as PhoneInput);
-    return this.#share(context, key, prepared, (limits, signal) =>
+    return this.#share(context, key, prepared, (run, signal) =>
       // Two tabs that send in the same instant: the second one finds the cool-down of the first.
       exclusively(key, clock, signal, async () => {
         const { remainingMs } = await this.#cooldowns.find(key);
         this.#throwIfOver(signal);
         try {
-          const { sentAt, ...sent } = await exchange(SEND_SMS, prepared, this.#options, limits, Math.ceil(remainingMs));
+          const { sentAt, phone, ...sent } = (await run(Math.ceil(remainingMs))) as CoreCodeSent;
           const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
-          return { ...sent, phone, cooldown };
+          return { ...sent, phone: Object.freeze(phone), cooldown };
         } catch (error) {
           const { code, retryAfterMs } = factsOf(error);
           const isToWait = code === "ERR_CODE_SENT_TOO_OFTEN" || code === "ERR_RATE_LIMITED";
@@ -233,80 +208,23 @@ class CoreBackedClient implements Client {
           }
           throw error;
         }
-      }).finally(() => prepared.free()),
+      }),
     );
   }
 
-  #verify(context: Context, prepared: PreparedCall<Granted>): Promise<UpdatePhoneRequestResponse> {
-    return this.#share(context, prepared.key, prepared, async (limits) => {
-      const { sentAt, ...granted } = await exchangeAndFree(
-        VERIFY_UPDATE_PHONE_REQUEST,
-        prepared,
-        this.#options,
-        limits,
-      );
+  #verify(context: Context, prepared: PreparedCall): Promise<UpdatePhoneRequestResponse> {
+    return this.#share(context, prepared.key, prepared, async (run) => {
+      const { sentAt, ...granted } = (await run()) as CoreGrant;
       const lifetimeMs = granted.data.tokenExpiresIn * 1000;
       return { ...granted, countdown: this.#keep(countdownFrom(sentAt, lifetimeMs, this.#options.clock)) };
     });
   }
 
   #update(context: Context, request: UpdatePhoneToken): Promise<UpdatePhoneResponse> {
-    const { core, client, timeoutMs } = context;
     // `changePhone` comes here after a wait.
     this.#throwIfOver(this.#disposal);
-    const texts = updateArguments(request, this.#options.language);
-    const prepared = core.prepare<Updated>(client, UPDATE_PHONE, -1, texts);
-    const { key } = prepared;
-    return this.#share(context, key, prepared, async (limits, signal) => {
-      try {
-        return await exchangeAndFree(UPDATE_PHONE, prepared, this.#options, limits);
-      } catch (error) {
-        // Only the profile can tell.
-        if (!(isA(error, Error) && Object.hasOwn(error, "isLost"))) throw error;
-        const limit = new TimeLimit(this.#options.clock, READS * timeoutMs, [signal]);
-        const profile = await this.#readProfile({ ...context, signals: [limit.signal] })
-          .catch(() => undefined)
-          .finally(() => limit.end());
-        this.#throwIfOver(signal);
-        const { wall, monotonic } = this.#options.instant();
-        const { code, isLost } = error as Error & { code: string; isLost: boolean };
-        const facts = inOne(key, code, profile?.phoneCountryCode, profile?.phone);
-        let isChanged: boolean;
-        try {
-          isChanged = core.reconcile(client, facts, isLost, wall, monotonic);
-        } catch (truth) {
-          throw Object.assign(truth as Error, { cause: error });
-        }
-        if (!isChanged) throw error;
-        return { statusCode: 200, message: "", outcome: "reconciled" };
-      }
-    });
-  }
-
-  /** Reading changes nothing, so it is tried again. */
-  async #readProfile({ core, client, signals, timeoutMs }: Context): Promise<Profile> {
-    const { clock } = this.#options;
-    const startLimit = (): TimeLimit => new TimeLimit(clock, timeoutMs, signals);
-    const limits = { startLimit, sent: { count: 0 } };
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        this.#throwIfOver(this.#disposal);
-        return (await exchangeAndFree(
-          GET_PROFILE,
-          core.prepare(client, GET_PROFILE, -1, ""),
-          this.#options,
-          limits,
-        )) as Profile;
-      } catch (error) {
-        const { isRetryable, retryAfterMs = 0 } = factsOf(error);
-        // Who is to wait longer than a try may take is told so.
-        if (attempt === READS || !isRetryable || retryAfterMs > timeoutMs) throw error;
-        const pause = new TimeLimit(clock, Math.max(FIRST_PAUSE_MS * attempt, retryAfterMs), signals);
-        await pause.race(new Promise<never>(() => {})).catch((reason: unknown) => {
-          if (!pause.isTimedOut) throw reason;
-        });
-      }
-    }
+    const prepared = context.client.prepareUpdatePhone(request);
+    return this.#share(context, prepared.key, prepared, (run) => run() as Promise<UpdatePhoneResponse>);
   }
 
   /** Before the module is asked again after a wait: a shared call hears a moment later of the disposal that has freed its client. */
@@ -315,19 +233,33 @@ class CoreBackedClient implements Client {
     signal.throwIfAborted();
   }
 
-  /** Makes a call that others may join: then theirs is let go. `start` frees the prepared call. */
+  /**
+   * Makes a call that others may join. Whoever joins lets the prepared call go, and gets what comes of the other one. `start` makes the call
+   * with `run`; a call that has not been run when it ends is freed here.
+   */
   #share<T>(
-    { signals, timeoutMs }: Context,
-    key: string,
+    { core, signals, timeoutMs }: Context,
+    key: string | symbol,
     prepared: PreparedCall,
-    start: (limits: ExchangeOptions, signal: Signal) => Promise<T>,
+    start: (run: (cooldownMs?: number) => Promise<unknown>, signal: Signal) => Promise<T>,
   ): Promise<T> {
+    let isHere = true;
+    const release = (): void => {
+      if (isHere) prepared.free();
+      isHere = false;
+    };
     let isFirst = false;
     const outcome = this.#shared.join(key, signals, (signal) => {
       isFirst = true;
-      return start({ startLimit: () => new TimeLimit(this.#options.clock, timeoutMs, [signal]) }, signal);
+      const run = (cooldownMs = 0): Promise<unknown> => {
+        isHere = false;
+        // The disposal too: a shared call hears of it a moment later.
+        const startLimit = (ms: number): TimeLimit => new TimeLimit(this.#options.clock, ms, [this.#disposal, signal]);
+        return settledIn(core, () => prepared.run({ startLimit, timeoutMs, cooldownMs } as RunOptions));
+      };
+      return start(run, signal).finally(release);
     });
-    if (!isFirst) prepared.free();
+    if (!isFirst) release();
     return outcome;
   }
 
@@ -355,14 +287,8 @@ class CoreBackedClient implements Client {
   /** What an instance that has trapped knew of this client is lost: whatever was sent then may be in doubt. */
   #clientIn(core: Core): CoreClient {
     if (this.#core !== core || !this.#coreClient) {
-      const { appId, language, phoneCheck } = this.#options;
-      this.#coreClient = new core.Client(
-        appId,
-        LANGUAGES.indexOf(language),
-        PHONE_CHECKS.indexOf(phoneCheck),
-        this.#options,
-        this.#core !== undefined,
-      );
+      const hasForgotten = this.#core !== undefined;
+      this.#coreClient = new core.Client({ ...this.#options, hasForgotten });
       this.#core = core;
     }
     return this.#coreClient;
@@ -408,6 +334,21 @@ class CoreBackedClient implements Client {
 
   #error(code: Parameters<typeof UpdatePhoneError.of>[0], detail?: string, cause?: unknown): UpdatePhoneError {
     return UpdatePhoneError.of(code, { language: this.#options.language, cause, ...(detail && { detail }) });
+  }
+}
+
+/** What a call of the module promises; rejects when the instance meets a trap, after which nothing in it goes on. */
+async function settledIn<T>(core: Core, call: () => Promise<T>): Promise<T> {
+  if (core.trapped.aborted) throw core.trapped.reason;
+  let onTrap: (() => void) | undefined;
+  const trapped = new Promise<never>((_, reject) => {
+    onTrap = () => reject(core.trapped.reason);
+    core.trapped.addEventListener("abort", onTrap);
+  });
+  try {
+    return await Promise.race([call(), trapped]);
+  } finally {
+    if (onTrap) core.trapped.removeEventListener("abort", onTrap);
   }
 }
 

@@ -19,13 +19,9 @@ export function countries(locale?: string): readonly Country[] {
   } catch (cause) {
     throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "locale: must be a BCP 47 language tag", cause });
   }
-  const listed = ask(core, () => core.countries())
-    .trim()
-    .split("\n")
-    .map((line) => {
-      const [region = "", countryCode = "", exampleMobile] = line.split(" ");
-      const name = names.of(region) ?? region;
-      return Object.freeze({ region, countryCode, name, ...(exampleMobile && { exampleMobile }) });
-    });
+  const listed = ask(core, () => core.countries()).map(({ region, countryCode, exampleMobile }) => {
+    const name = names.of(region) ?? region;
+    return Object.freeze({ region, countryCode, name, ...(exampleMobile && { exampleMobile }) });
+  });
   return Object.freeze(listed.sort((a, b) => collator.compare(a.name, b.name)));
 }

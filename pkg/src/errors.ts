@@ -86,14 +86,9 @@ export class UpdatePhoneError extends Error {
   static fromCore(error: unknown): UpdatePhoneError | undefined {
     try {
       if (!(error instanceof Error) || error.name !== "UpdatePhoneError") return undefined;
-      const { serverMessage, ...facts } = error as Error & ErrorFacts;
       return new UpdatePhoneError(
         error.message,
-        {
-          ...facts,
-          // What the call knows is masked already; the service may know other numbers, and leave half of one.
-          serverMessage: legible(serverMessage?.replace(/\d*\*{3}[\d*]*|\d{7,}/g, "***")),
-        } as ErrorFacts,
+        error as Error & ErrorFacts,
         "cause" in error ? { cause: UpdatePhoneError.fromCore(error.cause) ?? error.cause } : {},
       );
     } catch {
@@ -122,11 +117,6 @@ export function isA<T>(value: unknown, of: { readonly prototype: T }): value is 
   } catch {
     return false;
   }
-}
-
-/** A text of the service's, which may be of any length, and hold what turns a line of a page or of a log around, or begins a new one. */
-function legible(text: string | undefined): string | undefined {
-  return text && /^.{0,500}/su.exec(text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " "))?.[0];
 }
 
 /** Whether a value is this package's error: true also for errors from another copy of the package, which `instanceof` is not. */

@@ -108,7 +108,11 @@ async function instantiate(source: WasmSource | undefined): Promise<void> {
 }
 
 function start(module: WebAssembly.Module): Core {
-  return { ...createInstance(module), trapped: new InnerSignal() };
+  const instance: Core = {
+    ...createInstance(module, (error) => discardCore(instance, error)),
+    trapped: new InnerSignal(),
+  };
+  return instance;
 }
 
 async function compile(source: unknown): Promise<WebAssembly.Module> {

@@ -14,10 +14,8 @@ export interface CheckedOptions extends ClientOptions {
 /** What is wrong with a value, in words that follow the option's name; `undefined` for nothing. */
 type Check = (value: unknown) => string | undefined;
 
-/** In the module's order. */
-export const LANGUAGES = ["zh-CN", "zh-TW", "en-US", "ja-JP"];
-/** In the module's order. */
-export const PHONE_CHECKS: readonly (string | undefined)[] = ["mobile", "valid", "possible"];
+const LANGUAGES = ["zh-CN", "zh-TW", "en-US", "ja-JP"];
+const PHONE_CHECKS = ["mobile", "valid", "possible"];
 const CLOCK_METHODS = ["now", "monotonic", "setTimeout", "clearTimeout"];
 const STORE_METHODS = ["getItem", "setItem", "removeItem"];
 

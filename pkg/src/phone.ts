@@ -13,8 +13,8 @@ import type { PhoneInput, PhoneNumber } from "./types.js";
  */
 export function parsePhone(input: PhoneInput, options?: { defaultRegion?: string }): PhoneNumber {
   const core = requireCore();
-  const [number, home, defaultRegion, flags] = partsOf(input, options);
-  return ask(core, () => recordedPhone(core, core.readPhone(number, home, defaultRegion, flags)));
+  const { number, countryCode, region, defaultRegion } = partsOf(input, options);
+  return ask(core, () => recordedPhone(core, core.readNumber(number, countryCode, region, defaultRegion)));
 }
 
 /**
@@ -26,18 +26,20 @@ export function parsePhone(input: PhoneInput, options?: { defaultRegion?: string
  */
 export function isValidPhone(input: PhoneInput, options?: { defaultRegion?: string }): boolean {
   const core = requireCore();
-  const [number, home, defaultRegion, flags] = partsOf(input, options);
-  return ask(core, () => core.readPhone(number, home, defaultRegion, flags | FLAG.isValid) === 1);
+  const { number, countryCode, region, defaultRegion } = partsOf(input, options);
+  return ask(core, () => core.isValidNumber(number, countryCode, region, defaultRegion));
 }
 
-/** As the module knows them: what `home` is, and what is asked. */
-export const FLAG = { isCountryCode: 1, isValid: 2 } as const;
-
-/** The arguments of the module's `readPhone`. */
-type Parts = [number: string, home: string | undefined, defaultRegion: string | undefined, flags: number];
+/** What a number is judged by. A country code counts before a region. */
+interface Parts {
+  number: string;
+  countryCode: string | undefined;
+  region: string | undefined;
+  defaultRegion: string | undefined;
+}
 
 /** Takes an input and its options apart. Both may be anything, and every look may throw. */
-export function partsOf(input: PhoneInput, options: { defaultRegion?: string } | undefined): Parts {
+function partsOf(input: PhoneInput, options: { defaultRegion?: string } | undefined): Parts {
   let number: unknown = input;
   let countryCode: unknown;
   let region: unknown;
@@ -55,8 +57,12 @@ export function partsOf(input: PhoneInput, options: { defaultRegion?: string } |
     throw invalid("phone: must be a string, { countryCode, number } or { region, number }");
   }
   if (!isOptionalText(defaultRegion)) throw invalid("defaultRegion: must be a string");
-  const flags = countryCode === undefined ? 0 : FLAG.isCountryCode;
-  return [shorten(number), shorten(countryCode ?? region), shorten(defaultRegion), flags];
+  return {
+    number: shorten(number),
+    countryCode: shorten(countryCode),
+    region: shorten(region),
+    defaultRegion: shorten(defaultRegion),
+  };
 }
 
 /** What an input says when it is looked at once, as something that says the same at each further look. */
@@ -79,7 +85,7 @@ export function readOnce(input: PhoneInput): PhoneInput {
 const LONGEST_TEXT = 250;
 
 /** As much of a text as shows that it is too long: the module's memory never shrinks. */
-export function shorten<T extends string | undefined>(text: T): T {
+function shorten<T extends string | undefined>(text: T): T {
   return text && text.length > LONGEST_TEXT ? (text.slice(0, LONGEST_TEXT + 1) as T) : text;
 }
 
@@ -126,13 +132,8 @@ export function formatAsYouType(
   const place = caret === undefined ? undefined : Math.min(caret as number, input.length);
   // No number, so there is nothing to format.
   if (input.length > LONGEST_TEXT) return { text: input, caret: place ?? input.length };
-  const isInCountry = countryCode !== undefined && countryCode.trim() !== "";
-  const home = isInCountry ? countryCode : defaultRegion;
-  const flags = isInCountry ? FLAG.isCountryCode : 0;
-  const answer = ask(core, () => core.formatAsYouType(input, shorten(home), flags, place ?? -1));
-  const regionEnd = answer.indexOf("\n");
-  const region = answer.slice(0, regionEnd);
-  return { text: answer.slice(regionEnd + 2), caret: answer.charCodeAt(regionEnd + 1), ...(region && { region }) };
+  const typing = { countryCode, defaultRegion, caret: place };
+  return ask(core, () => core.formatAsYouType(input, typing));
 }
 
 function invalid(detail: string, cause?: unknown): UpdatePhoneError {

@@ -13,14 +13,14 @@ interface SharedCall {
  * and mounted again in one go, as React's StrictMode does, sends one SMS.
  */
 export class SharedCalls {
-  readonly #inFlight = new Map<string, SharedCall>();
+  readonly #inFlight = new Map<string | symbol, SharedCall>();
 
   /**
    * @param key What makes calls equal.
    * @param signals Of this caller; none of them is aborted yet.
    * @param start Makes the call, under a signal that is aborted when nobody waits any more. Not called when an equal one is in flight.
    */
-  join<T>(key: string, signals: readonly Signal[], start: (signal: Signal) => Promise<T>): Promise<T> {
+  join<T>(key: string | symbol, signals: readonly Signal[], start: (signal: Signal) => Promise<T>): Promise<T> {
     let call = this.#inFlight.get(key);
     if (!call) {
       const signal = new InnerSignal();
@@ -30,7 +30,7 @@ export class SharedCalls {
     return this.#wait(key, call, signals) as Promise<T>;
   }
 
-  #wait(key: string, call: SharedCall, signals: readonly Signal[]): Promise<unknown> {
+  #wait(key: string | symbol, call: SharedCall, signals: readonly Signal[]): Promise<unknown> {
     call.waiting += 1;
     return new Promise((resolve, reject) => {
       const onAbort = (event: { target: unknown }): void => {
@@ -60,7 +60,7 @@ export class SharedCalls {
   }
 
   /** @returns Whether the call was in flight. */
-  #forget(key: string, call: SharedCall): boolean {
+  #forget(key: string | symbol, call: SharedCall): boolean {
     return this.#inFlight.get(key) === call && this.#inFlight.delete(key);
   }
 }

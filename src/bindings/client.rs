@@ -1,47 +1,121 @@
 //! What the calls of one client share.
 
-use crate::flow::Memory;
-use crate::protocol::{Language, PhoneCheck};
+use super::arguments::{ReadCall, read_send_code, read_update_phone, read_update_phone_request};
+use super::errors::CallError;
+use super::exchange::Exchange;
+use super::options::CallOptions;
+use super::promise::{guard, promise};
+use crate::flow::{Instant, Memory};
+use crate::protocol::{Application, Call, PhoneCheck};
+use crate::transport::{Clock, Reading};
+use js_sys::{Function, Promise};
 use std::cell::{RefCell, RefMut};
 use std::process::abort;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// A signed-in user's connection to one application.
+/// A signed-in user's connection to one application. `free` gives its memory back; calls in flight go on.
 #[wasm_bindgen]
 pub struct Client(pub(super) Rc<Core>);
 
 /// What the calls of a client share.
 pub struct Core {
-    pub app_id: String,
-    pub language: Language,
+    pub application: Application,
     pub phone_check: PhoneCheck,
-    /// `ClientOptions`, for who makes the calls.
-    pub options: JsValue,
-    memory: RefCell<Memory>,
+    /// For one try.
+    pub timeout_ms: f64,
+    pub memory: RefCell<Memory>,
+    /// A text, or a function that returns or promises one.
+    pub access_token: JsValue,
+    /// The caller's own, or `None` for the runtime's.
+    pub fetch: Option<Function>,
+    pub on_request: Option<Function>,
+    pub on_response: Option<Function>,
+    pub clock: Clock,
+}
+
+impl Core {
+    /// What the client remembers. No function of the caller's runs while it is borrowed, so it is never borrowed twice.
+    pub fn memory(&self) -> RefMut<'_, Memory> {
+        self.memory.try_borrow_mut().unwrap_or_else(|_| abort())
+    }
+
+    /// The current time by the client's clock.
+    pub fn now(&self) -> Instant {
+        now(&self.clock)
+    }
+}
+
+/// The current time by a clock.
+pub fn now(clock: &Clock) -> Instant {
+    let Reading { wall, monotonic } = clock.read();
+    Instant { wall, monotonic }
 }
 
 #[wasm_bindgen]
 impl Client {
-    /// Nothing is checked here: `createClient` has. `language` and `phone_check` are their places in [`Language`] and [`PhoneCheck`].
-    /// `options` are all there are, of which `transport.js` makes the requests. `has_forgotten`: whether there was another client for the
-    /// same user, whose memory is lost.
+    /// Makes a client. Sends nothing. Throws `ERR_INVALID_OPTIONS`, which names the option.
     #[wasm_bindgen(constructor)]
-    pub fn new(app_id: String, language: usize, phone_check: usize, options: JsValue, has_forgotten: bool) -> Client {
-        Self(Rc::new(Core {
-            app_id,
-            language: Language::ALL.get(language).copied().unwrap_or(Language::EnUs),
-            phone_check: PhoneCheck::ALL.get(phone_check).copied().unwrap_or(PhoneCheck::Mobile),
-            options,
-            memory: RefCell::new(Memory::new(has_forgotten)),
-        }))
+    pub fn new(#[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue) -> Result<Client, JsValue> {
+        Ok(Self(Rc::new(Core::new(options)?)))
+    }
+
+    /// Sends a pass code by SMS. Needs no access token: sends one when it can be had.
+    #[wasm_bindgen(js_name = sendCode, unchecked_return_type = "Promise<CodeSent>")]
+    pub fn send_code(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "SendCodeRequest")] request: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        run(&self.0, || read_send_code(request, self.0.phone_check), options)
+    }
+
+    /// 发起修改手机号的验证请求: proves the numbers with their pass codes; the answer has the token that `updatePhone` takes.
+    #[wasm_bindgen(js_name = updatePhoneRequest, unchecked_return_type = "Promise<UpdatePhoneRequestResponse>")]
+    pub fn update_phone_request(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "UpdatePhoneRequest")] request: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        run(&self.0, || read_update_phone_request(request, self.0.phone_check), options)
+    }
+
+    /// 修改手机号: spends the token. Refuses an expired or spent one of this client without sending it. When the answer is lost the profile
+    /// decides.
+    #[wasm_bindgen(js_name = updatePhone, unchecked_return_type = "Promise<UpdatePhoneResponse>")]
+    pub fn update_phone(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "UpdatePhoneToken")] token: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        run(&self.0, || read_update_phone(token), options)
+    }
+
+    /// Reads the signed-in user; tried three times at most.
+    #[wasm_bindgen(js_name = getProfile, unchecked_return_type = "Promise<Profile>")]
+    pub fn get_profile(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
+    ) -> Promise {
+        run(&self.0, || Ok(Call::GetProfile.into()), options)
     }
 }
 
-impl Core {
-    /// What the client remembers. One call of the module has it at a time, since no function of a caller's runs meanwhile; a panic would
-    /// carry the places of its sources into the module.
-    pub fn memory(&self) -> RefMut<'_, Memory> {
-        self.memory.try_borrow_mut().unwrap_or_else(|_| abort())
-    }
+/// Makes a call, with its own hold on the client, so that the client may be freed meanwhile. None of the caller's functions but getters
+/// of the arguments runs before this returns.
+pub fn run(core: &Rc<Core>, read: impl FnOnce() -> Result<ReadCall, CallError>, options: &JsValue) -> Promise {
+    let ready = guard(|| Ok((read()?, CallOptions::read(options, core)?)));
+    start(Rc::clone(core), ready.unwrap_or_else(|error| Err(CallError::Untouched(error))))
+}
+
+fn start(core: Rc<Core>, ready: Result<(ReadCall, CallOptions), CallError>) -> Promise {
+    promise(async move {
+        let language = core.application.language;
+        let outcome = async {
+            let (ReadCall { call, phone }, options) = ready?;
+            let completed = Exchange { core: &core, options }.run(&call).await?;
+            Ok(completed.into_js(phone, &core.clock))
+        };
+        outcome.await.map_err(|error: CallError| error.into_js(language))
+    })
 }

@@ -1,18 +1,111 @@
 //! Failures as JavaScript errors.
 
-use crate::protocol::{Failure, Language};
+use crate::protocol::{Detail, ErrorCode, Failure, Language, Operation};
+use crate::transport::{NoAnswer, to_js};
+use js_sys::{Error, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/transport.js")]
-extern "C" {
-    /// An `Error` of a failure's texts and the rest of its facts.
-    #[wasm_bindgen(js_name = errorOf)]
-    fn error_of(texts: &str, is_retryable: bool, retry_after_ms: f64, is_lost: bool, asks_profile: bool) -> JsValue;
+/// The name of all errors that have a code.
+const NAME: &str = "UpdatePhoneError";
+
+/// Why a call ends without its value.
+pub enum CallError {
+    /// A failure, and what was thrown, if something was.
+    Failed { failure: Failure, cause: Option<JsValue> },
+    /// What the caller gets as it is: their own reason to give up.
+    Untouched(JsValue),
 }
 
-/// An `Error` with the members of `UpdatePhoneError`, which the TypeScript layer makes one of.
-pub fn to_error(failure: &Failure, language: Language) -> JsValue {
-    let retry_after_ms = failure.retry_after_ms.unwrap_or(f64::NAN);
-    let texts = failure.texts(language);
-    error_of(&texts, failure.is_retryable, retry_after_ms, failure.is_lost, failure.asks_profile)
+impl From<Failure> for CallError {
+    fn from(failure: Failure) -> Self {
+        Self::Failed { failure, cause: None }
+    }
+}
+
+impl CallError {
+    /// A failure because of something that was thrown.
+    pub fn because(failure: Failure, cause: JsValue) -> Self {
+        Self::Failed { failure, cause: Some(cause) }
+    }
+
+    /// No answer to a call that may have been sent.
+    pub fn without_answer(no_answer: NoAnswer, operation: Operation) -> Self {
+        let lost = |code| {
+            let mut failure = Failure::of_operation(code, Some(operation));
+            failure.is_lost = true;
+            failure
+        };
+        match no_answer {
+            NoAnswer::Aborted(reason) => Self::Untouched(reason),
+            NoAnswer::TimedOut => lost(ErrorCode::Timeout).into(),
+            NoAnswer::Failed(cause) => Self::because(lost(ErrorCode::Network), cause),
+            NoAnswer::Unreadable { http_status, cause } => {
+                let mut failure = lost(ErrorCode::BadResponse);
+                failure.http_status = (http_status > 0).then_some(http_status);
+                Self::because(failure, cause)
+            }
+        }
+    }
+
+    /// No access token for a call that needs one.
+    pub fn without_token(no_token: NoAnswer, operation: Operation) -> Self {
+        let of = |code, detail| Failure::of_operation(code, Some(operation)).with(detail);
+        let missing = of(ErrorCode::NotSignedIn, Detail::AccessTokenMissing);
+        match no_token {
+            NoAnswer::Aborted(reason) => Self::Untouched(reason),
+            NoAnswer::TimedOut => of(ErrorCode::Timeout, Detail::AccessTokenTimedOut).into(),
+            NoAnswer::Failed(cause) | NoAnswer::Unreadable { cause, .. } if cause.is_undefined() => missing.into(),
+            NoAnswer::Failed(cause) | NoAnswer::Unreadable { cause, .. } => Self::because(missing, cause),
+        }
+    }
+
+    /// An `Error` with the members of `UpdatePhoneError`, or the caller's reason as it is.
+    pub fn into_js(self, language: Language) -> JsValue {
+        match self {
+            Self::Untouched(reason) => reason,
+            Self::Failed { failure, cause } => error(&failure.message(language), &to_js(&*failure), cause),
+        }
+    }
+}
+
+fn error(message: &str, facts: &JsValue, cause: Option<JsValue>) -> JsValue {
+    let error = Error::new(message);
+    error.set_name(NAME);
+    Object::assign(&error, facts.unchecked_ref());
+    if let Some(cause) = cause {
+        // A new error can be written to.
+        let _ = Reflect::set(&error, &JsValue::from_str("cause"), &cause);
+    }
+    error.into()
+}
+
+/// Errors that the TypeScript layer has of its own, for those who use the module without it. In English: only a program's author can
+/// do anything about them.
+pub mod own {
+    use super::error;
+    use crate::protocol::Recovery;
+    use crate::transport::to_js;
+    use serde::Serialize;
+    use wasm_bindgen::JsValue;
+
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Facts {
+        code: &'static str,
+        recovery: Recovery,
+        is_retryable: bool,
+    }
+
+    /// An option or argument that cannot be used.
+    pub fn invalid(code: &'static str, name: &str, rule: &str, cause: Option<JsValue>) -> JsValue {
+        let facts = Facts { code, recovery: Recovery::FixProgram, is_retryable: false };
+        error(&["Fix the calling code. ", name, ": ", rule].concat(), &to_js(&facts), cause)
+    }
+
+    /// What is left of a call that met a panic.
+    #[cfg(feature = "bare")]
+    pub fn internal(cause: JsValue) -> JsValue {
+        let facts = Facts { code: "ERR_INTERNAL", recovery: Recovery::ContactSupport, is_retryable: false };
+        error("An internal error. Contact support.", &to_js(&facts), Some(cause))
+    }
 }

@@ -1,96 +1,139 @@
-//! The change-phone form's machine, by numbers: events and effects cross the boundary with every key that is pressed.
+//! The machine of the change-phone form, which the TypeScript layer drives.
 
-use super::record::{phone_input, write_record};
+use super::arguments::{OwnedPhoneInput, short_text};
 use super::trap::trap_at;
-use crate::flow::{Can, ChangePhone, ChangePhoneOptions, Event, Side, VerifyOldPhone};
+use crate::flow::{Can, ChangePhone, ChangePhoneOptions, Effects, Event, FlowState, Side, VerifyOldPhone};
+use crate::phone::{PhoneNumber, parse};
 use crate::protocol::{ErrorCode, PhoneCheck};
+use crate::transport::{member, to_js};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// A form. `free` gives its memory back.
 #[wasm_bindgen]
 pub struct Flow(ChangePhone);
 
-/// The number of the side that is not known.
-const OLD: u8 = 1;
-const UNKNOWN: u8 = 2;
+/// What an event sets off, and what is to be shown then.
+#[derive(Serialize)]
+struct FlowAnswer {
+    effects: Vec<&'static str>,
+    view: FlowView,
+    /// The number that was typed, unless it is blank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<PhoneNumber>,
+}
+
+/// What is to be shown.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FlowView {
+    state: FlowState,
+    can: Can,
+    is_old_phone_required: bool,
+    is_unusual_number_used: bool,
+}
 
 #[wasm_bindgen]
 impl Flow {
-    /// `verify_old_phone`: 0 for never, 1 for always, 2 for when it is asked for. `auto_submit_length`: 0 for never. `phone_check`: its
-    /// place in [`PhoneCheck`].
+    /// An empty form.
     #[wasm_bindgen(constructor)]
-    pub fn new(verify_old_phone: u8, confirm: bool, auto_submit_length: usize, phone_check: usize) -> Flow {
-        let verify_old_phone = match verify_old_phone {
-            0 => VerifyOldPhone::Never,
-            1 => VerifyOldPhone::Always,
-            _ => VerifyOldPhone::Auto,
-        };
-        Self(ChangePhone::new(ChangePhoneOptions {
-            verify_old_phone,
-            waits_for_confirmation: confirm,
-            auto_submit_length,
-            phone_check: PhoneCheck::ALL.get(phone_check).copied().unwrap_or(PhoneCheck::Mobile),
-        }))
+    pub fn new(#[wasm_bindgen(unchecked_param_type = "MachineOptions")] options: &JsValue) -> Result<Flow, JsValue> {
+        let verify_old_phone = member(options, "verifyOldPhone")?;
+        let phone_check = member(options, "phoneCheck")?.as_string();
+        Ok(Self(ChangePhone::new(ChangePhoneOptions {
+            verify_old_phone: match verify_old_phone.as_bool() {
+                Some(true) => VerifyOldPhone::Always,
+                Some(false) => VerifyOldPhone::Never,
+                None => VerifyOldPhone::Auto,
+            },
+            waits_for_confirmation: member(options, "confirm")?.is_truthy(),
+            auto_submit_length: member(options, "autoSubmitLength")?.as_f64().unwrap_or_default() as usize,
+            phone_check: phone_check.as_deref().and_then(PhoneCheck::from_name).unwrap_or(PhoneCheck::Mobile),
+        })))
     }
 
-    /// Takes an event, by its place in [`Event`], or none, which only looks. Brings back, as bits: 0 to 7 its effects, 8 to 17 the view
-    /// then, from 18 on, for a number, the length of its record, which is written as `readPhone` does. `side`: 0 for the new number, 1
-    /// for the old one, 2 for a failure that is about both. `cooling`: bit 0 and bit 1, whether the numbers got a code within the last
-    /// minute. `text`: the number, the code or the failure's code; `home` and `is_country_code` as for `readPhone`.
+    /// Takes an event. `coolingDown`: which numbers got a code within the last minute.
+    #[wasm_bindgen(unchecked_return_type = "FlowAnswer")]
     pub fn handle(
         &mut self,
-        event: u8,
-        side: u8,
-        cooling: u8,
-        text: &str,
-        home: Option<String>,
-        is_country_code: bool,
-    ) -> u32 {
-        trap_at(text);
-        let mut record_length = 0;
-        let of = if side == OLD { Side::Old } else { Side::New };
-        let event = match event {
-            0 => {
-                let input = phone_input(text, home.as_deref(), is_country_code);
-                record_length = write_record(input, None);
-                Event::Phone(of, input)
+        #[wasm_bindgen(unchecked_param_type = "FlowEvent")] event: &JsValue,
+        #[wasm_bindgen(js_name = coolingDown, unchecked_param_type = "CoolingDown")] cooling_down: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let cooling_down = sides(cooling_down)?;
+        let text = |name| Ok::<_, JsValue>(short_text(&member(event, name)?).unwrap_or_default());
+        let named_side = Side::from_name(&text("side")?);
+        let side = named_side.unwrap_or(Side::New);
+        let mut phone = None;
+        let effects = match text("type")?.as_str() {
+            "phone" => {
+                // Read as a program's argument is; the layer hands in nothing else.
+                let Ok(input) = OwnedPhoneInput::read(&member(event, "input")?) else {
+                    return Ok(self.answer(Effects::ILLEGAL, cooling_down, None));
+                };
+                let input = input.borrow();
+                trap_at(input.number());
+                phone = (!input.number().trim().is_empty()).then(|| parse(input, None));
+                self.0.handle(Event::Phone(side, input), cooling_down)
             }
-            1 => Event::Code(of, text),
-            2 => Event::UseUnusualNumber,
-            3 => Event::Send(of),
-            4 => Event::Sent(of),
-            5 => Event::Submit,
-            6 => Event::Verified,
-            7 => Event::Confirm,
-            8 => Event::Updated,
-            9 => Event::Failed(ErrorCode::from_name(text), (side != UNKNOWN).then_some(of)),
-            10 => Event::TokenExpired,
-            11 => Event::Reset,
-            _ => return self.view(cooling) << 8,
+            "code" => {
+                let code = text("code")?;
+                trap_at(&code);
+                self.0.handle(Event::Code(side, &code), cooling_down)
+            }
+            "failed" => {
+                let code = ErrorCode::from_name(&text("code")?);
+                self.0.handle(Event::Failed(code, named_side), cooling_down)
+            }
+            other => match plain_event(other, side) {
+                Some(event) => self.0.handle(event, cooling_down),
+                None => Effects::ILLEGAL,
+            },
         };
-        let effects = self.0.handle(event, sides(cooling));
-        u32::from(effects.0) | self.view(cooling) << 8 | (record_length as u32) << 18
+        Ok(self.answer(effects, cooling_down, phone))
+    }
+
+    /// What is to be shown, when nothing has happened but time has passed.
+    #[wasm_bindgen(unchecked_return_type = "FlowView")]
+    pub fn view(
+        &self,
+        #[wasm_bindgen(js_name = coolingDown, unchecked_param_type = "CoolingDown")] cooling_down: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        Ok(to_js(&self.view_of(sides(cooling_down)?)))
     }
 }
 
 impl Flow {
-    /// What is to be shown, as bits: 0 to 2 the state, 3 to 7 what a person may do, 8 whether the old number takes part, 9 whether the
-    /// new number is used although the check refuses it.
-    fn view(&self, cooling: u8) -> u32 {
-        let Can { send_new_code, send_old_code, submit, confirm, use_unusual_number } = self.0.can(sides(cooling));
-        let flags = [
-            send_new_code,
-            send_old_code,
-            submit,
-            confirm,
-            use_unusual_number,
-            self.0.is_old_phone_required(),
-            self.0.is_unusual_number_used(),
-        ];
-        flags.iter().rev().fold(0, |bits: u32, &flag| bits << 1 | u32::from(flag)) << 3 | self.0.state() as u32
+    fn answer(&self, effects: Effects, cooling_down: [bool; 2], phone: Option<PhoneNumber>) -> JsValue {
+        to_js(&FlowAnswer { effects: effects.names().collect(), view: self.view_of(cooling_down), phone })
+    }
+
+    fn view_of(&self, cooling_down: [bool; 2]) -> FlowView {
+        FlowView {
+            state: self.0.state(),
+            can: self.0.can(cooling_down),
+            is_old_phone_required: self.0.is_old_phone_required(),
+            is_unusual_number_used: self.0.is_unusual_number_used(),
+        }
     }
 }
 
-fn sides(bits: u8) -> [bool; 2] {
-    [bits & 1 != 0, bits & 2 != 0]
+/// An event that says nothing but its name and side.
+fn plain_event(name: &str, side: Side) -> Option<Event<'static>> {
+    Some(match name {
+        "use-unusual-number" => Event::UseUnusualNumber,
+        "send" => Event::Send(side),
+        "sent" => Event::Sent(side),
+        "submit" => Event::Submit,
+        "verified" => Event::Verified,
+        "confirm" => Event::Confirm,
+        "updated" => Event::Updated,
+        "token-expired" => Event::TokenExpired,
+        "reset" => Event::Reset,
+        _ => return None,
+    })
+}
+
+fn sides(cooling_down: &JsValue) -> Result<[bool; 2], JsValue> {
+    let is = |side: Side| Ok::<_, JsValue>(member(cooling_down, side.as_str())?.is_truthy());
+    Ok([is(Side::New)?, is(Side::Old)?])
 }

@@ -1,60 +1,74 @@
 //! The phone functions, which need no client and answer at once.
-//!
-//! They take texts and give texts and plain values, not objects: reading and building an object across the boundary takes several
-//! times as long as judging the number. The layer above takes objects apart and puts them together.
 
-use super::record::{phone_input, write_record};
+#[cfg(feature = "bare")]
+use super::arguments::OwnedPhoneInput;
+use super::arguments::short_text;
 use super::trap::trap_at;
-use crate::phone::{TypedIn, format_as_you_type, is_valid, write_countries};
+use crate::phone::{TypedIn, countries, format_as_you_type};
+use crate::transport::{member, to_js};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// What `home` is, and what is asked; one function for it all, since every function costs its own way across the boundary.
-mod flag {
-    /// `home` is a country code, not a region.
-    pub const IS_COUNTRY_CODE: u32 = 1;
-    /// Only whether the number is valid is asked.
-    pub const IS_VALID: u32 = 2;
+/// Parses and judges a number. Never throws for what a person typed; throws `ERR_INVALID_ARGUMENT` for what is no `PhoneInput`.
+#[cfg(feature = "bare")]
+#[wasm_bindgen(js_name = parsePhone, unchecked_return_type = "PhoneNumber")]
+pub fn parse_phone(
+    #[wasm_bindgen(unchecked_param_type = "PhoneInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "PhoneOptions")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let (input, default_region) = read(input, options)?;
+    Ok(to_js(&crate::phone::parse(input.borrow(), default_region.as_deref())))
 }
 
-/// Parses and judges a number: a text alone, or with a country code or region as its `home`. Writes the answer at
-/// [`record_address`](super::record_address) and brings back its length; or, if only that is asked, 1 for a valid number and
-/// 0 for any other.
-#[wasm_bindgen(js_name = readPhone)]
-pub fn read_phone(number: &str, home: Option<String>, default_region: Option<String>, flags: u32) -> usize {
-    trap_at(number);
-    let input = phone_input(number, home.as_deref(), flags & flag::IS_COUNTRY_CODE != 0);
-    let default_region = default_region.as_deref();
-    if flags & flag::IS_VALID != 0 {
-        return is_valid(input, default_region).into();
-    }
-    write_record(input, default_region)
+/// Whether a number lies in a range that is known to be assigned: `parsePhone(…).isValid`.
+#[cfg(feature = "bare")]
+#[wasm_bindgen(js_name = isValidPhone)]
+pub fn is_valid_phone(
+    #[wasm_bindgen(unchecked_param_type = "PhoneInput")] input: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "PhoneOptions")] options: &JsValue,
+) -> Result<bool, JsValue> {
+    let (input, default_region) = read(input, options)?;
+    Ok(crate::phone::is_valid(input.borrow(), default_region.as_deref()))
 }
 
-/// Formats what was typed so far, a text of less than 2,048 UTF-16 code units; `home` as for [`read_phone`], and a negative `caret`
-/// for none. Brings back the region and a line break, a character whose code is the caret's place, and the text.
-#[wasm_bindgen(js_name = formatAsYouType)]
-pub fn format_typed(typed: &str, home: Option<String>, flags: u32, caret: i32) -> String {
-    trap_at(typed);
-    let typed_in = match home.as_deref() {
-        None => TypedIn::Anywhere,
-        Some(country_code) if flags & flag::IS_COUNTRY_CODE != 0 => TypedIn::CountryCode(country_code),
-        Some(region) => TypedIn::Region(region),
+#[cfg(feature = "bare")]
+fn read(input: &JsValue, options: &JsValue) -> Result<(OwnedPhoneInput, Option<String>), JsValue> {
+    let language = crate::protocol::Language::EnUs;
+    let input = OwnedPhoneInput::read(input).map_err(|error| error.into_js(language))?;
+    Ok((input, short_text(&member(options, "defaultRegion")?)))
+}
+
+/// A text while it is typed.
+#[derive(Serialize)]
+struct TypedText {
+    text: String,
+    caret: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
+}
+
+/// Formats what was typed so far. `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself; the first counts
+/// when both are given. `caret`: its place before formatting, in UTF-16 code units; without one, the text is taken as typed key by key.
+#[wasm_bindgen(js_name = formatAsYouType, unchecked_return_type = "TypedText")]
+pub fn format_typed(
+    input: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "TypingOptions")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    trap_at(input);
+    let text = |name| Ok::<_, JsValue>(short_text(&member(options, name)?));
+    let (country_code, region) = (text("countryCode")?, text("defaultRegion")?);
+    let typed_in = match (country_code.as_deref(), region.as_deref()) {
+        (Some(country_code), _) if !country_code.trim().is_empty() => TypedIn::CountryCode(country_code),
+        (_, Some(region)) => TypedIn::Region(region),
+        _ => TypedIn::Anywhere,
     };
-    let shown = format_as_you_type(typed, typed_in, usize::try_from(caret).ok());
-    let caret = u32::try_from(shown.caret).ok().and_then(char::from_u32).unwrap_or_default();
-    let mut answer = String::with_capacity(shown.text.len().saturating_add(8));
-    answer.push_str(shown.region.as_deref().unwrap_or_default());
-    answer.push('\n');
-    answer.push(caret);
-    answer.push_str(&shown.text);
-    answer
+    let caret = member(options, "caret")?.as_f64().map(|caret| caret as usize);
+    let shown = format_as_you_type(input, typed_in, caret);
+    Ok(to_js(&TypedText { text: shown.text, caret: shown.caret, region: shown.region }))
 }
 
-/// All regions that have a calling code. Brings back a line each: region, country code and, where there is one, an example of a mobile
-/// number, with spaces between.
-#[wasm_bindgen(js_name = countries)]
-pub fn list_countries() -> String {
-    let mut lines = String::new();
-    write_countries(&mut lines);
-    lines
+/// All regions that have a calling code.
+#[wasm_bindgen(js_name = countries, unchecked_return_type = "Country[]")]
+pub fn list_countries() -> JsValue {
+    to_js(&countries())
 }

@@ -3,37 +3,43 @@
 //! `(state, event) -> (state, effects)`: whoever drives it carries the effects out and reports back what came of them.
 
 use super::Fingerprint;
+use crate::named::named;
 use crate::phone::{PhoneInput, Recipient};
 use crate::protocol::{ErrorCode, Field, PassCode, PhoneCheck, judge_phone};
+use serde::Serialize;
 
-/// The step that the form is at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum State {
-    /// Numbers and codes are typed; codes can be sent.
-    Editing,
-    /// A code is being sent.
-    SendingCode,
-    /// Numbers and codes are being verified.
-    Verifying,
-    /// Both are verified: the change waits for a last word, or for another try, as long as its token lives.
-    Confirming,
-    /// The change is being made.
-    Updating,
-    /// The answer to the change was lost, and the change is not known to have happened. Trying again is safe.
-    InDoubt,
-    /// The token's time was up before the change was made. The numbers are still there; new codes are needed.
-    Expired,
-    /// The number was changed.
-    Done,
+named! {
+    /// The step that the form is at.
+    #[derive(Hash, PartialOrd, Ord)]
+    pub enum FlowState {
+        /// Numbers and codes are typed; codes can be sent.
+        Editing "editing"
+        /// A code is being sent.
+        SendingCode "sending-code"
+        /// Numbers and codes are being verified.
+        Verifying "verifying"
+        /// Both are verified: the change waits for a last word, or for another try, as long as its token lives.
+        Confirming "confirming"
+        /// The change is being made.
+        Updating "updating"
+        /// The answer to the change was lost, and the change is not known to have happened. Trying again is safe.
+        InDoubt "in-doubt"
+        /// The token's time was up before the change was made. The numbers are still there; new codes are needed.
+        Expired "expired"
+        /// The number was changed.
+        Done "done"
+    }
 }
 
-/// One of the two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The number that is to be the user's.
-    New,
-    /// The number that is the user's.
-    Old,
+named! {
+    /// One of the two numbers.
+    #[derive(Hash)]
+    pub enum Side {
+        /// The number that is to be the user's.
+        New "new"
+        /// The number that is the user's.
+        Old "old"
+    }
 }
 
 /// What happened.
@@ -87,6 +93,23 @@ impl Effects {
     /// The event cannot happen at this step: nothing has changed.
     pub const ILLEGAL: Self = Self(128);
 
+    /// What is cleared comes before what is sent.
+    const NAMES: [(Self, &'static str); 8] = [
+        (Self::CLEAR_NEW_CODE, "clear-new-code"),
+        (Self::CLEAR_OLD_CODE, "clear-old-code"),
+        (Self::FORGET_TOKEN, "forget-token"),
+        (Self::SEND_NEW_CODE, "send-new-code"),
+        (Self::SEND_OLD_CODE, "send-old-code"),
+        (Self::VERIFY, "verify"),
+        (Self::UPDATE, "update"),
+        (Self::ILLEGAL, "illegal"),
+    ];
+
+    /// Their names outside of Rust, in the order in which they are to be done.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Self::NAMES.into_iter().filter(move |(effect, _)| self.has(*effect)).map(|(_, name)| name)
+    }
+
     /// Whether all of `others` are among these.
     pub fn has(self, others: Self) -> bool {
         self.0 & others.0 == others.0
@@ -122,7 +145,8 @@ pub struct ChangePhoneOptions {
 }
 
 /// What a person may do now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Can {
     pub send_new_code: bool,
@@ -165,7 +189,7 @@ impl Half {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangePhone {
     options: ChangePhoneOptions,
-    state: State,
+    state: FlowState,
     new: Half,
     old: Half,
     is_old_phone_required: bool,
@@ -185,7 +209,7 @@ impl ChangePhone {
     pub fn new(options: ChangePhoneOptions) -> Self {
         Self {
             options,
-            state: State::Editing,
+            state: FlowState::Editing,
             new: Half::empty(),
             old: Half::empty(),
             is_old_phone_required: options.verify_old_phone == VerifyOldPhone::Always,
@@ -198,7 +222,7 @@ impl ChangePhone {
     }
 
     /// The step that the form is at.
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> FlowState {
         self.state
     }
 
@@ -215,7 +239,7 @@ impl ChangePhone {
     /// What a person may do now. `is_cooling`: whether the new and the old number got a code within the last minute.
     pub fn can(&self, is_cooling: [bool; 2]) -> Can {
         let [is_new_cooling, is_old_cooling] = is_cooling;
-        let is_editable = matches!(self.state, State::Editing | State::Expired);
+        let is_editable = matches!(self.state, FlowState::Editing | FlowState::Expired);
         let is_new_usable = if self.is_unusual_number_used { self.new.is_possible } else { self.new.passes_check };
         let is_other = self.old.e164 != self.new.e164;
         let is_old_usable = self.is_old_phone_required && self.old.is_possible;
@@ -223,8 +247,8 @@ impl ChangePhone {
         Can {
             send_new_code: is_editable && is_new_usable && !is_new_cooling,
             send_old_code: is_editable && is_old_usable && !is_old_cooling,
-            submit: self.state == State::Editing && is_new_usable && self.new.code.digits > 0 && is_old_complete,
-            confirm: matches!(self.state, State::Confirming | State::InDoubt),
+            submit: self.state == FlowState::Editing && is_new_usable && self.new.code.digits > 0 && is_old_complete,
+            confirm: matches!(self.state, FlowState::Confirming | FlowState::InDoubt),
             use_unusual_number: is_editable && !is_new_usable && self.new.is_possible,
         }
     }
@@ -233,21 +257,21 @@ impl ChangePhone {
     pub fn handle(&mut self, event: Event<'_>, is_cooling: [bool; 2]) -> Effects {
         let can = self.can(is_cooling);
         match event {
-            Event::Phone(side, input) if self.state != State::Done => self.type_phone(side, input),
-            Event::Code(side, code) if self.state != State::Done => self.type_code(side, code),
+            Event::Phone(side, input) if self.state != FlowState::Done => self.type_phone(side, input),
+            Event::Code(side, code) if self.state != FlowState::Done => self.type_code(side, code),
             Event::UseUnusualNumber if can.use_unusual_number => {
                 self.is_unusual_number_used = true;
                 Effects::default()
             }
             Event::Send(Side::New) if can.send_new_code => self.send(Effects::SEND_NEW_CODE),
             Event::Send(Side::Old) if can.send_old_code => self.send(Effects::SEND_OLD_CODE),
-            Event::Sent(side) if self.state == State::SendingCode => self.code_sent(side),
+            Event::Sent(side) if self.state == FlowState::SendingCode => self.code_sent(side),
             Event::Submit if can.submit => self.submit(),
-            Event::Verified if self.state == State::Verifying => self.verified(),
-            Event::Confirm if can.confirm => self.go(State::Updating, Effects::UPDATE),
-            Event::Updated if self.state == State::Updating => self.go(State::Done, Effects::FORGET_TOKEN),
+            Event::Verified if self.state == FlowState::Verifying => self.verified(),
+            Event::Confirm if can.confirm => self.go(FlowState::Updating, Effects::UPDATE),
+            Event::Updated if self.state == FlowState::Updating => self.go(FlowState::Done, Effects::FORGET_TOKEN),
             Event::Failed(code, side) => self.failed(code, side),
-            Event::TokenExpired if self.state == State::Confirming => self.expire(),
+            Event::TokenExpired if self.state == FlowState::Confirming => self.expire(),
             Event::Reset => {
                 *self = Self::new(self.options);
                 Effects::FORGET_TOKEN.and(Effects::CLEAR_NEW_CODE).and(Effects::CLEAR_OLD_CODE)
@@ -256,14 +280,14 @@ impl ChangePhone {
         }
     }
 
-    fn go(&mut self, state: State, effects: Effects) -> Effects {
+    fn go(&mut self, state: FlowState, effects: Effects) -> Effects {
         self.state = state;
         effects
     }
 
     /// Back to where numbers and codes are typed. Codes that came in meanwhile may submit themselves.
     fn edit(&mut self, effects: Effects) -> Effects {
-        self.state = State::Editing;
+        self.state = FlowState::Editing;
         effects.and(self.submit_if_complete())
     }
 
@@ -271,7 +295,7 @@ impl ChangePhone {
     fn expire(&mut self) -> Effects {
         self.sent = self.codes();
         let cleared = self.clear_codes(None);
-        self.go(State::Expired, cleared.and(Effects::FORGET_TOKEN))
+        self.go(FlowState::Expired, cleared.and(Effects::FORGET_TOKEN))
     }
 
     fn half(&mut self, side: Side) -> &mut Half {
@@ -322,8 +346,8 @@ impl ChangePhone {
             self.is_unusual_number_used = false;
         }
         match self.state {
-            State::Confirming | State::InDoubt | State::Expired => {
-                self.go(State::Editing, cleared.and(Effects::FORGET_TOKEN))
+            FlowState::Confirming | FlowState::InDoubt | FlowState::Expired => {
+                self.go(FlowState::Editing, cleared.and(Effects::FORGET_TOKEN))
             }
             _ => {
                 self.is_outdated = true;
@@ -335,7 +359,7 @@ impl ChangePhone {
     fn type_code(&mut self, side: Side, code: &str) -> Effects {
         self.half(side).code = Code::new(code);
         match self.state {
-            State::Editing | State::Expired => self.edit(Effects::default()),
+            FlowState::Editing | FlowState::Expired => self.edit(Effects::default()),
             _ => Effects::default(),
         }
     }
@@ -349,7 +373,7 @@ impl ChangePhone {
         // An old code that nobody needs makes no other submission.
         let was_submitted = new == submitted_new && (!self.is_old_phone_required || old == submitted_old);
         let is_complete = is_full(new) && (!self.is_old_phone_required || is_full(old));
-        // Nobody cools down who submits.
+        // Submitting ignores cool-downs.
         if is_complete && self.can([false; 2]).submit && !was_submitted {
             self.submitted_by_itself = codes;
             return self.submit();
@@ -361,13 +385,13 @@ impl ChangePhone {
         self.is_outdated = false;
         self.is_in_doubt = false;
         self.sent = self.codes();
-        self.go(State::Verifying, Effects::VERIFY)
+        self.go(FlowState::Verifying, Effects::VERIFY)
     }
 
     fn send(&mut self, effects: Effects) -> Effects {
         self.is_outdated = false;
         self.sent = self.codes();
-        self.go(State::SendingCode, effects)
+        self.go(FlowState::SendingCode, effects)
     }
 
     /// What was typed before belongs to the code before; what was typed since, to the one that came quickly.
@@ -381,17 +405,17 @@ impl ChangePhone {
         if self.is_outdated {
             self.edit(cleared.and(Effects::FORGET_TOKEN))
         } else if self.options.waits_for_confirmation {
-            self.go(State::Confirming, cleared)
+            self.go(FlowState::Confirming, cleared)
         } else {
-            self.go(State::Updating, cleared.and(Effects::UPDATE))
+            self.go(FlowState::Updating, cleared.and(Effects::UPDATE))
         }
     }
 
     fn failed(&mut self, code: Option<ErrorCode>, side: Option<Side>) -> Effects {
         match self.state {
-            State::SendingCode => self.edit(Effects::default()),
-            State::Verifying => self.verification_failed(code, side),
-            State::Updating => self.update_failed(code),
+            FlowState::SendingCode => self.edit(Effects::default()),
+            FlowState::Verifying => self.verification_failed(code, side),
+            FlowState::Updating => self.update_failed(code),
             _ => Effects::ILLEGAL,
         }
     }
@@ -429,9 +453,9 @@ impl ChangePhone {
                 | ErrorCode::NoPhoneBound,
             ) => self.edit(Effects::FORGET_TOKEN),
             _ if self.is_outdated => self.edit(Effects::FORGET_TOKEN),
-            _ if self.is_in_doubt => self.go(State::InDoubt, Effects::default()),
+            _ if self.is_in_doubt => self.go(FlowState::InDoubt, Effects::default()),
             // It has refused the call, not the change: the token is still good.
-            _ => self.go(State::Confirming, Effects::default()),
+            _ => self.go(FlowState::Confirming, Effects::default()),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Time left, by two clocks of which neither can be trusted alone.
 
+use serde::Serialize;
+
 /// One moment on both clocks, in milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Instant {
     /// Wall clock, since the epoch: goes on while a machine sleeps, but can be set.
     pub wall: f64,

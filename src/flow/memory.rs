@@ -3,7 +3,9 @@
 
 use super::{CodeFate, Fingerprint, Instant, PassCodes, TokenFate, UpdateTokens};
 use crate::phone::{PhoneInput, Recipient};
-use crate::protocol::{Call, Detail, ErrorCode, Failure, Field, Recovery, UpdatePhoneRequest, concat};
+use crate::protocol::{
+    Call, DEFAULT_COUNTRY_CODE, Detail, ErrorCode, Failure, Field, Grant, Recovery, UpdatePhoneRequest,
+};
 
 /// The service sends one SMS per number and channel in this time **\[A\]\[O\]**.
 pub const CODE_COOLDOWN_MS: f64 = 60_000.0;
@@ -24,18 +26,18 @@ impl Memory {
     }
 
     /// Refuses what must not be sent: a code that was judged, a token that was spent or refused or has expired.
-    pub fn admit(&mut self, call: &Call, now: Instant) -> Result<(), Failure> {
+    pub fn check_sendable(&mut self, call: &Call, now: Instant) -> Result<(), Failure> {
         match call {
-            Call::VerifyUpdatePhoneRequest(request) => self.admit_codes(request, now),
+            Call::VerifyUpdatePhoneRequest(request) => self.check_codes(request, now),
             Call::UpdatePhone { token, new_phone } => {
                 self.tokens.introduce(token.expose(), new_phone.as_deref(), now, self.has_forgotten);
-                self.admit_token(token.expose(), now)
+                self.check_token(token.expose(), now)
             }
             Call::SendSms { .. } | Call::GetProfile => Ok(()),
         }
     }
 
-    fn admit_codes(&mut self, request: &UpdatePhoneRequest, now: Instant) -> Result<(), Failure> {
+    fn check_codes(&mut self, request: &UpdatePhoneRequest, now: Instant) -> Result<(), Failure> {
         for (number, code, field) in request.codes() {
             if self.codes.fate(number, code, now) == Some(CodeFate::Spent) {
                 return Err(Failure::local(ErrorCode::PassCodeSpent).at(field));
@@ -44,7 +46,7 @@ impl Memory {
         Ok(())
     }
 
-    fn admit_token(&mut self, token: &str, now: Instant) -> Result<(), Failure> {
+    fn check_token(&mut self, token: &str, now: Instant) -> Result<(), Failure> {
         let Some(token) = self.tokens.find(token) else { return Ok(()) };
         let is_expired = token.is_expired(now);
         let code = match token.fate {
@@ -54,18 +56,23 @@ impl Memory {
             TokenFate::Good => return Ok(()),
         };
         let mut failure = Failure::local(code).at(Field::UpdatePhoneToken);
-        failure.asks_profile = token.is_in_doubt;
+        failure.needs_reconciliation = token.is_in_doubt;
         Err(failure)
     }
 
-    /// Notes a success. `sent_at` is when the request was sent: from then on the service may count. `token` is what a verified request
-    /// brought, and how many seconds that lives.
-    pub fn succeeded(&mut self, call: &Call, (token, lifetime): (&str, f64), sent_at: Instant) {
+    /// Notes a success. `sent_at` is when the request was sent: from then on the service may count. `grant` is what a verified request
+    /// brought.
+    pub fn succeeded(&mut self, call: &Call, grant: &Grant, sent_at: Instant) {
         match call {
             Call::SendSms { phone, .. } => self.codes.forget(&phone.e164),
             Call::VerifyUpdatePhoneRequest(request) => {
                 self.note_codes(request, CodeFate::Spent, sent_at);
-                self.tokens.receive(token, request.new_phone(), sent_at, lifetime * 1000.0);
+                self.tokens.receive(
+                    grant.token.expose(),
+                    request.new_phone(),
+                    sent_at,
+                    grant.lifetime_seconds * 1000.0,
+                );
             }
             Call::UpdatePhone { token, .. } => {
                 if let Some(token) = self.tokens.find(token.expose()) {
@@ -100,7 +107,7 @@ impl Memory {
                 if matches!(failure.code, ErrorCode::UpdateTokenRejected | ErrorCode::UpdateTokenExpired) {
                     token.fate = TokenFate::Rejected;
                 }
-                failure.asks_profile = token.is_in_doubt;
+                failure.needs_reconciliation = token.is_in_doubt;
             }
             Call::GetProfile => {}
         }
@@ -147,14 +154,14 @@ impl Memory {
         }
     }
 
-    /// Decides by the profile what became of a token in doubt, given by its key: whether the number that it stands for is the user's
-    /// now; `None` when that cannot be known. A profile without a country code means mainland China **\[A\]**.
+    /// Decides by the profile what became of a token in doubt: whether the number that it stands for is the user's now; `None` when that
+    /// cannot be known. A profile without a country code means mainland China **\[A\]**.
     pub fn reconcile(&mut self, token: &str, country_code: &str, number: &str, now: Instant) -> Option<bool> {
-        let token = self.tokens.find_by_key(token)?;
-        let country_code = if country_code.is_empty() { "+86" } else { country_code };
+        let token = self.tokens.find(token)?;
+        let country_code = if country_code.is_empty() { DEFAULT_COUNTRY_CODE } else { country_code };
         let phone = Recipient::read(PhoneInput::InCountry { country_code, number });
         // As the service has it, too: what is left of a number may begin like a national prefix again.
-        let is_changed = token.is_for(&phone.e164)? || token.is_for(&concat(&[country_code, number]))?;
+        let is_changed = token.is_for(&phone.e164)? || token.is_for(&[country_code, number].concat())?;
         if is_changed {
             token.fate = TokenFate::Spent;
         } else if !phone.is_possible || !number.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b' ' | b'-')) {
@@ -172,11 +179,9 @@ pub fn key_of(call: &Call, app_id: &str) -> String {
     match call {
         Call::SendSms { channel, phone } => {
             let key = Fingerprint::of(&[app_id, channel.as_str(), &phone.e164]).to_hex();
-            concat(&["updatephone:cooldown:", &key])
+            ["updatephone:cooldown:", &key].concat()
         }
-        Call::VerifyUpdatePhoneRequest(request) => {
-            concat(&["request:", &Fingerprint::of(&[&request.texts()]).to_hex()])
-        }
+        Call::VerifyUpdatePhoneRequest(request) => ["request:", &Fingerprint::of(&request.texts()).to_hex()].concat(),
         Call::UpdatePhone { token, .. } => Fingerprint::of(&[token.expose()]).to_hex(),
         Call::GetProfile => String::new(),
     }
@@ -185,7 +190,7 @@ pub fn key_of(call: &Call, app_id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{PhoneCheck, Purpose, Secret, SmsChannel};
+    use crate::protocol::{PhoneCheck, PhoneEntry, Purpose, Secret, SmsChannel};
 
     const NEW: &str = "+8618812345678";
     const OLD: &str = "+8613900000000";
@@ -199,8 +204,10 @@ mod tests {
     }
 
     fn verify(new_code: &str, old_code: Option<&str>) -> Call {
-        let old = old_code.map_or([""; 3], |code| ["+86", "13900000000", code]);
-        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, ["+86", "18812345678", new_code], old).unwrap();
+        let entry =
+            |number, code| PhoneEntry { country_code: Some("+86"), number: Some(number), pass_code: Some(code) };
+        let old = old_code.map_or(PhoneEntry::default(), |code| entry("13900000000", code));
+        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, entry("18812345678", new_code), old).unwrap();
         Call::VerifyUpdatePhoneRequest(Box::new(request))
     }
 
@@ -208,12 +215,14 @@ mod tests {
         Call::UpdatePhone { token: Secret::new(token), new_phone: None }
     }
 
-    const GRANT: (&str, f64) = ("t", 60.0);
+    fn grant() -> Grant {
+        Grant { token: Secret::new("t"), lifetime_seconds: 60.0 }
+    }
 
     /// A memory with the token of a verified request, which was sent at 0.
     fn granted() -> Memory {
         let mut memory = Memory::default();
-        memory.succeeded(&verify("1234", None), GRANT, at(0.0));
+        memory.succeeded(&verify("1234", None), &grant(), at(0.0));
         memory
     }
 
@@ -233,21 +242,24 @@ mod tests {
     }
 
     /// The code with which a call is not let through, and whether the profile is to be asked then.
-    fn admission(memory: &mut Memory, call: &Call, ms: f64) -> Option<(ErrorCode, bool)> {
-        memory.admit(call, at(ms)).err().map(|failure| (failure.code, failure.asks_profile))
+    fn refusal(memory: &mut Memory, call: &Call, ms: f64) -> Option<(ErrorCode, bool)> {
+        memory.check_sendable(call, at(ms)).err().map(|failure| (failure.code, failure.needs_reconciliation))
     }
 
     fn read_profile(memory: &mut Memory, phone: &str, ms: f64) -> Option<bool> {
         let (country_code, number) = phone.split_at(3);
-        memory.reconcile(&key_of(&update("t"), ""), country_code, number, at(ms))
+        memory.reconcile("t", country_code, number, at(ms))
     }
 
     #[test]
     fn what_a_lost_memory_may_have_sent_is_in_doubt() {
         for has_forgotten in [false, true] {
             let (mut memory, call) = (Memory::new(has_forgotten), update("t"));
-            assert_eq!(admission(&mut memory, &call, 0.0), None);
-            assert_eq!(refused(&mut memory, &call, ErrorCode::UpdateTokenRejected, 0.0).asks_profile, has_forgotten);
+            assert_eq!(refusal(&mut memory, &call, 0.0), None);
+            assert_eq!(
+                refused(&mut memory, &call, ErrorCode::UpdateTokenRejected, 0.0).needs_reconciliation,
+                has_forgotten
+            );
         }
     }
 
@@ -256,12 +268,12 @@ mod tests {
         for ending in [None, Some(ErrorCode::PassCodeWrong), Some(ErrorCode::PassCodeExpired)] {
             let (mut memory, call) = (Memory::default(), verify("1234", None));
             match ending {
-                None => memory.succeeded(&call, GRANT, at(0.0)),
+                None => memory.succeeded(&call, &grant(), at(0.0)),
                 Some(code) => drop(refused(&mut memory, &call, code, 0.0)),
             }
-            let failure = memory.admit(&call, at(1.0)).unwrap_err();
+            let failure = memory.check_sendable(&call, at(1.0)).unwrap_err();
             assert_eq!((failure.code, failure.field), (ErrorCode::PassCodeSpent, Some(Field::NewPhonePassCode)));
-            assert!(memory.admit(&verify("4321", None), at(1.0)).is_ok());
+            assert!(memory.check_sendable(&verify("4321", None), at(1.0)).is_ok());
         }
     }
 
@@ -269,15 +281,15 @@ mod tests {
     fn a_success_without_a_token_has_used_its_codes() {
         let mut memory = Memory::default();
         refused(&mut memory, &verify("1234", None), ErrorCode::BadResponse, 0.0);
-        assert_eq!(admission(&mut memory, &verify("1234", None), 1.0), Some((ErrorCode::PassCodeSpent, false)));
+        assert_eq!(refusal(&mut memory, &verify("1234", None), 1.0), Some((ErrorCode::PassCodeSpent, false)));
     }
 
     #[test]
     fn of_two_codes_both_are_spent() {
         let mut memory = Memory::default();
         refused(&mut memory, &verify("1234", Some("5678")), ErrorCode::PassCodeWrong, 0.0);
-        assert!(memory.admit(&verify("1234", None), at(1.0)).is_err());
-        let failure = memory.admit(&verify("4321", Some("5678")), at(1.0)).unwrap_err();
+        assert!(memory.check_sendable(&verify("1234", None), at(1.0)).is_err());
+        let failure = memory.check_sendable(&verify("4321", Some("5678")), at(1.0)).unwrap_err();
         assert_eq!(failure.field, Some(Field::OldPhonePassCode));
     }
 
@@ -293,28 +305,28 @@ mod tests {
         for code in codes {
             let mut memory = Memory::default();
             refused(&mut memory, &verify("1234", None), code, 0.0);
-            assert_eq!(admission(&mut memory, &verify("1234", None), 1.0), None, "{code:?}");
+            assert_eq!(refusal(&mut memory, &verify("1234", None), 1.0), None, "{code:?}");
         }
     }
 
     #[test]
     fn a_spent_code_is_refused_until_the_number_gets_the_next() {
         let mut memory = granted();
-        assert!(memory.admit(&verify("1234", None), at(1.0)).is_err());
+        assert!(memory.check_sendable(&verify("1234", None), at(1.0)).is_err());
         fail(&mut memory, &send(), lost(), 2.0);
-        assert!(memory.admit(&verify("1234", None), at(3.0)).is_err());
-        memory.succeeded(&send(), GRANT, at(4.0));
-        assert!(memory.admit(&verify("1234", None), at(5.0)).is_ok());
+        assert!(memory.check_sendable(&verify("1234", None), at(3.0)).is_err());
+        memory.succeeded(&send(), &grant(), at(4.0));
+        assert!(memory.check_sendable(&verify("1234", None), at(5.0)).is_ok());
     }
 
     #[test]
     fn a_code_in_doubt_may_be_tried_again_and_if_wrong_then_a_new_one_is_needed() {
         let (mut memory, call) = (Memory::default(), verify("1234", None));
         fail(&mut memory, &call, lost(), 0.0);
-        assert_eq!(admission(&mut memory, &call, 1.0), None);
+        assert_eq!(refusal(&mut memory, &call, 1.0), None);
         let failure = refused(&mut memory, &call, ErrorCode::PassCodeWrong, 2.0);
         assert_eq!((failure.recovery, failure.detail), (Recovery::RequestNewCode, Some(Detail::CodeMayBeUsed)));
-        assert_eq!(admission(&mut memory, &call, 3.0), Some((ErrorCode::PassCodeSpent, false)));
+        assert_eq!(refusal(&mut memory, &call, 3.0), Some((ErrorCode::PassCodeSpent, false)));
     }
 
     #[test]
@@ -327,7 +339,7 @@ mod tests {
     fn an_aborted_verification_leaves_its_codes_in_doubt() {
         let (mut memory, call) = (Memory::default(), verify("1234", None));
         memory.lost(&call, at(0.0));
-        assert_eq!(admission(&mut memory, &call, 1.0), None);
+        assert_eq!(refusal(&mut memory, &call, 1.0), None);
         let failure = refused(&mut memory, &call, ErrorCode::PassCodeWrong, 2.0);
         assert_eq!(failure.detail, Some(Detail::CodeMayBeUsed));
     }
@@ -339,7 +351,7 @@ mod tests {
         fail(&mut memory, &send(), lost(), 0.0);
         let failure = refused(&mut memory, &send(), ErrorCode::CodeSentTooOften, 1.0);
         assert_eq!(failure.detail, Some(Detail::CodeOnItsWay));
-        memory.succeeded(&send(), GRANT, at(2.0));
+        memory.succeeded(&send(), &grant(), at(2.0));
         assert_eq!(refused(&mut memory, &send(), ErrorCode::CodeSentTooOften, 3.0).detail, None);
     }
 
@@ -358,25 +370,25 @@ mod tests {
     #[test]
     fn a_spent_a_rejected_and_an_expired_token_are_not_sent() {
         let mut memory = granted();
-        assert_eq!(admission(&mut memory, &update("t"), 60_000.0), Some((ErrorCode::UpdateTokenExpired, false)));
+        assert_eq!(refusal(&mut memory, &update("t"), 60_000.0), Some((ErrorCode::UpdateTokenExpired, false)));
         let mut memory = granted();
-        memory.succeeded(&update("t"), GRANT, at(1.0));
-        assert_eq!(admission(&mut memory, &update("t"), 2.0), Some((ErrorCode::UpdateTokenSpent, false)));
-        assert_eq!(admission(&mut memory, &update("t"), 99_000.0), Some((ErrorCode::UpdateTokenSpent, false)));
+        memory.succeeded(&update("t"), &grant(), at(1.0));
+        assert_eq!(refusal(&mut memory, &update("t"), 2.0), Some((ErrorCode::UpdateTokenSpent, false)));
+        assert_eq!(refusal(&mut memory, &update("t"), 99_000.0), Some((ErrorCode::UpdateTokenSpent, false)));
         let mut memory = granted();
         refused(&mut memory, &update("t"), ErrorCode::UpdateTokenRejected, 1.0);
-        assert_eq!(admission(&mut memory, &update("t"), 2.0), Some((ErrorCode::UpdateTokenRejected, false)));
+        assert_eq!(refusal(&mut memory, &update("t"), 2.0), Some((ErrorCode::UpdateTokenRejected, false)));
     }
 
     #[test]
     fn a_token_in_doubt_may_be_tried_again_and_once_refused_the_profile_decides() {
         let mut memory = granted();
-        assert!(fail(&mut memory, &update("t"), lost(), 0.0).asks_profile);
+        assert!(fail(&mut memory, &update("t"), lost(), 0.0).needs_reconciliation);
         assert_eq!(read_profile(&mut memory, OLD, 2_000.0), Some(false));
-        assert_eq!(admission(&mut memory, &update("t"), 3_000.0), None);
-        assert!(refused(&mut memory, &update("t"), ErrorCode::UpdateTokenRejected, 4_000.0).asks_profile);
+        assert_eq!(refusal(&mut memory, &update("t"), 3_000.0), None);
+        assert!(refused(&mut memory, &update("t"), ErrorCode::UpdateTokenRejected, 4_000.0).needs_reconciliation);
         assert_eq!(read_profile(&mut memory, NEW, 5_000.0), Some(true));
-        assert_eq!(admission(&mut memory, &update("t"), 6_000.0), Some((ErrorCode::UpdateTokenSpent, false)));
+        assert_eq!(refusal(&mut memory, &update("t"), 6_000.0), Some((ErrorCode::UpdateTokenSpent, false)));
     }
 
     #[test]
@@ -387,9 +399,9 @@ mod tests {
             if code == ErrorCode::UpdateTokenRejected {
                 refused(&mut memory, &update("t"), code, 4_000.0);
             }
-            assert_eq!(admission(&mut memory, &update("t"), ms), Some((code, true)));
+            assert_eq!(refusal(&mut memory, &update("t"), ms), Some((code, true)));
             assert_eq!(read_profile(&mut memory, OLD, ms), Some(false));
-            assert_eq!(admission(&mut memory, &update("t"), ms), Some((code, false)));
+            assert_eq!(refusal(&mut memory, &update("t"), ms), Some((code, false)));
         }
     }
 
@@ -398,32 +410,31 @@ mod tests {
         let mut memory = granted();
         fail(&mut memory, &update("t"), lost(), 0.0);
         // Which may be the token's, in words that are not known.
-        assert!(refused(&mut memory, &update("t"), ErrorCode::NotSignedIn, 2_000.0).asks_profile);
-        assert!(refused(&mut memory, &update("t"), ErrorCode::Rejected, 3_000.0).asks_profile);
+        assert!(refused(&mut memory, &update("t"), ErrorCode::NotSignedIn, 2_000.0).needs_reconciliation);
+        assert!(refused(&mut memory, &update("t"), ErrorCode::Rejected, 3_000.0).needs_reconciliation);
     }
 
     #[test]
     fn a_refusal_without_a_doubt_asks_nobody() {
-        assert!(!refused(&mut granted(), &update("t"), ErrorCode::UpdateTokenRejected, 0.0).asks_profile);
+        assert!(!refused(&mut granted(), &update("t"), ErrorCode::UpdateTokenRejected, 0.0).needs_reconciliation);
     }
 
     #[test]
     fn a_bare_token_from_elsewhere_can_be_reconciled_only_with_its_number() {
         let mut memory = Memory::default();
-        assert_eq!(admission(&mut memory, &update("t"), 0.0), None);
-        assert!(fail(&mut memory, &update("t"), lost(), 0.0).asks_profile);
+        assert_eq!(refusal(&mut memory, &update("t"), 0.0), None);
+        assert!(fail(&mut memory, &update("t"), lost(), 0.0).needs_reconciliation);
         assert_eq!(read_profile(&mut memory, NEW, 1.0), None);
 
         let mut memory = Memory::default();
         let call = Call::UpdatePhone { token: Secret::new("t"), new_phone: Some(NEW.to_owned()) };
-        assert_eq!(admission(&mut memory, &call, 0.0), None);
+        assert_eq!(refusal(&mut memory, &call, 0.0), None);
         fail(&mut memory, &call, lost(), 0.0);
         assert_eq!(read_profile(&mut memory, NEW, 1.0), Some(true));
     }
 
     #[test]
     fn a_profile_is_compared_by_its_number_however_it_is_written() {
-        let key = key_of(&update("t"), "");
         for (country_code, number, is_changed) in [
             ("+86", "18812345678", Some(true)),
             ("", "18812345678", Some(true)),
@@ -436,7 +447,7 @@ mod tests {
             ("", "", None),
         ] {
             assert_eq!(
-                granted().reconcile(&key, country_code, number, at(1.0)),
+                granted().reconcile("t", country_code, number, at(1.0)),
                 is_changed,
                 "{country_code:?} {number}"
             );

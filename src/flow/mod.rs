@@ -8,7 +8,7 @@ mod memory;
 mod pass_codes;
 mod update_tokens;
 
-pub use self::change_phone::{Can, ChangePhone, ChangePhoneOptions, Effects, Event, Side, State, VerifyOldPhone};
+pub use self::change_phone::{Can, ChangePhone, ChangePhoneOptions, Effects, Event, FlowState, Side, VerifyOldPhone};
 pub use self::deadline::{Deadline, Instant};
 pub use self::fingerprint::Fingerprint;
 pub use self::memory::{CODE_COOLDOWN_MS, Memory, key_of};

@@ -68,11 +68,6 @@ impl UpdateTokens {
         self.0.iter_mut().find(|known| known.token == token)
     }
 
-    /// What is known of a token, by its [key](super::key_of).
-    pub fn find_by_key(&mut self, key: &str) -> Option<&mut UpdateToken> {
-        self.0.iter_mut().find(|known| known.token.to_hex() == key)
-    }
-
     fn remember(&mut self, token: &str, new_phone: Option<&str>, deadline: Deadline, is_in_doubt: bool) {
         if self.0.len() >= REMEMBERED {
             let mut is_oldest = true;

@@ -1,52 +1,42 @@
 //! The regions that have a calling code.
 
-use super::ascii::{Ascii, push_ascii, to_text};
+use super::ascii::{Ascii, to_text};
 use super::metadata::{self, Class, END, NumberingPlan, ROW, ROW_WIDTH};
 use super::number::PhoneNumberType;
+use serde::Serialize;
 
 /// A region and its calling code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Country {
     /// ISO 3166-1 alpha-2.
     pub region: String,
     /// `+86`.
     pub country_code: String,
     /// A national number that a mobile phone may have, to show what one looks like; `None` where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example_mobile: Option<String>,
 }
 
 /// All regions that have a calling code; those of one code follow each other, the main one first.
 pub fn countries() -> Vec<Country> {
     let mut all = vec![];
-    for_each_country(&mut |[region, calling_code, example]| {
-        all.push(Country {
-            region: to_text(region),
-            country_code: ["+", &to_text(calling_code)].concat(),
-            example_mobile: Some(to_text(example)).filter(|example| !example.is_empty()),
-        });
-    });
-    all
-}
-
-/// Writes what [`countries`] says, a line for each: region, country code and example, with spaces between.
-pub fn write_countries(lines: &mut String) {
-    for_each_country(&mut |[region, calling_code, example]| {
-        for part in [region, b" +", calling_code, b" ", example, b"\n"] {
-            push_ascii(lines, part);
-        }
-    });
-}
-
-/// Hands in a region, its calling code and the example of a mobile number, which is empty where there are none.
-fn for_each_country(with: &mut dyn FnMut([&[u8]; 3])) {
+    if cfg!(feature = "ledger-without-phone") {
+        return all;
+    }
     for plan in metadata::calling_codes().filter_map(metadata::plan) {
         for (place, territory) in plan.territories.iter().enumerate() {
             if territory.region != [0; 2] {
-                let example = example_mobile(plan, place);
-                with([&territory.region, plan.calling_code_digits().as_bytes(), example.as_bytes()]);
+                let example = to_text(example_mobile(plan, place).as_bytes());
+                all.push(Country {
+                    region: to_text(&territory.region),
+                    country_code: ["+", &to_text(plan.calling_code_digits().as_bytes())].concat(),
+                    example_mobile: Some(example).filter(|example| !example.is_empty()),
+                });
             }
         }
     }
+    all
 }
 
 /// A mobile number of a territory, from the broadest range that it has. Where it has none of its own because it shares all
@@ -130,16 +120,6 @@ mod tests {
     use super::super::number::parse;
     use super::super::parse::PhoneInput;
     use super::*;
-
-    #[test]
-    fn lines_say_what_the_list_says() {
-        let mut lines = String::new();
-        write_countries(&mut lines);
-        let expected = countries().into_iter().map(|Country { region, country_code, example_mobile }| {
-            format!("{region} {country_code} {}\n", example_mobile.unwrap_or_default())
-        });
-        assert_eq!(lines, expected.collect::<String>());
-    }
 
     #[test]
     fn examples_are_mobile_numbers() {

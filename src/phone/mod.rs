@@ -16,7 +16,7 @@ mod parse;
 mod text;
 
 pub use self::as_you_type::{Typed, TypedIn, format_as_you_type};
-pub use self::countries::{Country, countries, write_countries};
+pub use self::countries::{Country, countries};
 pub use self::metadata::METADATA_VERSION;
 pub use self::number::{PhoneIssue, PhoneNumber, PhoneNumberType, Recipient, Record, is_valid, parse, parse_to_record};
 pub use self::parse::PhoneInput;

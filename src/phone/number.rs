@@ -4,9 +4,12 @@ use super::ascii::push_ascii;
 use super::judge::Verdict;
 use super::metadata::Territory;
 use super::parse::{Parsed, PhoneInput, read};
+use crate::named::named;
+use serde::Serialize;
 
 /// A phone number as it was understood, and what is known about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PhoneNumber {
     /// `+86`; empty when the input could not be read as a number.
     pub country_code: String,
@@ -15,17 +18,21 @@ pub struct PhoneNumber {
     /// `+8618812345678`; empty when the input could not be read. Present also when the number is not possible.
     pub e164: String,
     /// The digits of an extension, as they were typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<String>,
     /// ISO 3166-1 alpha-2, or `001` for a non-geographic code; `None` where several regions share the calling code and the
     /// number lies in none of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// The kind of line; [`PhoneNumberType::Unknown`] when the number is not valid.
+    #[serde(rename = "type")]
     pub number_type: PhoneNumberType,
     /// Calling code and length fit, if only for a local call: libphonenumber's `isPossibleNumber`.
     pub is_possible: bool,
     /// The number lies in a range that is known to be assigned: libphonenumber's `isValidNumber`.
     pub is_valid: bool,
     /// Why the number cannot be used; `None` exactly when [`is_valid`](Self::is_valid) is true.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<PhoneIssue>,
     /// The number as it is written within its country, `(0)188 …`, with its extension.
     pub national_format: String,
@@ -75,9 +82,6 @@ impl Recipient {
             is_possible: false,
             issue: Some(PhoneIssue::Empty),
         };
-        if cfg!(feature = "ledger-without-phone") {
-            return recipient;
-        }
         match read(input, None) {
             Ok(parsed) => {
                 let calling_code = parsed.plan.calling_code_digits();
@@ -219,89 +223,57 @@ impl PhoneNumber {
     }
 }
 
-/// The kind of line that a number belongs to, as libphonenumber tells them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PhoneNumberType {
-    /// A line in a building.
-    FixedLine,
-    /// A mobile phone.
-    Mobile,
-    /// One of the two, where the numbers do not tell, as in the United States.
-    FixedLineOrMobile,
-    /// Free for the caller.
-    TollFree,
-    /// Dearer than a normal call.
-    PremiumRate,
-    /// Paid by both sides.
-    SharedCost,
-    /// Voice over IP.
-    Voip,
-    /// A number that follows its owner from line to line.
-    PersonalNumber,
-    /// A pager.
-    Pager,
-    /// A company's number for all its places.
-    Uan,
-    /// A voice mailbox.
-    Voicemail,
-    /// Not known, or the number is not valid.
-    Unknown,
-}
-
-impl PhoneNumberType {
-    /// The name in the public interface, `fixed-line-or-mobile`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::FixedLine => "fixed-line",
-            Self::Mobile => "mobile",
-            Self::FixedLineOrMobile => "fixed-line-or-mobile",
-            Self::TollFree => "toll-free",
-            Self::PremiumRate => "premium-rate",
-            Self::SharedCost => "shared-cost",
-            Self::Voip => "voip",
-            Self::PersonalNumber => "personal-number",
-            Self::Pager => "pager",
-            Self::Uan => "uan",
-            Self::Voicemail => "voicemail",
-            Self::Unknown => "unknown",
-        }
+named! {
+    /// The kind of line that a number belongs to, as libphonenumber tells them apart.
+    #[derive(Hash)]
+    pub enum PhoneNumberType {
+        /// A line in a building.
+        FixedLine "fixed-line"
+        /// A mobile phone.
+        Mobile "mobile"
+        /// One of the two, where the numbers do not tell, as in the United States.
+        FixedLineOrMobile "fixed-line-or-mobile"
+        /// Free for the caller.
+        TollFree "toll-free"
+        /// Dearer than a normal call.
+        PremiumRate "premium-rate"
+        /// Paid by both sides.
+        SharedCost "shared-cost"
+        /// Voice over IP.
+        Voip "voip"
+        /// A number that follows its owner from line to line.
+        PersonalNumber "personal-number"
+        /// A pager.
+        Pager "pager"
+        /// A company's number for all its places.
+        Uan "uan"
+        /// A voice mailbox.
+        Voicemail "voicemail"
+        /// Not known, or the number is not valid.
+        Unknown "unknown"
     }
 }
 
-/// Why a number cannot be used: the first that applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PhoneIssue {
-    /// Nothing was typed.
-    Empty,
-    /// There are no digits that could be a number, or there is something else between them.
-    NotANumber,
-    /// There is no such calling code, or none was given and no region to take it from.
-    InvalidCountryCode,
-    /// Fewer digits than any number of this country has.
-    TooShort,
-    /// More digits than any number of this country has, or more than 250 characters.
-    TooLong,
-    /// A number of digits between the shortest and the longest that no number of this country has.
-    InvalidLength,
-    /// Enough digits for a call within the area, but the area code is missing.
-    LocalOnly,
-    /// Of possible length, but in no range known to be assigned: the only issue that old metadata can be wrong about.
-    InvalidNumber,
-}
-
-impl PhoneIssue {
-    /// The name in the public interface, `not-a-number`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::NotANumber => "not-a-number",
-            Self::InvalidCountryCode => "invalid-country-code",
-            Self::TooShort => "too-short",
-            Self::TooLong => "too-long",
-            Self::InvalidLength => "invalid-length",
-            Self::LocalOnly => "local-only",
-            Self::InvalidNumber => "invalid-number",
-        }
+named! {
+    /// Why a number cannot be used: the first that applies.
+    #[derive(Hash)]
+    pub enum PhoneIssue {
+        /// Nothing was typed.
+        Empty "empty"
+        /// There are no digits that could be a number, or there is something else between them.
+        NotANumber "not-a-number"
+        /// There is no such calling code, or none was given and no region to take it from.
+        InvalidCountryCode "invalid-country-code"
+        /// Fewer digits than any number of this country has.
+        TooShort "too-short"
+        /// More digits than any number of this country has, or more than 250 characters.
+        TooLong "too-long"
+        /// A number of digits between the shortest and the longest that no number of this country has.
+        InvalidLength "invalid-length"
+        /// Enough digits for a call within the area, but the area code is missing.
+        LocalOnly "local-only"
+        /// Of possible length, but in no range known to be assigned: the only issue that old metadata can be wrong about.
+        InvalidNumber "invalid-number"
     }
 }
 

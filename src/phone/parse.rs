@@ -39,7 +39,7 @@ pub enum PhoneInput<'a> {
 
 impl<'a> PhoneInput<'a> {
     /// The text that holds the number.
-    pub(super) fn number(self) -> &'a str {
+    pub fn number(self) -> &'a str {
         match self {
             Self::Text(number) | Self::InCountry { number, .. } | Self::InRegion { number, .. } => number,
         }
@@ -161,6 +161,9 @@ impl Home {
 /// A country code that was given and does not exist is wrong before anything about the number is, as it is for the
 /// reference, which needs the code's region before it looks at the number.
 pub(super) fn read(input: PhoneInput<'_>, default_region: Option<&str>) -> Result<Parsed, PhoneIssue> {
+    if cfg!(feature = "ledger-without-phone") {
+        return Err(PhoneIssue::Empty);
+    }
     let home = match input {
         PhoneInput::InCountry { country_code, number } if !is_blank(country_code) => {
             match Home::of_calling_code(country_code) {

@@ -1,68 +1,153 @@
-//! Judging the service's envelope `{statusCode, message, apiCode?, requestId?, data?}`.
+//! Reading and judging the service's envelope `{statusCode, message, apiCode?, requestId?, data?}`.
 
 use super::classification::{Verdict, classify};
-use super::text;
-use super::{Call, ErrorCode, Failure, Operation};
+use super::integer::integer;
+use super::masking::mask;
+use super::{Call, ErrorCode, Failure, Operation, Secret};
 
-/// What came back from the service, as far as anything is decided by it.
-#[derive(Debug, Default)]
-pub struct Answer<'a> {
-    /// Nearly always 200, whatever the envelope says **\[A\]**.
-    pub http_status: u16,
-    /// `Retry-After`, from the moment of reading, in milliseconds.
-    pub retry_after_ms: Option<f64>,
-    /// `None` when the body holds no envelope: HTML, nothing, cut off, no status.
-    pub envelope: Option<Envelope<'a>>,
+/// A member of a JSON object, as far as this package looks into it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// Missing, `null`, an object or an array.
+    Other,
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// `true` or `false`.
+    Flag(bool),
 }
 
-/// The service's envelope.
+impl Scalar {
+    /// A whole number of 32 bits, also one in a text **\[K\]**. Fractions and larger ones are no codes.
+    fn integer(self) -> Option<i32> {
+        match self {
+            Self::Number(number) if number.trunc() == number && number.abs() <= f64::from(i32::MAX) => {
+                Some(number as i32)
+            }
+            Self::Text(text) => integer(&text),
+            _ => None,
+        }
+    }
+
+    fn text(self) -> Option<String> {
+        match self {
+            Self::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// What came back from the service.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// Nearly always 200, whatever the envelope says **\[A\]**.
+    pub http_status: u16,
+    /// What `Retry-After` asks for, in milliseconds.
+    pub retry_after_ms: Option<f64>,
+    /// `None` when the body holds no envelope: HTML, nothing, cut off, no status.
+    pub envelope: Option<Envelope>,
+}
+
+/// The service's envelope, with the members of its data that this package decides by.
 #[derive(Debug, Default, PartialEq)]
-pub struct Envelope<'a> {
+pub struct Envelope {
     /// 200 is success, and nothing else is.
     pub status_code: i32,
     /// May be 0 or even 20001 on success **\[O\]**.
     pub api_code: Option<i32>,
     /// The service's words; empty where it has none.
-    pub message: &'a str,
-    /// Whether its data says `{success: false}`, as that of `update-phone` may **\[K\]**.
-    pub is_denied: bool,
-    /// The member of its data that the operation is called for; empty where it has none, or is called for none.
-    pub brought: &'a str,
+    pub message: String,
+    /// The service's name for the request.
+    pub request_id: Option<String>,
+    /// Whether `data` says `{success: false}`, as that of `update-phone` may **\[K\]**.
+    is_denied: bool,
+    /// The update token in `data`.
+    update_phone_token: Option<String>,
+    /// Seconds, as `data` has them.
+    token_expires_in: Option<f64>,
+    /// Whether `data` is a user's.
+    has_user_id: bool,
 }
 
-impl Envelope<'_> {
+/// What `verify-update-phone-request` grants.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// Single-use **\[S\]**.
+    pub token: Secret,
+    /// How long it lives, in seconds.
+    pub lifetime_seconds: f64,
+}
+
+impl Envelope {
+    /// A success that the service has not told itself.
+    pub fn of_success() -> Self {
+        Self { status_code: 200, ..Self::default() }
+    }
+
+    /// Reads an envelope, whose members and the members of whose `data` are handed in by name; `None` without a status, since that is no
+    /// envelope. `code` and `uniqueId` are the older API's names **\[K\]**.
+    pub fn read(member: &dyn Fn(&str) -> Scalar, data: &dyn Fn(&str) -> Scalar) -> Option<Self> {
+        Some(Self {
+            status_code: member("statusCode").integer().or_else(|| member("code").integer())?,
+            api_code: member("apiCode").integer(),
+            message: member("message").text().unwrap_or_default(),
+            request_id: [member("requestId"), member("uniqueId")].into_iter().find_map(request_id),
+            is_denied: data("success") == Scalar::Flag(false),
+            update_phone_token: data("updatePhoneToken").text(),
+            token_expires_in: match data("tokenExpiresIn") {
+                Scalar::Number(seconds) => Some(seconds),
+                text => text.integer().map(f64::from),
+            },
+            has_user_id: data("userId").text().is_some(),
+        })
+    }
+
     /// Whether the service says so.
-    fn is_success(&self) -> bool {
+    pub fn is_success(&self) -> bool {
         self.status_code == 200 && !self.is_denied
     }
 
-    /// Whether it holds what the operation is called for: a success without it is no success.
+    /// Whether it brings what the operation is called for: a success without it is no success.
     fn is_complete(&self, operation: Operation) -> bool {
-        !operation.brings() || !self.brought.is_empty()
+        match operation {
+            Operation::VerifyUpdatePhoneRequest => self.update_phone_token.is_some(),
+            Operation::GetProfile => self.has_user_id,
+            Operation::SendSms | Operation::UpdatePhone => true,
+        }
+    }
+
+    /// The token of a success of `verify-update-phone-request`. A lifetime that is missing or of no use is 60 s.
+    pub fn grant(&self) -> Grant {
+        let is_usable = |seconds: &f64| *seconds > 0.0 && *seconds <= LONGEST_LIFETIME;
+        Grant {
+            token: Secret::new(self.update_phone_token.as_deref().unwrap_or_default()),
+            lifetime_seconds: self.token_expires_in.filter(is_usable).unwrap_or(USUAL_LIFETIME),
+        }
     }
 }
 
-/// The lifetime of a token in seconds, of what the service says of it: one that is missing or no use is 60 s.
-pub fn token_lifetime(told: f64) -> f64 {
-    if told > 0.0 && told <= LONGEST_LIFETIME { told } else { TOKEN_EXPIRES_IN }
-}
-
 /// Seconds that a token lives: by the documents, whose own sample says 0 **\[S\]**.
-const TOKEN_EXPIRES_IN: f64 = 60.0;
+const USUAL_LIFETIME: f64 = 60.0;
 
 /// A day: what says more is no lifetime of a token that is meant for the next minute, but a mistake.
 const LONGEST_LIFETIME: f64 = 86_400.0;
 
+/// What can name a request: anything else would be a line of its own in somebody's log, or a page of it.
+fn request_id(member: Scalar) -> Option<String> {
+    member.text().filter(|id| id.len() <= 100 && id.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
 /// Success if and only if there is an envelope whose `statusCode` is 200 and `data.success` is not `false` **\[A\]\[K\]**, and it
-/// brings what the call was made for. The call's secrets and the access token, which may be empty, are masked in what a failure repeats
-/// of the service's words.
-pub fn confirm(call: &Call, access_token: &str, answer: Answer<'_>) -> Result<(), Failure> {
+/// brings what the call was made for. The call's secrets and the access token are masked in what a failure repeats of the service's
+/// words.
+pub fn confirm(call: &Call, access_token: Option<&str>, answer: Answer) -> Result<Envelope, Failure> {
     let operation = call.operation();
     let Answer { http_status, retry_after_ms, envelope } = answer;
-    let verdict = match &envelope {
-        Some(envelope) if envelope.is_success() && envelope.is_complete(operation) => return Ok(()),
-        Some(envelope) if envelope.is_success() => ErrorCode::BadResponse.into(),
-        Some(envelope) => classify(operation, envelope.status_code, envelope.api_code, envelope.message),
+    let verdict = match envelope {
+        Some(envelope) if envelope.is_success() && envelope.is_complete(operation) => return Ok(envelope),
+        Some(ref envelope) if envelope.is_success() => ErrorCode::BadResponse.into(),
+        Some(ref envelope) => classify(operation, envelope.status_code, envelope.api_code, &envelope.message),
         None => classify_without_envelope(http_status),
     };
     let mut failure = Failure::of_operation(verdict.code, Some(operation));
@@ -70,11 +155,13 @@ pub fn confirm(call: &Call, access_token: &str, answer: Answer<'_>) -> Result<()
     failure.is_lost = envelope.is_none() && !is_refusal(http_status);
     failure.field = call.field_of(verdict.code);
     failure.retry_after_ms = retry_after_ms;
-    let message = envelope.map_or("", |envelope| envelope.message);
-    if !message.is_empty() {
-        let secrets = call.secrets().into_iter().chain([access_token]);
-        let masked = secrets.fold(message.to_owned(), |masked, secret| text::replace(masked, secret, "***"));
-        failure.server_message = Some(masked);
+    failure.http_status = Some(http_status);
+    if let Some(envelope) = envelope {
+        failure.status_code = Some(envelope.status_code);
+        failure.api_code = envelope.api_code;
+        failure.request_id = envelope.request_id;
+        let masked = mask(&envelope.message, call.secrets().into_iter().chain(access_token));
+        failure.server_message = Some(masked).filter(|message| !message.is_empty());
     }
     Err(failure)
 }
@@ -99,11 +186,26 @@ fn classify_without_envelope(http_status: u16) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Field, PhoneCheck, Secret, UpdatePhoneRequest};
+    use crate::protocol::{Field, PhoneCheck, PhoneEntry, UpdatePhoneRequest};
+    use serde_json::{Value, json};
+
+    fn scalar(value: Option<&Value>) -> Scalar {
+        match value {
+            Some(Value::Number(number)) => Scalar::Number(number.as_f64().unwrap()),
+            Some(Value::String(text)) => Scalar::Text(text.clone()),
+            Some(Value::Bool(flag)) => Scalar::Flag(*flag),
+            _ => Scalar::Other,
+        }
+    }
+
+    fn envelope(body: &Value) -> Option<Envelope> {
+        Envelope::read(&|name| scalar(body.get(name)), &|name| scalar(body["data"].get(name)))
+    }
 
     /// A request for a change with the code 123456.
     fn verify() -> Call {
-        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, ["+86", "18812345678", "123456"], [""; 3]).unwrap();
+        let new = PhoneEntry { country_code: Some("+86"), number: Some("18812345678"), pass_code: Some("123456") };
+        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, new, PhoneEntry::default()).unwrap();
         Call::VerifyUpdatePhoneRequest(Box::new(request))
     }
 
@@ -111,43 +213,70 @@ mod tests {
         Call::UpdatePhone { token: Secret::new("update-token"), new_phone: None }
     }
 
-    fn envelope(status_code: i32) -> Envelope<'static> {
-        Envelope { status_code, ..Envelope::default() }
+    fn verdict(call: &Call, http_status: u16, body: Value) -> Result<Envelope, Failure> {
+        confirm(call, None, Answer { http_status, retry_after_ms: None, envelope: envelope(&body) })
     }
 
-    fn verdict(call: &Call, http_status: u16, envelope: Option<Envelope<'_>>) -> Result<(), Failure> {
-        confirm(call, "", Answer { http_status, retry_after_ms: None, envelope })
-    }
-
-    fn code(call: &Call, http_status: u16, envelope: Option<Envelope<'_>>) -> ErrorCode {
-        verdict(call, http_status, envelope).unwrap_err().code
+    fn code(call: &Call, http_status: u16, body: Value) -> ErrorCode {
+        verdict(call, http_status, body).unwrap_err().code
     }
 
     #[test]
     fn success_is_decided_by_status_code_alone() {
-        for api_code in [None, Some(0), Some(20001)] {
-            assert_eq!(verdict(&update(), 201, Some(Envelope { api_code, ..envelope(200) })), Ok(()));
+        for body in [
+            json!({ "statusCode": 200 }),
+            json!({ "statusCode": "200", "apiCode": 20001 }),
+            json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1", "apiCode": 0 }),
+        ] {
+            assert!(verdict(&update(), 201, body).is_ok());
         }
-        let refused = Envelope { api_code: Some(0), ..envelope(400) };
-        assert_eq!(code(&update(), 200, Some(refused)), ErrorCode::Rejected);
+        assert_eq!(code(&update(), 200, json!({ "statusCode": 400, "apiCode": 0 })), ErrorCode::Rejected);
+    }
+
+    #[test]
+    fn the_older_names_are_read_too() {
+        let body = json!({ "code": 200, "message": "操作成功", "uniqueId": "r-1", "apiCode": "7" });
+        let envelope = verdict(&update(), 200, body).unwrap();
+        assert_eq!((envelope.request_id.as_deref(), envelope.api_code), (Some("r-1"), Some(7)));
+        assert_eq!(envelope.message, "操作成功");
+    }
+
+    #[test]
+    fn what_names_no_request_is_left_out() {
+        let id = |id: &str| verdict(&update(), 200, json!({ "statusCode": 200, "requestId": id })).unwrap().request_id;
+        for name in ["", "r 1", "r\n1", "r\u{202e}1", "é", &"r".repeat(101)] {
+            assert_eq!(id(name), None, "{name:?}");
+        }
+        assert!(id(&"r".repeat(100)).is_some());
+    }
+
+    #[test]
+    fn a_status_is_a_whole_number_of_32_bits() {
+        for status in [json!(200.5), json!(-200.5), json!(2_147_483_648.0), json!(-1e300), json!("2e2"), json!(true)] {
+            assert_eq!(code(&update(), 200, json!({ "statusCode": status })), ErrorCode::BadResponse, "{status}");
+        }
+        let envelope = envelope(&json!({ "statusCode": 2_147_483_647.0, "apiCode": -7 })).unwrap();
+        assert_eq!((envelope.status_code, envelope.api_code), (i32::MAX, Some(-7)));
     }
 
     #[test]
     fn an_update_that_says_success_false_is_a_failure() {
-        assert_eq!(code(&update(), 200, Some(Envelope { is_denied: true, ..envelope(200) })), ErrorCode::Rejected);
+        let denied = |success: Value| json!({ "statusCode": 200, "data": { "success": success } });
+        assert_eq!(code(&update(), 200, denied(json!(false))), ErrorCode::Rejected);
+        assert!(verdict(&update(), 200, denied(json!("false"))).is_ok());
     }
 
     #[test]
     fn without_an_envelope_the_http_status_decides() {
-        assert_eq!(code(&Call::GetProfile, 502, None), ErrorCode::Server);
-        assert_eq!(code(&Call::GetProfile, 429, None), ErrorCode::RateLimited);
-        assert_eq!(code(&Call::GetProfile, 200, None), ErrorCode::BadResponse);
+        assert_eq!(code(&Call::GetProfile, 502, json!(null)), ErrorCode::Server);
+        assert_eq!(code(&Call::GetProfile, 429, json!({})), ErrorCode::RateLimited);
+        assert_eq!(code(&Call::GetProfile, 200, json!([])), ErrorCode::BadResponse);
     }
 
     #[test]
     fn an_answer_is_lost_where_nothing_tells_that_the_call_was_refused() {
-        let told = |http_status, envelope| {
-            let failure = verdict(&update(), http_status, envelope).unwrap_err();
+        let outcome = |http_status, body| {
+            let failure = verdict(&update(), http_status, body).unwrap_err();
             (failure.code, failure.is_lost)
         };
         for (http_status, code, is_lost) in [
@@ -158,43 +287,48 @@ mod tests {
             (404, ErrorCode::BadResponse, true),
             (502, ErrorCode::Server, true),
         ] {
-            assert_eq!(told(http_status, None), (code, is_lost), "{http_status}");
+            assert_eq!(outcome(http_status, json!("<html>")), (code, is_lost), "{http_status}");
         }
-        assert_eq!(told(502, Some(envelope(500))), (ErrorCode::Server, false));
+        assert_eq!(outcome(502, json!({ "statusCode": 500 })), (ErrorCode::Server, false));
     }
 
     #[test]
     fn a_token_without_a_usable_lifetime_lives_sixty_seconds() {
-        for told in [0.0, -1.0, f64::NAN, 60.0, 86_401.0, 1e300] {
-            assert_eq!(token_lifetime(told), 60.0, "{told}");
+        let lifetime = |seconds: Value| {
+            let body = json!({ "statusCode": 200, "data": { "updatePhoneToken": "t", "tokenExpiresIn": seconds } });
+            verdict(&verify(), 200, body).unwrap().grant().lifetime_seconds
+        };
+        for none in [json!(0), json!(-1), json!(null), json!("soon"), json!(true), json!(86_401), json!(1e300)] {
+            assert_eq!(lifetime(none.clone()), 60.0, "{none}");
         }
-        assert_eq!([token_lifetime(120.0), token_lifetime(86_400.0)], [120.0, 86_400.0]);
+        assert_eq!([json!(120), json!("120"), json!(0.5)].map(lifetime), [120.0, 120.0, 0.5]);
     }
 
     #[test]
     fn a_success_without_what_it_was_called_for_is_a_bad_response() {
-        for call in [verify(), Call::GetProfile] {
-            let failure = verdict(&call, 200, Some(envelope(200))).unwrap_err();
+        for data in [json!(null), json!([]), json!({ "updatePhoneToken": "" }), json!({ "updatePhoneToken": 7 })] {
+            let failure = verdict(&verify(), 200, json!({ "statusCode": 200, "data": data })).unwrap_err();
             assert_eq!((failure.code, failure.is_lost), (ErrorCode::BadResponse, false));
-            assert_eq!(verdict(&call, 200, Some(Envelope { brought: "t", ..envelope(200) })), Ok(()));
         }
+        assert_eq!(code(&Call::GetProfile, 200, json!({ "statusCode": 200, "data": {} })), ErrorCode::BadResponse);
+        assert!(verdict(&Call::GetProfile, 200, json!({ "statusCode": 200, "data": { "userId": "u" } })).is_ok());
     }
 
     #[test]
-    fn a_failure_masks_the_secrets_of_the_call() {
-        let message = "123456 of eyJ is odd";
-        let envelope = Envelope { api_code: Some(4242), message, ..envelope(499) };
-        let answer = Answer { http_status: 200, retry_after_ms: Some(5.0), envelope: Some(envelope) };
-        let failure = confirm(&verify(), "eyJ", answer).unwrap_err();
+    fn a_failure_keeps_every_fact_and_masks_the_secrets_of_the_call() {
+        let body = json!({ "statusCode": 499, "apiCode": 4242, "message": "123456 of eyJ is odd", "requestId": "r-3" });
+        let answer = Answer { http_status: 200, retry_after_ms: Some(5.0), envelope: envelope(&body) };
+        let failure = confirm(&verify(), Some("eyJ"), answer).unwrap_err();
         assert_eq!((failure.code, failure.retry_after_ms), (ErrorCode::Rejected, Some(5.0)));
+        assert_eq!((failure.http_status, failure.status_code, failure.api_code), (Some(200), Some(499), Some(4242)));
+        assert_eq!(failure.request_id.as_deref(), Some("r-3"));
         assert_eq!(failure.server_message.as_deref(), Some("*** of *** is odd"));
-        assert_eq!(verdict(&verify(), 200, None).unwrap_err().server_message, None);
+        assert_eq!(verdict(&verify(), 200, json!(null)).unwrap_err().server_message, None);
     }
 
     #[test]
     fn a_refusal_names_the_argument_that_it_is_about() {
-        let envelope = Envelope { api_code: Some(2001), ..envelope(400) };
-        let failure = verdict(&verify(), 200, Some(envelope)).unwrap_err();
+        let failure = verdict(&verify(), 200, json!({ "statusCode": 400, "apiCode": 2001 })).unwrap_err();
         assert_eq!((failure.code, failure.field), (ErrorCode::PassCodeWrong, Some(Field::NewPhonePassCode)));
     }
 }

@@ -1,9 +1,9 @@
-//! From a call to what the body of its request says.
+//! From a call to the body of its request.
 
-use super::named::named;
-use super::text::{SEPARATOR, concat};
-use super::{ErrorCode, Field, Secret, SmsChannel, UpdatePhoneRequest};
+use super::{ErrorCode, Field, Secret, SmsChannel, TextMembers, UpdatePhoneRequest};
+use crate::named::named;
 use crate::phone::Recipient;
+use serde::Serialize;
 
 named! {
     /// One of the service's operations that this package calls, by the last segment of its path.
@@ -20,9 +20,19 @@ named! {
 }
 
 impl Operation {
-    /// Whether it is called for something that the answer brings: the update token, the user.
-    pub fn brings(self) -> bool {
-        matches!(self, Self::VerifyUpdatePhoneRequest | Self::GetProfile)
+    /// The path on the application's host.
+    pub fn path(self) -> String {
+        ["/api/v3/", self.as_str()].concat()
+    }
+
+    /// Whether it changes nothing: a `GET` without a body. The others are `POST`.
+    pub fn is_read(self) -> bool {
+        self == Self::GetProfile
+    }
+
+    /// Whether the service refuses it without an access token. It takes `send-sms` either way **\[K\]**.
+    pub fn needs_access_token(self) -> bool {
+        self != Self::SendSms
     }
 }
 
@@ -49,6 +59,23 @@ pub enum Call {
     GetProfile,
 }
 
+/// The body of a request, as the service documents it: country codes with their `+`, numbers without country code and separators
+/// **\[S\]\[A\]**.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Payload<'a> {
+    /// Of [`Call::SendSms`] and [`Call::UpdatePhone`].
+    Texts(TextMembers<'a>),
+    /// Of [`Call::VerifyUpdatePhoneRequest`].
+    #[serde(rename_all = "camelCase")]
+    Verification {
+        /// Always `PHONE_PASSCODE`.
+        verify_method: &'static str,
+        /// The six fields of the API, or the three of the new phone.
+        phone_pass_code_payload: TextMembers<'a>,
+    },
+}
+
 impl Call {
     /// The operation without its content.
     pub fn operation(&self) -> Operation {
@@ -60,22 +87,23 @@ impl Call {
         }
     }
 
-    /// What its body says, texts with U+0000 between them: country codes with their `+`, numbers without country code and separators
-    /// **\[S\]\[A\]**.
-    ///
-    /// - `send-sms`: channel, number, country code;
-    /// - `verify-update-phone-request`: the six fields of the API, of which those of the old phone are empty where there is none;
-    /// - `update-phone`: the token;
-    /// - `get-profile` has no body.
-    pub fn texts(&self) -> String {
+    /// The body of its request; `None` for one that reads.
+    pub fn payload(&self) -> Option<Payload<'_>> {
+        let mut texts = TextMembers::default();
         match self {
             Self::SendSms { channel, phone } => {
-                concat(&[channel.as_str(), SEPARATOR, &phone.national_number, SEPARATOR, &phone.country_code])
+                texts.add("channel", channel.as_str());
+                texts.add("phoneNumber", &phone.national_number);
+                texts.add("phoneCountryCode", &phone.country_code);
             }
-            Self::VerifyUpdatePhoneRequest(request) => request.texts(),
-            Self::UpdatePhone { token, .. } => token.expose().to_owned(),
-            Self::GetProfile => String::new(),
+            Self::VerifyUpdatePhoneRequest(request) => {
+                let phone_pass_code_payload = request.members();
+                return Some(Payload::Verification { verify_method: "PHONE_PASSCODE", phone_pass_code_payload });
+            }
+            Self::UpdatePhone { token, .. } => texts.add(Field::UpdatePhoneToken.as_str(), token.expose()),
+            Self::GetProfile => return None,
         }
+        Some(Payload::Texts(texts))
     }
 
     /// What must not be repeated to anybody, should the service repeat it. A longer one comes before one that may be a part of it.
@@ -103,28 +131,55 @@ impl Call {
 mod tests {
     use super::*;
     use crate::phone::PhoneInput;
-    use crate::protocol::{PhoneCheck, Purpose};
+    use crate::protocol::{PhoneCheck, PhoneEntry, Purpose};
 
     fn send() -> Call {
         let phone = Recipient::read(PhoneInput::Text("+86 188 1234 5678"));
         Call::SendSms { channel: SmsChannel::of_purpose(Purpose::New), phone }
     }
 
+    fn verify() -> Call {
+        let new = PhoneEntry { country_code: Some("+86"), number: Some("18812345678"), pass_code: Some("1234") };
+        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, new, PhoneEntry::default()).unwrap();
+        Call::VerifyUpdatePhoneRequest(Box::new(request))
+    }
+
     fn update() -> Call {
         Call::UpdatePhone { token: Secret::new("t"), new_phone: None }
     }
 
-    #[test]
-    fn a_call_says_what_its_body_says() {
-        assert_eq!(send().texts(), "CHANNEL_BIND_PHONE\x0018812345678\0+86");
-        assert_eq!(update().texts(), "t");
-        assert_eq!(Call::GetProfile.texts(), "");
+    fn body(call: &Call) -> Option<String> {
+        call.payload().map(|payload| serde_json::to_string(&payload).unwrap())
     }
 
     #[test]
-    fn an_operation_says_whether_it_brings_something() {
-        let brings: Vec<bool> = Operation::ALL.iter().map(|operation| operation.brings()).collect();
-        assert_eq!(brings, [false, true, false, true]);
+    fn each_body_is_the_documented_one() {
+        assert_eq!(
+            body(&send()).as_deref(),
+            Some(r#"{"channel":"CHANNEL_BIND_PHONE","phoneNumber":"18812345678","phoneCountryCode":"+86"}"#)
+        );
+        assert_eq!(
+            body(&verify()).as_deref(),
+            Some(concat!(
+                r#"{"verifyMethod":"PHONE_PASSCODE","phonePassCodePayload":{"newPhoneCountryCode":"+86","#,
+                r#""newPhoneNumber":"18812345678","newPhonePassCode":"1234"}}"#
+            ))
+        );
+        assert_eq!(body(&update()).as_deref(), Some(r#"{"updatePhoneToken":"t"}"#));
+        assert_eq!(body(&Call::GetProfile), None);
+    }
+
+    #[test]
+    fn an_operation_says_how_it_is_called() {
+        let facts: Vec<_> =
+            Operation::ALL.iter().map(|each| (each.path(), each.is_read(), each.needs_access_token())).collect();
+        let expected = [
+            ("/api/v3/send-sms", false, false),
+            ("/api/v3/verify-update-phone-request", false, true),
+            ("/api/v3/update-phone", false, true),
+            ("/api/v3/get-profile", true, true),
+        ];
+        assert_eq!(facts, expected.map(|(path, is_read, needs_token)| (path.to_owned(), is_read, needs_token)));
     }
 
     #[test]
@@ -133,9 +188,7 @@ mod tests {
         assert_eq!(send().field_of(ErrorCode::SmsQuota), None);
         assert_eq!(update().field_of(ErrorCode::UpdateTokenRejected), Some(Field::UpdatePhoneToken));
         assert_eq!(update().field_of(ErrorCode::PhoneInvalid), None);
-        let request = UpdatePhoneRequest::judge(PhoneCheck::Mobile, ["+86", "18812345678", "1234"], [""; 3]).unwrap();
-        let verify = Call::VerifyUpdatePhoneRequest(Box::new(request));
-        assert_eq!(verify.field_of(ErrorCode::PassCodeWrong), Some(Field::NewPhonePassCode));
+        assert_eq!(verify().field_of(ErrorCode::PassCodeWrong), Some(Field::NewPhonePassCode));
         assert_eq!(Call::GetProfile.field_of(ErrorCode::NotSignedIn), None);
     }
 }

@@ -1,10 +1,10 @@
 //! What can go wrong, in words that a program can branch on.
 
-use super::named::named;
-use super::text::{SEPARATOR, concat};
 use super::{Detail, Language, Operation, message};
+use crate::named::named;
 use crate::phone::PhoneIssue;
 use core::ops::{Deref, DerefMut};
+use serde::Serialize;
 
 named! {
     /// What the caller can do about a failure.
@@ -30,12 +30,11 @@ named! {
     }
 }
 
-/// Defines the codes once: variant, stable string, what to do. Their texts stand in `message.rs`, in the same order.
+/// Defines the codes: variant, stable string, what to do. Their texts stand in `message.rs`.
 macro_rules! error_codes {
     ($($(#[$doc:meta])+ $variant:ident $string:literal $recovery:ident;)+) => {
         named! {
-            /// The stable code of a failure that the core tells, in the order of the message table. The layer above adds those about
-            /// loading and options.
+            /// The stable code of a failure that the core tells. The layer above adds those about loading and options.
             pub enum ErrorCode { $($(#[$doc])+ $variant $string)+ }
         }
 
@@ -151,8 +150,10 @@ impl DerefMut for Failure {
     }
 }
 
-/// What is known of a failure, but for what the service's answer says itself. Holds no secret.
-#[derive(Clone, Debug, PartialEq)]
+/// What is known of a failure. Holds no secret. What is serialised are the members of the error that JavaScript gets, besides `name` and
+/// `message`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct FailureFacts {
     /// What happened.
     pub code: ErrorCode,
@@ -161,19 +162,38 @@ pub struct FailureFacts {
     /// Whether the same call may be made again as it is.
     pub is_retryable: bool,
     /// What the message says more precisely than the code.
+    #[serde(skip)]
     pub detail: Option<Detail>,
     /// The argument at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<Field>,
     /// Why a number cannot be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<PhoneIssue>,
     /// How long to wait, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<f64>,
-    /// What the service said, with the call's secrets masked.
+    /// The HTTP status of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_status: Option<u16>,
+    /// The service's own status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status_code: Option<i32>,
+    /// The service's finer code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_code: Option<i32>,
+    /// The service's name for the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// What the service said, masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub server_message: Option<String>,
     /// Whether the call may have been carried out: it was sent, and no envelope came back.
+    #[serde(skip)]
     pub is_lost: bool,
     /// Whether only the profile can tell if the number was changed.
-    pub asks_profile: bool,
+    #[serde(skip)]
+    pub needs_reconciliation: bool,
 }
 
 impl Failure {
@@ -187,10 +207,19 @@ impl Failure {
             field: None,
             issue: None,
             retry_after_ms: None,
+            http_status: None,
+            status_code: None,
+            api_code: None,
+            request_id: None,
             server_message: None,
             is_lost: false,
-            asks_profile: false,
+            needs_reconciliation: false,
         }))
+    }
+
+    /// An argument that is missing or of the wrong kind.
+    pub fn invalid_argument(field: Field) -> Self {
+        Self::local(ErrorCode::InvalidArgument).at(field)
     }
 
     /// A failure found before anything was sent.
@@ -214,25 +243,9 @@ impl Failure {
     pub fn message(&self, language: Language) -> String {
         let text = message::of(self.code, self.detail, language);
         match self.field {
-            Some(field) if self.code == ErrorCode::InvalidArgument => concat(&[text, " (", field.as_str(), ")"]),
+            Some(field) if self.code == ErrorCode::InvalidArgument => [text, " (", field.as_str(), ")"].concat(),
             _ => text.to_owned(),
         }
-    }
-
-    /// What texts there are to it, with U+0000 between them: message, code, recovery, field, issue, and what the service said.
-    pub fn texts(&self, language: Language) -> String {
-        let mut texts = self.message(language);
-        for text in [
-            self.code.as_str(),
-            self.recovery.as_str(),
-            self.field.map_or("", Field::as_str),
-            self.issue.map_or("", PhoneIssue::as_str),
-            self.server_message.as_deref().unwrap_or_default(),
-        ] {
-            texts.push_str(SEPARATOR);
-            texts.push_str(text);
-        }
-        texts
     }
 }
 
@@ -266,14 +279,21 @@ mod tests {
     }
 
     #[test]
-    fn javascript_gets_every_text() {
+    fn javascript_gets_every_fact_that_there_is() {
         let mut failure = Failure::of_operation(ErrorCode::Server, Some(Operation::GetProfile)).at(Field::Phone);
         failure.issue = Some(PhoneIssue::TooShort);
         failure.server_message = Some("busy".to_owned());
-        let message = failure.message(Language::EnUs);
-        let texts = failure.texts(Language::EnUs);
-        assert_eq!(texts, format!("{message}\0ERR_SERVER\0retry\0phone\0too-short\0busy"));
-        let texts = Failure::local(ErrorCode::SmsQuota).texts(Language::EnUs);
-        assert!(texts.ends_with("\0ERR_SMS_QUOTA\0wait\0\0\0"), "{texts:?}");
+        failure.http_status = Some(503);
+        assert_eq!(
+            serde_json::to_value(&*failure).unwrap(),
+            serde_json::json!({
+                "code": "ERR_SERVER", "recovery": "retry", "isRetryable": true, "field": "phone", "issue": "too-short",
+                "httpStatus": 503, "serverMessage": "busy",
+            })
+        );
+        assert_eq!(
+            serde_json::to_value(&*Failure::local(ErrorCode::SmsQuota)).unwrap(),
+            serde_json::json!({ "code": "ERR_SMS_QUOTA", "recovery": "wait", "isRetryable": false })
+        );
     }
 }

@@ -1,9 +1,9 @@
 //! The languages of the service, and of this package's own messages.
 
-use super::named::named;
+use crate::named::named;
 
 named! {
-    /// A value of the header `x-authing-lang` **\[A\]**, by its tag; in the order of the columns of the message table.
+    /// A value of the header `x-authing-lang` **\[A\]**, by its tag.
     pub enum Language {
         /// 简体中文
         ZhCn "zh-CN"

@@ -1,26 +1,30 @@
 //! The texts of failures: what happened, then what to do.
 
-use super::text;
 use super::{ErrorCode, Language};
 
-/// Builds one text per language from the table, a line per code: addresses of 108 separate strings would weigh as much as a language.
+/// Defines the details, and the texts of codes and details in the order of the languages.
 macro_rules! messages {
     (
-        codes { $($code:ident { $zh_cn:literal $zh_tw:literal $en_us:literal $ja_jp:literal })+ }
-        details { $($(#[$doc:meta])+ $detail:ident { $zh_cn_:literal $zh_tw_:literal $en_us_:literal $ja_jp_:literal })+ }
+        codes { $($code:ident { $($of_code:literal)+ })+ }
+        details { $($(#[$doc:meta])+ $detail:ident { $($of_detail:literal)+ })+ }
     ) => {
-        const CODES: &[ErrorCode] = &[$(ErrorCode::$code,)+];
-        const ZH_CN: &str = concat!($($zh_cn, "\n",)+ $($zh_cn_, "\n",)+);
-        const ZH_TW: &str = concat!($($zh_tw, "\n",)+ $($zh_tw_, "\n",)+);
-        const EN_US: &str = concat!($($en_us, "\n",)+ $($en_us_, "\n",)+);
-        const JA_JP: &str = concat!($($ja_jp, "\n",)+ $($ja_jp_, "\n",)+);
-
         /// What a text says more precisely than its code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Detail { $($(#[$doc])+ $detail,)+ }
 
         #[cfg(test)]
         const DETAILS: &[Detail] = &[$(Detail::$detail,)+];
+
+        /// In Simplified Chinese, Traditional Chinese, English and Japanese.
+        type Texts = [&'static str; 4];
+
+        fn of_code(code: ErrorCode) -> Texts {
+            match code { $(ErrorCode::$code => [$($of_code),+],)+ }
+        }
+
+        fn of_detail(detail: Detail) -> Texts {
+            match detail { $(Detail::$detail => [$($of_detail),+],)+ }
+        }
     };
 }
 
@@ -230,17 +234,13 @@ messages! {
 
 /// The text of a code, or the more precise one of a detail.
 pub fn of(code: ErrorCode, detail: Option<Detail>, language: Language) -> &'static str {
-    let texts = match language {
-        Language::ZhCn => ZH_CN,
-        Language::ZhTw => ZH_TW,
-        Language::EnUs => EN_US,
-        Language::JaJp => JA_JP,
-    };
-    let line = match detail {
-        Some(detail) => CODES.len().saturating_add(detail as usize),
-        None => code as usize,
-    };
-    text::line(texts, line)
+    let [zh_cn, zh_tw, en_us, ja_jp] = detail.map_or_else(|| of_code(code), of_detail);
+    match language {
+        Language::ZhCn => zh_cn,
+        Language::ZhTw => zh_tw,
+        Language::EnUs => en_us,
+        Language::JaJp => ja_jp,
+    }
 }
 
 #[cfg(test)]
@@ -250,12 +250,11 @@ mod tests {
 
     #[test]
     fn every_code_and_detail_has_its_own_text_in_every_language() {
-        assert_eq!(CODES, ErrorCode::ALL, "the table has the codes of failure.rs, in their order");
         for &language in Language::ALL {
             let of_codes = ErrorCode::ALL.iter().map(|code| of(*code, None, language));
             let of_details = DETAILS.iter().map(|detail| of(ErrorCode::Network, Some(*detail), language));
             let texts: HashSet<_> = of_codes.chain(of_details).collect();
-            assert_eq!(texts.len(), CODES.len() + DETAILS.len(), "{language:?}");
+            assert_eq!(texts.len(), ErrorCode::ALL.len() + DETAILS.len(), "{language:?}");
             assert!(texts.iter().all(|text| !text.is_empty()), "{language:?}");
         }
     }

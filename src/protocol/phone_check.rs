@@ -1,7 +1,7 @@
 //! How strictly a number is judged before anything is sent.
 
-use super::named::named;
 use super::{ErrorCode, Failure, Field};
+use crate::named::named;
 use crate::phone::{PhoneNumberType, Recipient};
 
 named! {

@@ -9,13 +9,24 @@
 )]
 
 use update_phone::flow::{
-    CODE_COOLDOWN_MS, ChangePhone, ChangePhoneOptions, Deadline, Effects, Event, Instant, Memory, Side, State,
-    VerifyOldPhone, key_of,
+    CODE_COOLDOWN_MS, ChangePhone, ChangePhoneOptions, Deadline, Effects, Event, FlowState, Instant, Memory, Side,
+    VerifyOldPhone,
 };
 use update_phone::phone::{PhoneInput, Recipient};
 use update_phone::protocol::{
-    Call, ErrorCode, Failure, Field, PhoneCheck, Purpose, Secret, SmsChannel, UpdatePhoneRequest,
+    Call, ErrorCode, Failure, Field, Grant, PhoneCheck, PhoneEntry, Purpose, Secret, SmsChannel, UpdatePhoneRequest,
 };
+
+/// A number in E.164 with a calling code of two digits, and its code.
+fn entry<'a>(number: &'a str, pass_code: &'a str) -> PhoneEntry<'a> {
+    let (country_code, number) = number.split_at(3);
+    PhoneEntry { country_code: Some(country_code), number: Some(number), pass_code: Some(pass_code) }
+}
+
+/// A token that lives for the usual time.
+fn grant(token: &str) -> Grant {
+    Grant { token: Secret::new(token), lifetime_seconds: 60.0 }
+}
 
 /// Ends the function with what does not hold.
 macro_rules! ensure {
@@ -213,18 +224,18 @@ impl Driver {
     }
 
     fn verify_call(&self) -> Call {
-        let half = |side: usize| ["+86", self.numbers[side].split_at(3).1, self.codes[side].as_str()];
-        let old = if self.machine.is_old_phone_required() { half(1) } else { [""; 3] };
+        let entry = |side: usize| entry(&self.numbers[side], &self.codes[side]);
+        let old = if self.machine.is_old_phone_required() { entry(1) } else { PhoneEntry::default() };
         let check = if self.machine.is_unusual_number_used() { PhoneCheck::Possible } else { PhoneCheck::Mobile };
-        let judged = UpdatePhoneRequest::judge(check, half(0), old);
+        let judged = UpdatePhoneRequest::judge(check, entry(0), old);
         Call::VerifyUpdatePhoneRequest(Box::new(judged.expect("the machine submits only what can be sent")))
     }
 
-    /// Posts a call if the memory admits it.
+    /// Posts a call unless the memory refuses it.
     fn begin(&mut self, in_flight: InFlight) -> Checked {
         ensure!(self.in_flight.is_none(), "one thing at a time");
         let (InFlight::Sending(_, call) | InFlight::Verifying(call) | InFlight::Updating(call)) = &in_flight;
-        if let Err(mut failure) = self.memory.admit(call, self.now) {
+        if let Err(mut failure) = self.memory.check_sendable(call, self.now) {
             return self.refused(in_flight, &mut failure);
         }
         match call {
@@ -253,11 +264,11 @@ impl Driver {
 
     /// Tells memory and machine of a failure; where only the profile can tell, it is read.
     fn refused(&mut self, in_flight: InFlight, failure: &mut Failure) -> Checked {
-        if let (true, InFlight::Updating(call)) = (failure.asks_profile, &in_flight) {
+        if let (true, InFlight::Updating(_)) = (failure.needs_reconciliation, &in_flight) {
             let (country_code, number) = self.profile.split_at(3);
             let token = self.token.as_ref().map(|(token, _)| token.clone()).unwrap_or_default();
             let target = self.memory_target(&token);
-            match self.memory.reconcile(&key_of(call, ""), country_code, number, self.now) {
+            match self.memory.reconcile(&token, country_code, number, self.now) {
                 Some(true) => {
                     ensure_eq!(&self.profile, &target, "reconciled only when the number was changed");
                     self.judged_tokens.push(token);
@@ -326,7 +337,7 @@ impl Driver {
         if !is_done {
             return self.fail(again, ErrorCode::Server, sent_at);
         }
-        self.memory.succeeded(call, ("", 60.0), sent_at);
+        self.memory.succeeded(call, &grant(""), sent_at);
         self.judged_codes.retain(|((number, _), _)| *number != e164);
         self.cooldowns[side_of(side)] = Some((e164, Deadline::new(sent_at, CODE_COOLDOWN_MS)));
         self.handle(Event::Sent(side))
@@ -360,19 +371,16 @@ impl Driver {
         }
         self.tokens += 1;
         let token = format!("{} {target}", self.tokens);
-        self.memory.succeeded(call, (&token, 60.0), sent_at);
+        self.memory.succeeded(call, &grant(&token), sent_at);
         self.token = Some((token, Deadline::new(sent_at, 60_000.0)));
         self.handle(Event::Verified)
     }
 
     fn clone_of(&self, request: &UpdatePhoneRequest) -> Call {
-        let mut halves = request.codes();
-        let new = halves.next().expect("there is a new phone");
-        let old = halves.next();
-        fn parts<'a>((number, code, _): (&'a str, &'a str, Field)) -> [&'a str; 3] {
-            [&number[..3], &number[3..], code]
-        }
-        let judged = UpdatePhoneRequest::judge(PhoneCheck::Possible, parts(new), old.map_or([""; 3], parts));
+        let mut entries = request.codes().map(|(number, code, _)| entry(number, code));
+        let new = entries.next().expect("there is a new phone");
+        let old = entries.next().unwrap_or_default();
+        let judged = UpdatePhoneRequest::judge(PhoneCheck::Possible, new, old);
         Call::VerifyUpdatePhoneRequest(Box::new(judged.expect("it was judged before")))
     }
 
@@ -394,7 +402,7 @@ impl Driver {
         }
         self.judged_tokens.push(text);
         if is_done {
-            self.memory.succeeded(call, ("", 60.0), sent_at);
+            self.memory.succeeded(call, &grant(""), sent_at);
             return self.handle(Event::Updated);
         }
         self.fail(again, ErrorCode::UpdateTokenRejected, sent_at)
@@ -412,7 +420,7 @@ impl Driver {
         let can = self.machine.can(cooling);
         let has_code = |side: usize| self.sent_codes.iter().any(|(of, _)| *of == self.numbers[side]);
         match self.machine.state() {
-            State::Done => Step::Person(Event::Reset),
+            FlowState::Done => Step::Person(Event::Reset),
             _ if can.confirm => Step::Person(Event::Confirm),
             _ if can.submit => Step::Person(Event::Submit),
             _ if !has_code(0) && can.send_new_code => Step::Person(Event::Send(Side::New)),
@@ -430,7 +438,7 @@ impl Driver {
                 self.take(next)
             }
             Step::TypeNumber(which) => {
-                let is_done = self.machine.state() == State::Done;
+                let is_done = self.machine.state() == FlowState::Done;
                 let number = NEW_NUMBERS[which];
                 if !is_done {
                     self.numbers[0] = number.to_owned();
@@ -444,7 +452,7 @@ impl Driver {
                 let before = self.machine.clone();
                 let former = std::mem::replace(&mut self.codes[side_of(side)], code.clone());
                 self.handle(Event::Code(side, &code))?;
-                if self.machine == before && self.machine.state() != State::Editing {
+                if self.machine == before && self.machine.state() != FlowState::Editing {
                     self.codes[side_of(side)] = former;
                 }
                 Ok(())
@@ -458,7 +466,7 @@ impl Driver {
                 }
                 self.numbers[0].clear();
                 self.handle(Event::Reset)?;
-                ensure_eq!(self.machine.state(), State::Editing, "a reset leads to editing");
+                ensure_eq!(self.machine.state(), FlowState::Editing, "a reset leads to editing");
                 self.handle(Event::Phone(Side::Old, PhoneInput::Text(OLD_NUMBER)))
             }
             Step::Person(event) => self.handle(event),
@@ -495,11 +503,13 @@ impl Driver {
             let is_legal = !self.machine.clone().handle(event, cooling).has(Effects::ILLEGAL);
             ensure_eq!(allowed, is_legal, "what is shown as possible is: {:?}", event);
         }
-        let is_waiting = matches!(self.machine.state(), State::SendingCode | State::Verifying | State::Updating);
+        let is_waiting =
+            matches!(self.machine.state(), FlowState::SendingCode | FlowState::Verifying | FlowState::Updating);
         ensure_eq!(is_waiting, self.in_flight.is_some(), "who waits, waits for something");
-        let is_holding = matches!(self.machine.state(), State::Confirming | State::Updating | State::InDoubt);
+        let is_holding =
+            matches!(self.machine.state(), FlowState::Confirming | FlowState::Updating | FlowState::InDoubt);
         ensure_eq!(is_holding, self.token.is_some(), "a token is held while it can be spent");
-        if self.machine.state() == State::Done {
+        if self.machine.state() == FlowState::Done {
             ensure!(self.profile != OLD_NUMBER, "done only when the number was changed");
         }
         Ok(())

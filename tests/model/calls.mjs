@@ -92,13 +92,10 @@ function normalised(request) {
 }
 
 function flawOfRequest(client, request) {
-  const { newPhonePassCode, oldPhonePassCode } = request;
-  if (newPhonePassCode === "") return "ERR_INVALID_ARGUMENT";
   const [[newE164, newCode], [oldE164, oldCode] = []] = normalised(request);
   const flaw = flawOf(client, newE164);
   if (flaw) return flaw;
   if (newCode === "") return "ERR_PASS_CODE_FORMAT";
-  if (oldPhonePassCode === "") return "ERR_INVALID_ARGUMENT";
   if (oldCode === "") return "ERR_PASS_CODE_FORMAT";
   return oldE164 === newE164 ? "ERR_PHONE_SAME_AS_OLD" : undefined;
 }

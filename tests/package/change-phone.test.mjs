@@ -228,7 +228,8 @@ test("what cannot be sent is refused before anything is sent, by name", async ()
     [{ newPhoneCountryCode: "+999" }, "ERR_PHONE_INVALID", "newPhoneCountryCode"],
     [{ newPhonePassCode: "12" }, "ERR_PASS_CODE_FORMAT", "newPhonePassCode"],
     [{ newPhonePassCode: undefined }, "ERR_INVALID_ARGUMENT", "newPhonePassCode"],
-    [{ oldPhoneNumber: user.phone }, "ERR_INVALID_ARGUMENT", "oldPhoneCountryCode"],
+    [{ oldPhoneNumber: user.phone }, "ERR_INVALID_ARGUMENT", "oldPhonePassCode"],
+    [{ oldPhonePassCode: "1234" }, "ERR_INVALID_ARGUMENT", "oldPhoneNumber"],
     [
       { oldPhoneCountryCode: "86", oldPhoneNumber: NEW, oldPhonePassCode: "1234" },
       "ERR_PHONE_SAME_AS_OLD",
@@ -237,6 +238,32 @@ test("what cannot be sent is refused before anything is sent, by name", async ()
   ]) {
     const error = await failure(client.updatePhoneRequest({ ...good, ...change }));
     assert.deepEqual([error.code, error.field], [code, field]);
+  }
+  assert.deepEqual(requests, []);
+});
+
+test("what a person left empty is theirs to fill in, and no mistake of the program's", async () => {
+  const good = {
+    newPhoneCountryCode: "+86",
+    newPhoneNumber: NEW,
+    newPhonePassCode: "123456",
+    oldPhoneCountryCode: "+86",
+    oldPhoneNumber: "13900000000",
+    oldPhonePassCode: "654321",
+  };
+  for (const blank of ["", "  ", "\u3000"]) {
+    for (const [field, code] of [
+      ["newPhoneCountryCode", "ERR_PHONE_INVALID"],
+      ["newPhoneNumber", "ERR_PHONE_INVALID"],
+      ["newPhonePassCode", "ERR_PASS_CODE_FORMAT"],
+      ["oldPhoneCountryCode", "ERR_PHONE_INVALID"],
+      ["oldPhoneNumber", "ERR_PHONE_INVALID"],
+      ["oldPhonePassCode", "ERR_PASS_CODE_FORMAT"],
+    ]) {
+      const error = await failure(client.updatePhoneRequest({ ...good, [field]: blank }));
+      assert.deepEqual([error.code, error.field], [code, field]);
+      assert.equal(error.issue, code === "ERR_PHONE_INVALID" ? "empty" : undefined, field);
+    }
   }
   assert.deepEqual(requests, []);
 });

@@ -219,31 +219,6 @@ test("init may be called any number of times", async () => {
   assert.match(metadataVersion, /^\d+\.\d+\.\d+$/);
 });
 
-test("the bare module exports updatePhoneRequest and updatePhone, and works without the layer above", async () => {
-  const glue = await import(entryUrl("update-phone").replace("index.js", "wasm/update_phone.js"));
-  const bare = glue.createInstance(await WebAssembly.compile(readFileSync(wasmPath)));
-  const { createEmulator } = await import(entryUrl("update-phone/emulator"));
-  const emulator = createEmulator();
-  const [user] = emulator.users;
-  const options = { ...user, host: "http://localhost", fetch: emulator.fetch };
-  const { exchangeAndFree, inOne, SEND_SMS } = await import(
-    entryUrl("update-phone").replace("index.js", "wasm/transport.js")
-  );
-  const client = new bare.Client(user.appId, 2, 0, options, false);
-  const sendCode = (...texts) => {
-    const prepared = bare.prepare(client, SEND_SMS, -1, inOne(...texts));
-    return exchangeAndFree(SEND_SMS, prepared, options);
-  };
-  await sendCode("new", "", "+86 139 1234 5678", "", "text");
-  await sendCode("old", "", user.phone, user.phoneCountryCode, "countryCode");
-  const [newCode, oldCode] = emulator.inbox().map(({ code }) => code);
-  const fields = ["+86", "13912345678", newCode, user.phoneCountryCode, user.phone, oldCode];
-  const { data } = await bare.updatePhoneRequest(client, inOne(...fields));
-  const { outcome } = await bare.updatePhone(client, inOne("", "", "", data.updatePhoneToken));
-  assert.equal(outcome, "confirmed");
-  assert.equal(emulator.users[0].phone, "13912345678");
-});
-
 test("an option that cannot be used is named", () => {
   const good = { host: "https://example.authing.cn", appId: "app" };
   for (const [change, name] of [

@@ -166,7 +166,7 @@ test("what the service says is text of a line: no controls, no long numbers, 500
   // The code of the call is in the first of them; and a service may mask for itself.
   assert.deepEqual(await said("137****5678 ****5678"), ["*** ***", undefined]);
   assert.deepEqual(await said("号码 13712345678 与 +8613987654321 和 4711"), ["号码 *** 与 +*** 和 4711", undefined]);
-  assert.deepEqual(await said("验".repeat(1_000_000), "r".repeat(1_000_000)), ["验".repeat(500), undefined]);
+  assert.deepEqual(await said("验".repeat(200_000), "r".repeat(200_000)), ["验".repeat(500), undefined]);
   // Never half of a character.
   const [faces] = await said("😀".repeat(1_000));
   assert.equal(faces, "😀".repeat(500));

@@ -46,21 +46,30 @@ export class Witness {
     };
     const response = await fetch(url, init).catch(lose);
     const retryAfter = response.headers.get("retry-after");
-    response.text = async () => {
-      const text = await Response.prototype.text.call(response).catch(lose);
+    const answered = (text) => {
       // What comes after the client has given up is no answer.
-      if (init.signal?.aborted) settle({ kind: "lost", isAborted: true });
-      else {
-        const { status } = response;
-        settle({
-          kind: "answer",
-          status,
-          text,
-          ...(retryAfter !== null && { retryAfterSeconds: Number(retryAfter) }),
-        });
-      }
-      return text;
+      if (init.signal?.aborted) return settle({ kind: "lost", isAborted: true });
+      const { status } = response;
+      return settle({
+        kind: "answer",
+        status,
+        text,
+        ...(retryAfter !== null && { retryAfterSeconds: Number(retryAfter) }),
+      });
     };
+    const stream = response.body.getReader();
+    const decoder = new TextDecoder();
+    let text = "";
+    const reader = {
+      read: async () => {
+        const chunk = await stream.read().catch(lose);
+        text += decoder.decode(chunk.value, { stream: !chunk.done });
+        if (chunk.done) answered(text);
+        return chunk;
+      },
+      cancel: (reason) => stream.cancel(reason),
+    };
+    Object.defineProperty(response, "body", { value: { getReader: () => reader } });
     return response;
   };
 }

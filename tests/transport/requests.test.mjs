@@ -66,9 +66,10 @@ test("each call is the documented request, header for header", async () => {
       url: `https://example.authing.cn/api/v3/${operation}`,
       method,
       headers,
-      body,
       credentials: "omit",
       redirect: "manual",
+      // What was read before is no answer to a read.
+      ...(body === undefined ? { cache: "no-store" } : { body }),
     });
   }
 });

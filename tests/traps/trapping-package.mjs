@@ -1,6 +1,6 @@
 // The packed package with a module that traps at the text "trap", and runs out of memory at "out of memory": see the crate's
 // `bindings/trap.rs`. Everything else in it is the published one's.
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ function install() {
       cpSync(join(root, "pkg", name), join(checkout, "pkg", name), { recursive: true });
     const wasm = join(checkout, "pkg/dist/wasm");
     buildModule(root, wasm, ["trap"]);
-    embedModule(wasm, readFileSync(join(root, "src/phone/metadata/table.bin")));
+    embedModule(wasm);
     return installPacked(checkout);
   } finally {
     rmSync(checkout, { recursive: true, force: true });

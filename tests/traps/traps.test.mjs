@@ -64,6 +64,19 @@ for (const text of TRAPS) {
   });
 }
 
+test("a panic is told with its place, and without what it says", async () => {
+  const { clientOf } = setTrappingStage();
+  for (const error of [
+    thrownBy(() => parsePhone("panic")),
+    await rejectionOf(clientOf().updatePhone("panic")),
+    await rejectionOf(clientOf({ accessToken: async () => "panic" }).getProfile()),
+  ]) {
+    expectInternal(error);
+    assert.ok(error.cause instanceof WebAssembly.RuntimeError);
+    assert.match(error.cause.message, /^panicked at src\/bindings\/trap\.rs:\d+$/);
+  }
+});
+
 test("a stack that is too deep leaves phone functions that work", () => {
   const seen = new Set();
   let tries = 0;

@@ -42,8 +42,8 @@ if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sou
   rmSync(building, { recursive: true, force: true });
   mkdirSync(wasmDir, { recursive: true });
   mkdirSync(notes, { recursive: true });
-  buildModule(root, wasmDir);
-  embedModule(wasmDir, readFileSync(join(root, "src/phone/metadata/table.bin")));
+  writeTypes(buildModule(root, wasmDir));
+  embedModule(wasmDir);
   buildTypeScript();
   await checkEmbeddedModule(building);
   writeFileSync(join(notes, "in-element.json"), JSON.stringify(await bundleElement(building), null, 2));
@@ -51,17 +51,27 @@ if (existsSync(dist) && existsSync(stamp) && readFileSync(stamp, "utf8") === sou
   rmSync(dist, { recursive: true, force: true });
   renameSync(building, dist);
   rmSync(ledgerFile, { force: true });
-  writeFileSync(stamp, sources);
+  writeFileSync(stamp, hashOfSources(root));
 }
 if (wantsLedger) {
   if (!existsSync(ledgerFile)) writeFileSync(ledgerFile, JSON.stringify(await ledger(root), null, 2));
   printLedger(JSON.parse(readFileSync(ledgerFile, "utf8")));
 }
 
+/** What the TypeScript layer knows of the module is what wasm-bindgen says of it. Committed, so that editors and reviewers see it. */
+function writeTypes(types) {
+  const file = join(pkg, "src/wasm/module.d.ts");
+  if (existsSync(file) && readFileSync(file, "utf8") === types) return;
+  if (process.env.CI)
+    throw new Error("pkg/src/wasm/module.d.ts is not what the module exports: `make build`, then commit it.");
+  writeFileSync(file, types);
+  console.log("build: pkg/src/wasm/module.d.ts has changed with the module; commit it.");
+}
+
 function buildTypeScript() {
   run(root, "tsc", ["-p", pkg, "--outDir", building]);
   // Hand-written, so tsc does not copy them.
-  for (const name of ["embedded.d.ts", "transport.d.ts", "update_phone.d.ts", "update_phone_bg.wasm.d.ts"])
+  for (const name of ["embedded.d.ts", "module.d.ts", "update_phone.d.ts", "update_phone_bg.wasm.d.ts"])
     copyFileSync(join(pkg, "src/wasm", name), join(wasmDir, name));
   chmodSync(join(building, "emulator/cli.js"), 0o755);
 }

@@ -21,8 +21,8 @@ export async function ledger(root) {
   }
   // As a bundler makes it of the default entry: minified, every export kept.
   const layer = await bundle(join(dist, "index.js"), ["*/embedded.js", "*/update_phone.js"]);
-  rows.push(row("TypeScript layer and transport.js, minified", layer));
-  rows.push(row("wasm-bindgen's glue, minified", await bundle(join(dist, "wasm/update_phone.js"), ["./transport.js"])));
+  rows.push(row("TypeScript layer, minified", layer));
+  rows.push(row("wasm-bindgen's glue, minified", await bundle(join(dist, "wasm/update_phone.js"), [])));
   rows.push(row("Everything that the default entry brings, minified", await bundle(join(dist, "index.js"), [])));
   const element = await bundle(join(dist, "element/index.js"), ["../*", "./texts/*"]);
   rows.push(row("Form (update-phone/element), Lit and English included, minified", element));

@@ -1,34 +1,30 @@
-// Builds the WebAssembly module and its glue.
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Builds the WebAssembly module and its glue with wasm-pack.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { instanceGlue } from "./glue.mjs";
+import { instanceGlue } from "./instance.mjs";
 import { run } from "./run.mjs";
 import { shortenNames } from "./short-names.mjs";
 
-/** `--no-pack`: pkg/package.json is ours. `--no-gitignore`: it would empty the tarball. `--no-typescript`: see pkg/src/wasm/*.d.ts. */
-const FORM = [
-  "--release",
-  "--target",
-  "web",
-  "--no-pack",
-  "--no-gitignore",
-  "--no-typescript",
-  "--out-name",
-  "update_phone",
-];
+/** `--no-pack`: pkg/package.json is ours. `--no-gitignore`: it would empty the tarball. */
+const FORM = ["--release", "--target", "web", "--no-pack", "--no-gitignore", "--out-name", "update_phone"];
 /** The glue makes a decoder when it is imported, so in jsdom it has to come from somewhere: see pkg/src/text-coding.ts. */
 const TEXT_CODING = 'import { TextDecoder, TextEncoder } from "../text-coding.js";\n';
-const LINKER = { CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: join(import.meta.dirname, "link.mjs") };
 
-/** Writes `update_phone.js`, `transport.js` and `update_phone_bg.wasm` to `out`. */
+/** Writes `update_phone.js` and `update_phone_bg.wasm` to `out`. Gives the types of what the module exports. */
 export function buildModule(root, out, features = []) {
   const parameters = ["build", ...FORM, "--out-dir", out, join(root, "module"), "--features", features.join()];
-  run(root, "wasm-pack", parameters, LINKER);
-  // wasm-bindgen puts a copy of it into a folder whose name changes with the crate.
-  rmSync(join(out, "snippets"), { recursive: true });
-  copyFileSync(join(root, "src/transport.js"), join(out, "transport.js"));
-  const glue = join(out, "update_phone.js");
-  const isWhole = !features.some((feature) => feature.startsWith("ledger-without-"));
-  writeFileSync(glue, instanceGlue(readFileSync(glue, "utf8"), isWhole));
-  shortenNames(join(out, "update_phone_bg.wasm"), glue, TEXT_CODING);
+  run(root, "wasm-pack", parameters);
+  const glueFile = join(out, "update_phone.js");
+  const wasmFile = join(out, "update_phone_bg.wasm");
+  const { wasm, glue } = shortenNames(
+    readFileSync(wasmFile),
+    instanceGlue(readFileSync(glueFile, "utf8")),
+    TEXT_CODING,
+  );
+  writeFileSync(wasmFile, wasm);
+  writeFileSync(glueFile, glue);
+  const typesFile = join(out, "update_phone.d.ts");
+  const [types] = readFileSync(typesFile, "utf8").split("\nexport type InitInput");
+  for (const file of [typesFile, join(out, "update_phone_bg.wasm.d.ts")]) rmSync(file);
+  return types;
 }

@@ -48,19 +48,19 @@ find_rust() {
   make_debian_rust
 }
 
-# Flags for the module. Without the remapped paths it would carry those of this machine's cargo folder in its panic messages. With
-# less or more inlining it is 0.1 KB (brotli) larger. A quarter of a megabyte of stack, instead of a whole one, is many times what the
-# deepest call takes; it lies before everything else in memory, so that running over it traps. To be called after the other steps:
-# they may have made the folders, one for each source of crates. The last remapping that matches counts.
+# Flags for the module. Without the remapped paths it would carry those of this machine's cargo folder in the places of panics. A quarter
+# of a megabyte of stack, instead of a whole one, is many times what the deepest call takes; it lies before everything else in memory,
+# so that running over it traps. To be called after the other steps: they may have made the folders, one for each source of crates. The
+# last remapping that matches counts.
 set_wasm_flags() {
   local sources=${CARGO_HOME:-${HOME:-}/.cargo}/registry/src folder
-  local inlining="-C llvm-args=-inline-threshold=20" stack="-C link-arg=-zstack-size=262144" paths="--remap-path-prefix=$sources=/rust/deps"
+  local stack="-C link-arg=-zstack-size=262144" paths="--remap-path-prefix=$sources=/rust/deps"
   for folder in "$sources"/*/; do
     if [ -d "$folder" ]; then paths="$paths --remap-path-prefix=${folder%/}=/rust/deps"; fi
   done
   # The variable is split at spaces.
   case $sources in *" "*) paths= ;; esac
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$inlining $stack $paths"
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$stack $paths"
 }
 
 # --- the active toolchain

@@ -1,8 +1,6 @@
 import { UpdatePhoneError } from "../errors.js";
 import { type Core, discardCore, loadedCore } from "../loading.js";
-import { PHONE_CHECKS } from "../options.js";
-import { FLAG, partsOf, readOnce } from "../phone.js";
-import { recordedPhone } from "../phone-record.js";
+import { readOnce } from "../phone.js";
 import { checkListener, noCountdown } from "../time/countdown.js";
 import type {
   Clock,
@@ -19,20 +17,15 @@ import type {
   UpdatePhoneRequestResponse,
   UpdatePhoneResponse,
 } from "../types.js";
-import type { Flow as Machine } from "../wasm/update_phone.js";
-import {
-  BOTH,
-  EFFECT,
-  EVENTS,
-  type FlowEvent,
-  NEW,
-  OLD,
-  recordLengthIn,
-  type Side,
-  STATES,
-  VIEW,
-  viewIn,
-} from "./machine.js";
+import type {
+  CoolingDown,
+  Flow as Machine,
+  FlowAnswer,
+  FlowEffect,
+  FlowEvent,
+  FlowView,
+  Side,
+} from "../wasm/module.js";
 
 /** What a form needs of its client. */
 export interface FlowClient {
@@ -47,8 +40,8 @@ export interface FlowClient {
   watchCooldowns(listener: () => void): () => void;
 }
 
-/** What is known of one of the two numbers. */
-interface Half {
+/** One of the two numbers as it was entered, and what is known of it. */
+interface PhoneEntry {
   input: PhoneInput;
   phone: PhoneNumber | undefined;
   code: string;
@@ -56,10 +49,14 @@ interface Half {
 }
 
 const DONE = Promise.resolve();
-const PURPOSES = ["new", "old"] as const;
-const SIDES = [NEW, OLD] as const;
-const POSSIBILITIES: FlowSnapshot["can"][] = [];
-const NOTHING_SEEN = { view: 0, cooling: -1 };
+const SIDES = ["new", "old"] as const;
+const NOTHING: FlowSnapshot["can"] = Object.freeze({
+  sendNewCode: false,
+  sendOldCode: false,
+  submit: false,
+  confirm: false,
+  useUnusualNumber: false,
+});
 
 /** Drives the machine: hands it what happens, carries out what that sets off, and shows what it says. */
 export class ChangePhoneFlow implements Flow {
@@ -67,12 +64,12 @@ export class ChangePhoneFlow implements Flow {
   readonly #options: FlowOptions;
   readonly #listeners = new Set<() => void>();
   readonly #disposal = new AbortController();
-  #halves: [Half, Half];
+  #entries: Record<Side, PhoneEntry>;
   #machine: Machine | undefined;
   /** What `#machine` is in. */
   #core: Core | undefined;
   /** What the machine has shown last, and which numbers were cooling down then. */
-  #seen = NOTHING_SEEN;
+  #shown: { view: FlowView; coolingDown: CoolingDown } | undefined;
   #starting: Promise<void> | undefined;
   #token: UpdatePhoneRequestResponse | undefined;
   #error: UpdatePhoneError | undefined;
@@ -83,12 +80,12 @@ export class ChangePhoneFlow implements Flow {
   /** Grows with every reset: what was set off before concerns nobody any more. */
   #generation = 0;
   /** What ends the listening to time and to other tabs, which goes on while somebody listens here. */
-  #ears: (() => void)[] = [];
+  #unsubscribers: (() => void)[] = [];
 
   constructor(client: FlowClient, options: FlowOptions) {
     this.#client = client;
     this.#options = options;
-    this.#halves = [this.#emptyHalf(), this.#emptyHalf()];
+    this.#entries = this.#emptyEntries();
     this.#snapshot = this.#look();
   }
 
@@ -101,35 +98,35 @@ export class ChangePhoneFlow implements Flow {
   readonly subscribe = (listener: () => void): (() => void) => {
     checkListener(listener);
     // Each subscription counts for itself, also of one listener twice.
-    const told = (): void => listener();
-    this.#listeners.add(told);
+    const subscription = (): void => listener();
+    this.#listeners.add(subscription);
     if (this.#listeners.size === 1) this.#revive();
     return () => {
-      this.#listeners.delete(told);
+      this.#listeners.delete(subscription);
       if (this.#listeners.size === 0) this.#rest();
     };
   };
 
-  readonly setNewPhone = (input: PhoneInput): void => this.#setPhone(NEW, input);
-  readonly setOldPhone = (input: PhoneInput): void => this.#setPhone(OLD, input);
-  readonly setNewCode = (code: string): void => this.#setCode(NEW, code);
-  readonly setOldCode = (code: string): void => this.#setCode(OLD, code);
+  readonly setNewPhone = (input: PhoneInput): void => this.#setPhone("new", input);
+  readonly setOldPhone = (input: PhoneInput): void => this.#setPhone("old", input);
+  readonly setNewCode = (code: string): void => this.#setCode("new", code);
+  readonly setOldCode = (code: string): void => this.#setCode("old", code);
   readonly useUnusualNumber = (): void => {
-    void this.#handle("useUnusualNumber");
-    void this.#findCooldown(NEW);
+    void this.#handle({ type: "use-unusual-number" });
+    void this.#findCooldown("new");
   };
-  readonly sendNewCode = (): Promise<void> => this.#act("send");
-  readonly sendOldCode = (): Promise<void> => this.#act("send", OLD);
-  readonly submit = (): Promise<void> => this.#act("submit");
-  readonly confirm = (): Promise<void> => this.#act("confirm");
+  readonly sendNewCode = (): Promise<void> => this.#act({ type: "send", side: "new" });
+  readonly sendOldCode = (): Promise<void> => this.#act({ type: "send", side: "old" });
+  readonly submit = (): Promise<void> => this.#act({ type: "submit" });
+  readonly confirm = (): Promise<void> => this.#act({ type: "confirm" });
 
   readonly reset = (): void => {
     if (this.#isDisposed) return;
     this.#generation += 1;
-    this.#halves = [this.#emptyHalf(), this.#emptyHalf()];
+    this.#entries = this.#emptyEntries();
     this.#error = undefined;
     this.#outcome = undefined;
-    void this.#handle("reset");
+    void this.#handle({ type: "reset" });
     this.#listen();
     this.#changed();
   };
@@ -143,7 +140,7 @@ export class ChangePhoneFlow implements Flow {
     this.#machine?.free();
     this.#machine = undefined;
     // What was typed is kept by nobody who keeps the form.
-    this.#halves = [this.#emptyHalf(), this.#emptyHalf()];
+    this.#entries = this.#emptyEntries();
     this.#refresh();
   };
 
@@ -156,8 +153,9 @@ export class ChangePhoneFlow implements Flow {
     return this.#snapshot.state === "done";
   }
 
-  #emptyHalf(): Half {
-    return { input: "", phone: undefined, code: "", cooldown: this.#noCooldown() };
+  #emptyEntries(): Record<Side, PhoneEntry> {
+    const empty = (): PhoneEntry => ({ input: "", phone: undefined, code: "", cooldown: this.#noCooldown() });
+    return { new: empty(), old: empty() };
   }
 
   // ── What a person does ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,8 +164,8 @@ export class ChangePhoneFlow implements Flow {
     // Refuses what is no number at all, before as after the module is there.
     const read = readOnce(input);
     if (this.#isDisposed || this.#isDone) return;
-    const half = this.#halves[side];
-    half.input = read;
+    const entry = this.#entries[side];
+    entry.input = read;
     this.#error = undefined;
     if (this.#machine) {
       this.#judge(side);
@@ -181,38 +179,38 @@ export class ChangePhoneFlow implements Flow {
     if (typeof code !== "string")
       throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "code: must be a string" });
     if (this.#isDisposed || this.#isDone) return;
-    this.#halves[side].code = code;
+    this.#entries[side].code = code;
     this.#error = undefined;
     if (this.#machine) {
-      void this.#handle("code", side, code);
+      void this.#handle({ type: "code", side, code });
       return;
     }
     void this.#start();
     this.#changed();
   }
 
-  async #act(event: FlowEvent, side: Side = NEW): Promise<void> {
+  async #act(event: FlowEvent): Promise<void> {
     if (this.#isDisposed) return;
     if (!this.#machine) await this.#start();
-    await this.#handle(event, side);
+    await this.#handle(event);
   }
 
   /** Has a number judged, and looks for a cool-down that it is in. */
   #judge(side: Side): void {
-    const half = this.#halves[side];
-    const former = half.phone?.e164;
-    const [number, home, , flags] = partsOf(half.input, undefined);
-    const answer = this.#put("phone", side, number, home, (flags & FLAG.isCountryCode) !== 0);
+    const entry = this.#entries[side];
+    const former = entry.phone?.e164;
+    const event = { type: "phone", side, input: entry.input } as const;
+    const answer = this.#put(event);
     if (answer === undefined) return;
-    half.phone = number.trim() ? recordedPhone(this.#core as Core, recordLengthIn(answer)) : undefined;
-    const isOther = half.phone?.e164 !== former;
+    entry.phone = answer.phone && Object.freeze(answer.phone);
+    const isOther = entry.phone?.e164 !== former;
     // Until its own is found: a store may take its time.
-    if (isOther && !half.cooldown.isExpired) {
-      half.cooldown = this.#noCooldown();
+    if (isOther && !entry.cooldown.isExpired) {
+      entry.cooldown = this.#noCooldown();
       this.#listen();
     }
-    void this.#carryOut("phone", answer);
-    if (isOther && this.#isSendable(half.phone)) void this.#findCooldown(side);
+    void this.#carryOut(event, answer);
+    if (isOther && this.#isSendable(entry.phone)) void this.#findCooldown(side);
   }
 
   /** Loads the module, and tells the machine what was typed meanwhile. A failed load is tried again with the next thing done. */
@@ -241,42 +239,42 @@ export class ChangePhoneFlow implements Flow {
     if (this.#isDisposed || this.#machine) return;
     const { verifyOldPhone = "auto", confirm = false, autoSubmitLength = 0, phoneCheck } = this.#options;
     const check = phoneCheck ?? this.#client.phoneCheck;
-    const verify = verifyOldPhone === "auto" ? 2 : Number(verifyOldPhone);
-    this.#machine = new core.Flow(verify, confirm, autoSubmitLength, PHONE_CHECKS.indexOf(check));
+    this.#machine = new core.Flow({ verifyOldPhone, confirm, autoSubmitLength, phoneCheck: check });
     this.#core = core;
-    this.#seen = NOTHING_SEEN;
+    this.#shown = undefined;
     // The machine clears the code of a number that it has not seen before.
-    const codes = this.#halves.map(({ code }) => code);
+    const codes = { new: this.#entries.new.code, old: this.#entries.old.code };
     for (const side of SIDES) this.#judge(side);
     for (const side of SIDES) {
-      this.#halves[side].code = codes[side] as string;
-      void this.#handle("code", side, codes[side]);
+      this.#entries[side].code = codes[side];
+      void this.#handle({ type: "code", side, code: codes[side] });
     }
   }
 
   // ── What that sets off ─────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Hands an event to the machine, and carries out what it sets off. */
-  #handle(event: FlowEvent, side?: Side | typeof BOTH, text?: string): Promise<void> {
-    const answer = this.#put(event, side, text);
+  #handle(event: FlowEvent): Promise<void> {
+    const answer = this.#put(event);
     return answer === undefined ? DONE : this.#carryOut(event, answer);
   }
 
   /** What the machine answers to an event, if it is there. */
-  #put(
-    event: FlowEvent,
-    side: Side | typeof BOTH = NEW,
-    text = "",
-    home?: string,
-    isCountryCode = false,
-  ): number | undefined {
-    const cooling = this.#cooling;
+  #put(event: FlowEvent): FlowAnswer | undefined {
+    return this.#ask((machine, coolingDown) => {
+      const answer = machine.handle(event, coolingDown);
+      this.#shown = { view: answer.view, coolingDown };
+      return answer;
+    });
+  }
+
+  /** Asks the machine, if it is there; one that meets a trap is made anew. */
+  #ask<T>(question: (machine: Machine, coolingDown: CoolingDown) => T): T | undefined {
+    const coolingDown = this.#coolingDown;
     const machine = this.#liveMachine;
     if (!machine) return undefined;
     try {
-      const answer = machine.handle(EVENTS.indexOf(event), side, cooling, text, home, isCountryCode);
-      this.#seen = { view: viewIn(answer), cooling };
-      return answer;
+      return question(machine, coolingDown);
     } catch (cause) {
       discardCore(this.#core as Core, cause);
       this.#trapped(cause);
@@ -284,56 +282,70 @@ export class ChangePhoneFlow implements Flow {
     }
   }
 
-  /** Does what an answer of the machine says by its first bits; `EFFECT` looks at no others. */
-  #carryOut(event: FlowEvent, effects: number): Promise<void> {
-    if (effects & EFFECT.illegal) {
+  /** Does what an answer of the machine says. */
+  #carryOut(event: FlowEvent, { effects }: FlowAnswer): Promise<void> {
+    if (effects.includes("illegal")) {
       warn(event, this.#snapshot.state);
       this.#changed();
       return this.#activity;
     }
-    if (effects & EFFECT.clearNewCode) this.#halves[NEW].code = "";
-    if (effects & EFFECT.clearOldCode) this.#halves[OLD].code = "";
-    if (effects & EFFECT.forgetToken) this.#setToken(undefined);
-    const activity =
-      effects & EFFECT.sendNewCode
-        ? this.#sendCode(NEW)
-        : effects & EFFECT.sendOldCode
-          ? this.#sendCode(OLD)
-          : effects & EFFECT.verify
-            ? this.#verify()
-            : effects & EFFECT.update
-              ? this.#update()
-              : DONE;
+    let activity = DONE;
+    for (const effect of effects) activity = this.#perform(effect) ?? activity;
     if (activity !== DONE) this.#activity = activity;
     this.#changed();
     return activity;
   }
 
+  /** Does one thing; what takes time is promised. */
+  #perform(effect: FlowEffect): Promise<void> | undefined {
+    switch (effect) {
+      case "clear-new-code":
+        this.#entries.new.code = "";
+        return undefined;
+      case "clear-old-code":
+        this.#entries.old.code = "";
+        return undefined;
+      case "forget-token":
+        this.#setToken(undefined);
+        return undefined;
+      case "send-new-code":
+        return this.#sendCode("new");
+      case "send-old-code":
+        return this.#sendCode("old");
+      case "verify":
+        return this.#verify();
+      case "update":
+        return this.#update();
+      default:
+        return undefined;
+    }
+  }
+
   #sendCode(side: Side): Promise<void> {
-    const half = this.#halves[side];
-    const { input, phone } = half;
-    return this.#report("sent", side, async (signal) => {
-      const { cooldown } = await this.#client.sendCode(PURPOSES[side], input, this.#phoneCheck, signal);
+    const entry = this.#entries[side];
+    const { input, phone } = entry;
+    return this.#report({ type: "sent", side }, async (signal) => {
+      const { cooldown } = await this.#client.sendCode(side, input, this.#phoneCheck, signal);
       return () => {
-        if (half.phone?.e164 === phone?.e164) half.cooldown = cooldown;
+        if (entry.phone?.e164 === phone?.e164) entry.cooldown = cooldown;
         this.#listen();
       };
     });
   }
 
   #verify(): Promise<void> {
-    const [newHalf, oldHalf] = this.#halves;
+    const { new: newEntry, old: oldEntry } = this.#entries;
     const request: UpdatePhoneRequest = {
-      newPhoneCountryCode: newHalf.phone?.countryCode ?? "",
-      newPhoneNumber: newHalf.phone?.nationalNumber ?? "",
-      newPhonePassCode: newHalf.code,
+      newPhoneCountryCode: newEntry.phone?.countryCode ?? "",
+      newPhoneNumber: newEntry.phone?.nationalNumber ?? "",
+      newPhonePassCode: newEntry.code,
     };
-    if (this.#view & VIEW.isOldPhoneRequired) {
-      request.oldPhoneCountryCode = oldHalf.phone?.countryCode ?? "";
-      request.oldPhoneNumber = oldHalf.phone?.nationalNumber ?? "";
-      request.oldPhonePassCode = oldHalf.code;
+    if (this.#view?.isOldPhoneRequired) {
+      request.oldPhoneCountryCode = oldEntry.phone?.countryCode ?? "";
+      request.oldPhoneNumber = oldEntry.phone?.nationalNumber ?? "";
+      request.oldPhonePassCode = oldEntry.code;
     }
-    return this.#report("verified", NEW, async (signal) => {
+    return this.#report({ type: "verified" }, async (signal) => {
       const granted = await this.#client.verify(request, this.#phoneCheck, signal);
       return () => this.#setToken(granted);
     });
@@ -341,7 +353,7 @@ export class ChangePhoneFlow implements Flow {
 
   #update(): Promise<void> {
     const token = this.#token as UpdatePhoneRequestResponse;
-    return this.#report("updated", NEW, async (signal) => {
+    return this.#report({ type: "updated" }, async (signal) => {
       const { outcome } = await this.#client.update(token, signal);
       return () => {
         this.#outcome = outcome;
@@ -350,7 +362,7 @@ export class ChangePhoneFlow implements Flow {
   }
 
   /** Waits for a call and tells the machine what came of it, unless everything has begun anew meanwhile. Never rejects. */
-  async #report(success: FlowEvent, side: Side, call: (signal: AbortSignal) => Promise<() => void>): Promise<void> {
+  async #report(success: FlowEvent, call: (signal: AbortSignal) => Promise<() => void>): Promise<void> {
     const generation = this.#generation;
     this.#error = undefined;
     let keep: (() => void) | undefined;
@@ -363,7 +375,7 @@ export class ChangePhoneFlow implements Flow {
     if (generation !== this.#generation) return;
     if (keep) {
       keep();
-      await this.#handle(success, side);
+      await this.#handle(success);
       return;
     }
     // The service may have said how long to wait.
@@ -371,14 +383,19 @@ export class ChangePhoneFlow implements Flow {
     if (generation !== this.#generation) return;
     const { code, field = "" } = failure as UpdatePhoneError;
     this.#error = failure;
-    await this.#handle("failed", /^new/.test(field) ? NEW : /^old/.test(field) ? OLD : BOTH, code);
+    await this.#handle({ type: "failed", code, side: SIDES.find((side) => field.startsWith(side)) });
   }
 
-  /** What is to be shown. With each answer the machine says it too, and it is asked again only when time has passed for a number. */
-  get #view(): number {
-    const cooling = this.#cooling;
-    if (this.#liveMachine && cooling !== this.#seen.cooling) this.#put("look");
-    return this.#machine ? this.#seen.view : 0;
+  /** What is to be shown. Each answer of the machine says it, and it is asked again only when a cool-down has begun or ended. */
+  get #view(): FlowView | undefined {
+    const { new: isNew, old: isOld } = this.#coolingDown;
+    const shown = this.#liveMachine && this.#shown?.coolingDown;
+    if (this.#machine && (shown?.new !== isNew || shown.old !== isOld)) {
+      this.#ask((machine, coolingDown) => {
+        this.#shown = { view: machine.view(coolingDown), coolingDown };
+      });
+    }
+    return this.#machine && this.#shown?.view;
   }
 
   /** The machine, if it is there. One in an instance of the module that has trapped is made anew. */
@@ -389,7 +406,7 @@ export class ChangePhoneFlow implements Flow {
 
   /** What was typed may be what the module trapped at, so it is gone. */
   #trapped(cause: unknown): void {
-    this.#halves = [this.#emptyHalf(), this.#emptyHalf()];
+    this.#entries = this.#emptyEntries();
     this.#startAnew(cause);
   }
 
@@ -403,14 +420,13 @@ export class ChangePhoneFlow implements Flow {
   }
 
   get #phoneCheck(): PhoneCheck {
-    if (this.#view & VIEW.isUnusualNumberUsed) return "possible";
+    if (this.#view?.isUnusualNumberUsed) return "possible";
     return this.#options.phoneCheck ?? this.#client.phoneCheck;
   }
 
-  /** Which numbers got a code within the last minute, as bits. */
-  get #cooling(): number {
-    const [{ cooldown: ofNew }, { cooldown: ofOld }] = this.#halves;
-    return (ofNew.isExpired ? 0 : 1) | (ofOld.isExpired ? 0 : 2);
+  /** Which numbers got a code within the last minute. */
+  get #coolingDown(): CoolingDown {
+    return { new: !this.#entries.new.cooldown.isExpired, old: !this.#entries.old.cooldown.isExpired };
   }
 
   #setToken(token: UpdatePhoneRequestResponse | undefined): void {
@@ -428,14 +444,11 @@ export class ChangePhoneFlow implements Flow {
   }
 
   async #findCooldown(side: Side): Promise<void> {
-    const half = this.#halves[side];
-    const { input, phone } = half;
-    const purpose = PURPOSES[side];
-    const found = this.#isSendable(phone)
-      ? await this.#client.cooldown(purpose, input).catch(() => undefined)
-      : undefined;
-    if (this.#isDisposed || half !== this.#halves[side] || half.phone?.e164 !== phone?.e164) return;
-    half.cooldown = found ?? this.#noCooldown();
+    const entry = this.#entries[side];
+    const { input, phone } = entry;
+    const found = this.#isSendable(phone) ? await this.#client.cooldown(side, input).catch(() => undefined) : undefined;
+    if (this.#isDisposed || entry !== this.#entries[side] || entry.phone?.e164 !== phone?.e164) return;
+    entry.cooldown = found ?? this.#noCooldown();
     this.#listen();
     this.#changed();
   }
@@ -455,17 +468,17 @@ export class ChangePhoneFlow implements Flow {
   };
 
   #rest(): void {
-    for (const stop of this.#ears) stop();
-    this.#ears = [];
+    for (const stop of this.#unsubscribers) stop();
+    this.#unsubscribers = [];
   }
 
   /** Listens to the countdowns of now, while somebody listens here. */
   #listen(): void {
     this.#rest();
     if (this.#listeners.size === 0) return;
-    this.#ears.push(this.#client.watchCooldowns(this.#findCooldowns));
-    const countdowns = this.#halves.map(({ cooldown }) => cooldown).filter(({ isExpired }) => !isExpired);
-    for (const countdown of countdowns) this.#ears.push(countdown.subscribe(() => this.#changed()));
+    this.#unsubscribers.push(this.#client.watchCooldowns(this.#findCooldowns));
+    const countdowns = SIDES.map((side) => this.#entries[side].cooldown).filter(({ isExpired }) => !isExpired);
+    for (const countdown of countdowns) this.#unsubscribers.push(countdown.subscribe(() => this.#changed()));
     const token = this.#token;
     if (!token) return;
     const onToken = (): void => {
@@ -473,11 +486,11 @@ export class ChangePhoneFlow implements Flow {
       if (token.countdown.isExpired) queueMicrotask(() => this.#tokenExpired(token));
       this.#changed();
     };
-    this.#ears.push(token.countdown.subscribe(onToken));
+    this.#unsubscribers.push(token.countdown.subscribe(onToken));
   }
 
   #tokenExpired(token: UpdatePhoneRequestResponse): void {
-    if (this.#token === token && this.#snapshot.state === "confirming") void this.#handle("tokenExpired");
+    if (this.#token === token && this.#snapshot.state === "confirming") void this.#handle({ type: "token-expired" });
   }
 
   // ── What is shown ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -501,38 +514,33 @@ export class ChangePhoneFlow implements Flow {
 
   #look(): FlowSnapshot {
     const view = this.#view;
-    const [newHalf, oldHalf] = this.#halves;
+    const { new: newEntry, old: oldEntry } = this.#entries;
     return Object.freeze({
-      state: STATES[view & 7] as FlowState,
+      state: view?.state ?? "editing",
       isReady: this.#machine !== undefined,
-      newPhoneInput: newHalf.input,
-      oldPhoneInput: oldHalf.input,
-      newPhone: newHalf.phone,
-      oldPhone: oldHalf.phone,
-      newCode: newHalf.code,
-      oldCode: oldHalf.code,
-      isOldPhoneRequired: this.#machine
-        ? (view & VIEW.isOldPhoneRequired) !== 0
-        : this.#options.verifyOldPhone === true,
-      newCooldownSeconds: newHalf.cooldown.remainingSeconds,
-      oldCooldownSeconds: oldHalf.cooldown.remainingSeconds,
+      newPhoneInput: newEntry.input,
+      oldPhoneInput: oldEntry.input,
+      newPhone: newEntry.phone,
+      oldPhone: oldEntry.phone,
+      newCode: newEntry.code,
+      oldCode: oldEntry.code,
+      isOldPhoneRequired: view?.isOldPhoneRequired ?? this.#options.verifyOldPhone === true,
+      newCooldownSeconds: newEntry.cooldown.remainingSeconds,
+      oldCooldownSeconds: oldEntry.cooldown.remainingSeconds,
       tokenSeconds: this.#token?.countdown.remainingSeconds ?? 0,
       outcome: this.#outcome,
       error: this.#error,
-      can: canIn(view),
+      can: this.#can(view),
     });
   }
-}
 
-/** What a person may do: for the same bits the same object, so that a snapshot changes only when something has. */
-function canIn(view: number): FlowSnapshot["can"] {
-  return (POSSIBILITIES[view & VIEW.can] ??= Object.freeze({
-    sendNewCode: (view & VIEW.sendNewCode) !== 0,
-    sendOldCode: (view & VIEW.sendOldCode) !== 0,
-    submit: (view & VIEW.submit) !== 0,
-    confirm: (view & VIEW.confirm) !== 0,
-    useUnusualNumber: (view & VIEW.useUnusualNumber) !== 0,
-  }));
+  /** What a person may do: the same object as before when it is the same, so that a snapshot changes only when something has. */
+  #can(view: FlowView | undefined): FlowSnapshot["can"] {
+    const can = view?.can ?? NOTHING;
+    const former = this.#snapshot?.can;
+    const isSame = former && (Object.keys(can) as (keyof typeof can)[]).every((name) => can[name] === former[name]);
+    return isSame ? former : Object.freeze(can);
+  }
 }
 
 /** As an event target does: what a listener throws is reported, and nobody else loses their turn. */
@@ -549,7 +557,8 @@ function callSafely(listener: () => void): void {
 function warn(event: FlowEvent, state: FlowState): void {
   try {
     // Written so that bundlers know it; a page without a bundler has no `process`.
-    if (process.env.NODE_ENV === "development") console.warn(`update-phone: "${event}" is ignored while "${state}".`);
+    if (process.env.NODE_ENV === "development")
+      console.warn(`update-phone: "${event.type}" is ignored while "${state}".`);
   } catch {
     // Not in development.
   }

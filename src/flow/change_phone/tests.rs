@@ -30,7 +30,7 @@ fn failed(code: ErrorCode) -> Event<'static> {
 }
 
 /// The effects of the last event, and the state it leads to.
-fn last(options: ChangePhoneOptions, events: &[Event<'_>], event: Event<'_>) -> (Effects, State) {
+fn last(options: ChangePhoneOptions, events: &[Event<'_>], event: Event<'_>) -> (Effects, FlowState) {
     let mut machine = after(options, events);
     let effects = machine.handle(event, WARM);
     (effects, machine.state)
@@ -38,32 +38,32 @@ fn last(options: ChangePhoneOptions, events: &[Event<'_>], event: Event<'_>) -> 
 
 #[test]
 fn a_change_goes_from_number_and_code_to_done() {
-    assert_eq!(last(OPTIONS, &[NEW], Event::Send(Side::New)), (Effects::SEND_NEW_CODE, State::SendingCode));
+    assert_eq!(last(OPTIONS, &[NEW], Event::Send(Side::New)), (Effects::SEND_NEW_CODE, FlowState::SendingCode));
     let ready = [NEW, Event::Send(Side::New), Event::Sent(Side::New), NEW_CODE];
-    assert_eq!(last(OPTIONS, &ready, Event::Submit), (Effects::VERIFY, State::Verifying));
+    assert_eq!(last(OPTIONS, &ready, Event::Submit), (Effects::VERIFY, FlowState::Verifying));
     let verifying = [&ready[..], &[Event::Submit]].concat();
     let (effects, state) = last(OPTIONS, &verifying, Event::Verified);
     assert!(effects.has(Effects::UPDATE) && effects.has(Effects::CLEAR_NEW_CODE));
-    assert_eq!(state, State::Updating);
+    assert_eq!(state, FlowState::Updating);
     let updating = [&verifying[..], &[Event::Verified]].concat();
-    assert_eq!(last(OPTIONS, &updating, Event::Updated), (Effects::FORGET_TOKEN, State::Done));
+    assert_eq!(last(OPTIONS, &updating, Event::Updated), (Effects::FORGET_TOKEN, FlowState::Done));
 }
 
 #[test]
 fn with_confirm_the_change_waits_for_the_last_word() {
     let verified = [NEW, NEW_CODE, Event::Submit, Event::Verified];
-    assert_eq!(after(CONFIRMING, &verified).state, State::Confirming);
-    assert_eq!(last(CONFIRMING, &verified, Event::Confirm), (Effects::UPDATE, State::Updating));
+    assert_eq!(after(CONFIRMING, &verified).state, FlowState::Confirming);
+    assert_eq!(last(CONFIRMING, &verified, Event::Confirm), (Effects::UPDATE, FlowState::Updating));
 }
 
 #[test]
 fn expiry_leads_back_with_the_numbers_and_without_the_codes() {
     let expired = [NEW, NEW_CODE, Event::Submit, Event::Verified, Event::TokenExpired];
     let machine = after(CONFIRMING, &expired);
-    assert_eq!(machine.state, State::Expired);
+    assert_eq!(machine.state, FlowState::Expired);
     let can = machine.can(WARM);
     assert!(can.send_new_code && !can.submit && !can.confirm);
-    assert_eq!(after(CONFIRMING, &[&expired[..], &[NEW_CODE]].concat()).state, State::Editing);
+    assert_eq!(after(CONFIRMING, &[&expired[..], &[NEW_CODE]].concat()).state, FlowState::Editing);
 }
 
 #[test]
@@ -87,10 +87,10 @@ fn no_code_can_be_sent_in_the_cool_down_and_typing_goes_on() {
 
 #[test]
 fn a_full_code_submits_itself_once() {
-    assert_eq!(last(BY_ITSELF, &[NEW], NEW_CODE), (Effects::VERIFY, State::Verifying));
+    assert_eq!(last(BY_ITSELF, &[NEW], NEW_CODE), (Effects::VERIFY, FlowState::Verifying));
     assert_eq!(last(BY_ITSELF, &[NEW, NEW_CODE], Event::Submit).0, Effects::ILLEGAL);
     let lost = [NEW, NEW_CODE, failed(ErrorCode::Timeout)];
-    assert_eq!(last(BY_ITSELF, &lost, NEW_CODE), (Effects::default(), State::Editing));
+    assert_eq!(last(BY_ITSELF, &lost, NEW_CODE), (Effects::default(), FlowState::Editing));
     assert_eq!(last(BY_ITSELF, &lost, Event::Submit).0, Effects::VERIFY);
     assert_eq!(last(BY_ITSELF, &[NEW], Event::Code(Side::New, "12345")).0, Effects::default());
 }
@@ -99,14 +99,14 @@ fn a_full_code_submits_itself_once() {
 fn an_old_code_that_nobody_needs_makes_no_other_submission() {
     let lost = [NEW, NEW_CODE, OLD_CODE, failed(ErrorCode::Timeout)];
     let machine = after(BY_ITSELF, &lost);
-    assert_eq!(machine.state, State::Editing);
+    assert_eq!(machine.state, FlowState::Editing);
     assert_eq!(last(BY_ITSELF, &lost, Event::Code(Side::Old, "1111")).0, Effects::default());
 }
 
 #[test]
 fn a_code_that_comes_before_the_answer_to_its_sending_submits_itself_then() {
     let sending = [NEW, Event::Send(Side::New), NEW_CODE];
-    assert_eq!(last(BY_ITSELF, &sending, Event::Sent(Side::New)), (Effects::VERIFY, State::Verifying));
+    assert_eq!(last(BY_ITSELF, &sending, Event::Sent(Side::New)), (Effects::VERIFY, FlowState::Verifying));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn another_number_takes_its_code_with_it() {
 fn a_number_changed_while_the_former_is_verified_makes_the_token_useless() {
     let (effects, state) = last(OPTIONS, &[NEW, NEW_CODE, Event::Submit, OTHER], Event::Verified);
     assert!(effects.has(Effects::FORGET_TOKEN) && !effects.has(Effects::UPDATE));
-    assert_eq!(state, State::Editing);
+    assert_eq!(state, FlowState::Editing);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_number_changed_while_it_waits_to_be_confirmed_is_verified_anew() {
     let verified = [NEW, NEW_CODE, Event::Submit, Event::Verified];
     let (effects, state) = last(CONFIRMING, &verified, OTHER);
     assert!(effects.has(Effects::FORGET_TOKEN));
-    assert_eq!(state, State::Editing);
+    assert_eq!(state, FlowState::Editing);
 }
 
 #[test]
@@ -187,29 +187,29 @@ fn a_lost_change_is_in_doubt_until_something_decides() {
     let updating = [NEW, NEW_CODE, Event::Submit, Event::Verified];
     for code in [ErrorCode::Network, ErrorCode::OutcomeUnknown] {
         let in_doubt = [&updating[..], &[failed(code)]].concat();
-        assert_eq!(after(OPTIONS, &in_doubt).state, State::InDoubt);
+        assert_eq!(after(OPTIONS, &in_doubt).state, FlowState::InDoubt);
         // Its time may pass: only another try tells what became of it.
-        assert_eq!(last(OPTIONS, &in_doubt, Event::TokenExpired), (Effects::ILLEGAL, State::InDoubt));
+        assert_eq!(last(OPTIONS, &in_doubt, Event::TokenExpired), (Effects::ILLEGAL, FlowState::InDoubt));
         let tried = [&in_doubt[..], &[Event::Confirm]].concat();
-        assert_eq!(last(OPTIONS, &tried, failed(ErrorCode::NotSignedIn)).1, State::InDoubt);
-        assert_eq!(last(OPTIONS, &tried, failed(ErrorCode::UpdateTokenExpired)).1, State::Expired);
-        assert_eq!(last(OPTIONS, &tried, Event::Updated).1, State::Done);
+        assert_eq!(last(OPTIONS, &tried, failed(ErrorCode::NotSignedIn)).1, FlowState::InDoubt);
+        assert_eq!(last(OPTIONS, &tried, failed(ErrorCode::UpdateTokenExpired)).1, FlowState::Expired);
+        assert_eq!(last(OPTIONS, &tried, Event::Updated).1, FlowState::Done);
     }
     // A new verification leaves the doubt behind.
     let anew = [NEW, NEW_CODE, Event::Submit, Event::Verified, failed(ErrorCode::Network), OTHER, NEW_CODE];
     let events = [&anew[..], &[Event::Submit, Event::Verified]].concat();
-    assert_eq!(last(OPTIONS, &events, failed(ErrorCode::Server)).1, State::Confirming);
+    assert_eq!(last(OPTIONS, &events, failed(ErrorCode::Server)).1, FlowState::Confirming);
 }
 
 #[test]
 fn a_refused_call_keeps_the_token_and_a_refused_token_does_not() {
     let updating = [NEW, NEW_CODE, Event::Submit, Event::Verified];
     for code in [ErrorCode::NotSignedIn, ErrorCode::RateLimited, ErrorCode::Server, ErrorCode::Timeout] {
-        assert_eq!(last(OPTIONS, &updating, failed(code)), (Effects::default(), State::Confirming));
+        assert_eq!(last(OPTIONS, &updating, failed(code)), (Effects::default(), FlowState::Confirming));
     }
-    assert_eq!(last(OPTIONS, &updating, Event::Failed(None, None)).1, State::Confirming);
+    assert_eq!(last(OPTIONS, &updating, Event::Failed(None, None)).1, FlowState::Confirming);
     for code in [ErrorCode::UpdateTokenRejected, ErrorCode::PhoneTaken, ErrorCode::UpdateTokenSpent] {
-        assert_eq!(last(OPTIONS, &updating, failed(code)), (Effects::FORGET_TOKEN, State::Editing));
+        assert_eq!(last(OPTIONS, &updating, failed(code)), (Effects::FORGET_TOKEN, FlowState::Editing));
     }
 }
 
@@ -231,8 +231,8 @@ fn everything_can_begin_anew() {
     machine.handle(Event::Reset, WARM);
     assert_eq!(machine, ChangePhone::new(BOTH));
     let done = [NEW, NEW_CODE, Event::Submit, Event::Verified, Event::Updated];
-    assert_eq!(last(OPTIONS, &done, NEW), (Effects::ILLEGAL, State::Done));
-    assert_eq!(last(OPTIONS, &done, Event::Reset).1, State::Editing);
+    assert_eq!(last(OPTIONS, &done, NEW), (Effects::ILLEGAL, FlowState::Done));
+    assert_eq!(last(OPTIONS, &done, Event::Reset).1, FlowState::Editing);
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn nothing_is_typed_into_a_form_that_is_done() {
 fn two_codes_submit_themselves_once_until_one_is_another() {
     let options = ChangePhoneOptions { auto_submit_length: 6, ..BOTH };
     let lost = [NEW, NEW_CODE, OLD, OLD_CODE, failed(ErrorCode::Timeout)];
-    assert_eq!(last(options, &lost, OLD_CODE), (Effects::default(), State::Editing));
-    assert_eq!(last(options, &lost, NEW_CODE), (Effects::default(), State::Editing));
-    assert_eq!(last(options, &lost, Event::Code(Side::Old, "111111")), (Effects::VERIFY, State::Verifying));
+    assert_eq!(last(options, &lost, OLD_CODE), (Effects::default(), FlowState::Editing));
+    assert_eq!(last(options, &lost, NEW_CODE), (Effects::default(), FlowState::Editing));
+    assert_eq!(last(options, &lost, Event::Code(Side::Old, "111111")), (Effects::VERIFY, FlowState::Verifying));
 }

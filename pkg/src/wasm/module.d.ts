@@ -1,0 +1,407 @@
+/* tslint:disable */
+/* eslint-disable */
+/** A number in two parts, as the API takes them; or national digits with an ISO region; or one international string. */
+export type PhoneInput = string | { countryCode: string; number: string } | { region: string; number: string };
+
+/** A number as it was understood, and what is known about it. */
+export interface PhoneNumber {
+    /** `+86`; empty when there is none. */
+    readonly countryCode: string;
+    /** `18812345678`; empty when there is none. */
+    readonly nationalNumber: string;
+    /** `+8618812345678`; empty when there is none. */
+    readonly e164: string;
+    /** What comes after the number, in digits. */
+    readonly extension?: string;
+    /** ISO 3166-1 alpha-2, or `"001"` for non-geographic codes. */
+    readonly region?: string;
+    readonly type: PhoneNumberType;
+    /** Length and calling code fit. */
+    readonly isPossible: boolean;
+    /** The number lies in a range that libphonenumber knows to be assigned. */
+    readonly isValid: boolean;
+    /** Why it cannot be used; left out when `isValid`. */
+    readonly issue?: PhoneIssue;
+    /** `188 1234 5678` */
+    readonly nationalFormat: string;
+    /** `+86 188 1234 5678` */
+    readonly internationalFormat: string;
+}
+
+/** A region that has a calling code. */
+export interface Country {
+    /** ISO 3166-1 alpha-2. */
+    readonly region: string;
+    /** `+86` */
+    readonly countryCode: string;
+    /** A national number that a mobile phone may have. */
+    readonly exampleMobile?: string;
+}
+
+/** `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself. `caret`: its place, in UTF-16 code units. */
+export interface TypingOptions {
+    countryCode?: string | undefined;
+    defaultRegion?: string | undefined;
+    caret?: number | undefined;
+}
+
+/** The text to show, the caret's place in it, and the region of the number as far as it was typed. */
+export interface TypedText {
+    text: string;
+    caret: number;
+    region?: string;
+}
+
+/** `now`: epoch ms by the wall clock. `monotonic`: ms since any origin. Timers may be late, never early. */
+export interface Clock {
+    now(): number;
+    monotonic(): number;
+    setTimeout(run: () => void, ms: number): unknown;
+    clearTimeout(timer: unknown): void;
+}
+
+/** What hooks are told of a request; of its answer too, from `httpStatus` on. */
+export interface RequestEvent {
+    operation: string;
+    method: string;
+    path: string;
+    /** Counts the requests of a call, from 1. */
+    attempt: number;
+    httpStatus?: number;
+    statusCode?: number;
+    requestId?: string;
+    elapsedMs?: number;
+}
+
+/** What a client is made from. */
+export interface ClientOptions {
+    /** `https://example.authing.cn`; `http:` only for loopback hosts. */
+    host: string | URL;
+    /** The application's id. */
+    appId: string;
+    /** The signed-in user's access token, or a function that is asked before each call, and once more with `{ refresh: true }` after a 401. */
+    accessToken?: string | ((context: { refresh: boolean }) => string | Promise<string>);
+    userPoolId?: string;
+    tenantId?: string;
+    /** Of the service's messages and of the errors'. Default `en-US`. */
+    language?: Language;
+    /** Default `x-authing-`. */
+    headerPrefix?: string;
+    /** Called as `fetch(url: string, init)`. Default: the runtime's. */
+    fetch?: (url: string, init: RequestInit) => Promise<Response>;
+    /** For one try, in milliseconds. Default 10 000. */
+    timeoutMs?: number;
+    /** What a new number must be. Default `mobile`. */
+    phoneCheck?: PhoneCheck;
+    /** Default: the runtime's. */
+    clock?: Clock;
+    /** Called before each request, and after each answer. One that throws or rejects breaks nothing. */
+    onRequest?(event: RequestEvent): unknown;
+    onResponse?(event: RequestEvent): unknown;
+}
+
+/** What a single call is given. */
+export interface CallOptions {
+    /** Its reason is what the call then rejects with. What was sent by then may still be carried out. */
+    signal?: AbortSignal;
+    /** For one try, in milliseconds. Default: the client's. */
+    timeoutMs?: number;
+}
+
+export interface SendCodeRequest {
+    /** `"new"` uses CHANNEL_BIND_PHONE, `"old"` CHANNEL_UNBIND_PHONE. */
+    purpose: Purpose;
+    phone: PhoneInput;
+    /** Instead of that of the purpose. */
+    channel?: SmsChannel;
+}
+
+/** The fields of the API. Numbers are judged and normalised before anything is sent. */
+export interface UpdatePhoneRequest {
+    /** `+86` */
+    newPhoneCountryCode: string;
+    newPhoneNumber: string;
+    newPhonePassCode: string;
+    /** Default `+86`. */
+    oldPhoneCountryCode?: string;
+    oldPhoneNumber?: string;
+    oldPhonePassCode?: string;
+}
+
+/** The service's envelope after a success. */
+export interface ApiResponse {
+    statusCode: 200;
+    message: string;
+    apiCode?: number;
+    requestId?: string;
+}
+
+/** `reconciled` when the answer was lost and the profile told that the number was changed. */
+export interface UpdatePhoneResponse extends ApiResponse {
+    outcome: "confirmed" | "reconciled";
+}
+
+/** The token, bare or in an object. One that this client did not receive can be reconciled only with `newPhone`. */
+export type UpdatePhoneToken =
+string | { updatePhoneToken: string; newPhone?: PhoneInput } | { data: { updatePhoneToken: string } };
+
+/** The signed-in user, as the service describes them. */
+export interface Profile {
+    userId: string;
+    phone?: string;
+    phoneCountryCode?: string;
+    [field: string]: unknown;
+}
+
+
+/** One moment on both clocks, in milliseconds. */
+export interface Instant {
+    readonly wall: number;
+    readonly monotonic: number;
+}
+
+export interface ClientOptions {
+    /** Whether another client of the same user has met a trap: what it sent may be in doubt. */
+    hasForgotten?: boolean;
+}
+
+/** The answer of `sendCode`, and when it was sent. */
+export interface CodeSent extends ApiResponse {
+    phone: PhoneNumber;
+    sentAt: Instant;
+}
+
+/** The answer of `updatePhoneRequest`, and when it was sent. */
+export interface UpdatePhoneRequestResponse extends ApiResponse {
+    data: { updatePhoneToken: string; tokenExpiresIn: number };
+    sentAt: Instant;
+}
+
+/** The time limit of one try, held in JavaScript. */
+export interface LayerLimit {
+    readonly signal: AbortSignal;
+    readonly isOver: boolean;
+    readonly isTimedOut: boolean;
+    readonly reason: unknown;
+    race(value: unknown): Promise<unknown>;
+    raceHalfway(value: unknown): Promise<unknown>;
+    end(): void;
+}
+
+/** What a prepared call is run with. */
+export interface RunOptions {
+    /** Starts the limit of a try. */
+    startLimit(ms: number): LayerLimit;
+    /** For one try. */
+    timeoutMs: number;
+    /** What is left of the cool-down of a sending, which is refused then. */
+    cooldownMs?: number;
+}
+
+/** How a form behaves. `autoSubmitLength`: 0 for never. */
+export interface MachineOptions {
+    verifyOldPhone: boolean | "auto";
+    confirm: boolean;
+    autoSubmitLength: number;
+    phoneCheck: PhoneCheck;
+}
+
+/** Which numbers got a code within the last minute. */
+export interface CoolingDown {
+    new: boolean;
+    old: boolean;
+}
+
+/** What happened. A failure without a side is about both. */
+export type FlowEvent =
+| { type: "phone"; side: Side; input: PhoneInput }
+| { type: "code"; side: Side; code: string }
+| { type: "send" | "sent"; side: Side }
+| { type: "failed"; code: string; side?: Side | undefined }
+| { type: "use-unusual-number" | "submit" | "verified" | "confirm" | "updated" | "token-expired" | "reset" };
+
+/** What is to be done now. `illegal`: the event cannot happen at this step, and nothing has changed. */
+export type FlowEffect =
+| "send-new-code"
+| "send-old-code"
+| "verify"
+| "update"
+| "forget-token"
+| "clear-new-code"
+| "clear-old-code"
+| "illegal";
+
+/** What is to be shown. */
+export interface FlowView {
+    state: FlowState;
+    can: {
+        sendNewCode: boolean;
+        sendOldCode: boolean;
+        submit: boolean;
+        confirm: boolean;
+        useUnusualNumber: boolean;
+    };
+    isOldPhoneRequired: boolean;
+    isUnusualNumberUsed: boolean;
+}
+
+/** What an event sets off. `phone`: the number that was typed, unless it is blank. */
+export interface FlowAnswer {
+    effects: FlowEffect[];
+    view: FlowView;
+    phone?: PhoneNumber;
+}
+
+
+export type ErrorCode = | "ERR_INVALID_ARGUMENT" | "ERR_PHONE_INVALID" | "ERR_PHONE_NOT_MOBILE" | "ERR_PHONE_SAME_AS_OLD" | "ERR_PASS_CODE_FORMAT" | "ERR_PASS_CODE_WRONG" | "ERR_PASS_CODE_EXPIRED" | "ERR_PASS_CODE_SPENT" | "ERR_CODE_SENT_TOO_OFTEN" | "ERR_SMS_QUOTA" | "ERR_CAPTCHA_REQUIRED" | "ERR_PHONE_TAKEN" | "ERR_OLD_PHONE_REQUIRED" | "ERR_OLD_PHONE_MISMATCH" | "ERR_NO_PHONE_BOUND" | "ERR_UPDATE_TOKEN_EXPIRED" | "ERR_UPDATE_TOKEN_SPENT" | "ERR_UPDATE_TOKEN_REJECTED" | "ERR_NOT_SIGNED_IN" | "ERR_FORBIDDEN" | "ERR_RATE_LIMITED" | "ERR_NETWORK" | "ERR_TIMEOUT" | "ERR_BAD_RESPONSE" | "ERR_SERVER" | "ERR_REJECTED" | "ERR_OUTCOME_UNKNOWN";
+
+export type Field = | "newPhoneCountryCode" | "newPhoneNumber" | "newPhonePassCode" | "oldPhoneCountryCode" | "oldPhoneNumber" | "oldPhonePassCode" | "purpose" | "channel" | "phone" | "updatePhoneToken";
+
+export type FlowState = | "editing" | "sending-code" | "verifying" | "confirming" | "updating" | "in-doubt" | "expired" | "done";
+
+export type Language = | "zh-CN" | "zh-TW" | "en-US" | "ja-JP";
+
+export type PhoneCheck = | "mobile" | "valid" | "possible";
+
+export type PhoneIssue = | "empty" | "not-a-number" | "invalid-country-code" | "too-short" | "too-long" | "invalid-length" | "local-only" | "invalid-number";
+
+export type PhoneNumberType = | "fixed-line" | "mobile" | "fixed-line-or-mobile" | "toll-free" | "premium-rate" | "shared-cost" | "voip" | "personal-number" | "pager" | "uan" | "voicemail" | "unknown";
+
+export type Purpose = | "new" | "old";
+
+export type Recovery = | "fix-phone" | "retype-code" | "request-new-code" | "wait" | "sign-in" | "retry" | "check-profile" | "contact-support" | "fix-program";
+
+export type Side = | "new" | "old";
+
+export type SmsChannel = | "CHANNEL_LOGIN" | "CHANNEL_REGISTER" | "CHANNEL_RESET_PASSWORD" | "CHANNEL_BIND_PHONE" | "CHANNEL_UNBIND_PHONE" | "CHANNEL_BIND_MFA" | "CHANNEL_VERIFY_MFA" | "CHANNEL_UNBIND_MFA" | "CHANNEL_COMPLETE_PHONE" | "CHANNEL_IDENTITY_VERIFICATION" | "CHANNEL_DELETE_ACCOUNT";
+
+
+/**
+ * A signed-in user's connection to one application. `free` gives its memory back; calls in flight go on.
+ */
+export class Client {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Reads the signed-in user; tried three times at most.
+     */
+    getProfile(options?: CallOptions): Promise<Profile>;
+    /**
+     * Makes a client. Sends nothing. Throws `ERR_INVALID_OPTIONS`, which names the option.
+     */
+    constructor(options: ClientOptions);
+    /**
+     * A read of the profile.
+     */
+    prepareGetProfile(): PreparedCall;
+    /**
+     * `phoneCheck`: instead of the client's. Throws what is wrong with the request.
+     */
+    prepareSendCode(request: SendCodeRequest, phoneCheck?: PhoneCheck): PreparedCall;
+    /**
+     * `phoneCheck`: instead of the client's. Throws what is wrong with the request.
+     */
+    prepareUpdatePhoneRequest(request: UpdatePhoneRequest, phoneCheck?: PhoneCheck): PreparedCall;
+    /**
+     * Throws what is wrong with the token.
+     */
+    prepareUpdatePhone(token: UpdatePhoneToken): PreparedCall;
+    /**
+     * Sends a pass code by SMS. Needs no access token: sends one when it can be had.
+     */
+    sendCode(request: SendCodeRequest, options?: CallOptions): Promise<CodeSent>;
+    /**
+     * 发起修改手机号的验证请求: proves the numbers with their pass codes; the answer has the token that `updatePhone` takes.
+     */
+    updatePhoneRequest(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneRequestResponse>;
+    /**
+     * 修改手机号: spends the token. Refuses an expired or spent one of this client without sending it. When the answer is lost the profile
+     * decides.
+     */
+    updatePhone(token: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse>;
+}
+
+/**
+ * A form. `free` gives its memory back.
+ */
+export class Flow {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes an event. `coolingDown`: which numbers got a code within the last minute.
+     */
+    handle(event: FlowEvent, coolingDown: CoolingDown): FlowAnswer;
+    /**
+     * An empty form.
+     */
+    constructor(options: MachineOptions);
+    /**
+     * What is to be shown, when nothing has happened but time has passed.
+     */
+    view(coolingDown: CoolingDown): FlowView;
+}
+
+/**
+ * A call whose arguments were read and judged. It holds on to what its client remembers, so that the client may be freed before it.
+ * `run` frees it; one that is not run is freed by `free`.
+ */
+export class PreparedCall {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Makes the call.
+     */
+    run(options: RunOptions): Promise<unknown>;
+    /**
+     * What makes two calls of a client the same one; that of a sending is the key of its cool-down too.
+     */
+    readonly key: string;
+}
+
+/**
+ * All regions that have a calling code.
+ */
+export function countries(): Country[];
+
+/**
+ * Formats what was typed so far. `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself; the first counts
+ * when both are given. `caret`: its place before formatting, in UTF-16 code units; without one, the text is taken as typed key by key.
+ */
+export function formatAsYouType(input: string, options?: TypingOptions): TypedText;
+
+/**
+ * Reads the signed-in user: `client.getProfile(options)`.
+ */
+export function getProfile(client: Client, options?: CallOptions): Promise<Profile>;
+
+/**
+ * Whether a number is valid; arguments as for [`read_number`].
+ */
+export function isValidNumber(number: string, countryCode?: string | null, region?: string | null, defaultRegion?: string | null): boolean;
+
+/**
+ * Parses and judges a number, with its country code or region where it has one beside it. Writes the answer at
+ * [`record_address`] and gives its length.
+ */
+export function readNumber(number: string, countryCode?: string | null, region?: string | null, defaultRegion?: string | null): number;
+
+/**
+ * The address of the record in the module's memory.
+ */
+export function recordAddress(): number;
+
+/**
+ * Sends a pass code by SMS: `client.sendCode(request, options)`.
+ */
+export function sendCode(client: Client, request: SendCodeRequest, options?: CallOptions): Promise<CodeSent>;
+
+/**
+ * 修改手机号: `client.updatePhone(token, options)`.
+ */
+export function updatePhone(client: Client, token: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse>;
+
+/**
+ * 发起修改手机号的验证请求: `client.updatePhoneRequest(request, options)`.
+ */
+export function updatePhoneRequest(client: Client, request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneRequestResponse>;

@@ -1,0 +1,55 @@
+//! The verdict of a phone number: text in, record out. Narrower than the rest of the boundary, because programs ask it in loops over lists
+//! of numbers: an object in and an object out take several times as long as the verdict itself (`make bench`, "A verdict").
+//!
+//! A record is bytes in this module's memory, which the TypeScript layer reads in place (`pkg/src/phone-record.ts`): see
+//! [`parse_to_record`].
+
+use super::trap::trap_at;
+use crate::phone::{PhoneInput, Record, is_valid, parse_to_record};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+thread_local! {
+    static RECORD: RefCell<Record> = const { RefCell::new([0; 512]) };
+}
+
+/// The address of the record in the module's memory.
+#[wasm_bindgen(js_name = recordAddress)]
+pub fn record_address() -> usize {
+    RECORD.with(|record| record.as_ptr().addr())
+}
+
+/// Parses and judges a number, with its country code or region where it has one beside it. Writes the answer at
+/// [`record_address`] and gives its length.
+#[wasm_bindgen(js_name = readNumber)]
+pub fn read_number(
+    number: &str,
+    #[wasm_bindgen(js_name = countryCode)] country_code: Option<String>,
+    region: Option<String>,
+    #[wasm_bindgen(js_name = defaultRegion)] default_region: Option<String>,
+) -> usize {
+    trap_at(number);
+    let input = phone_input(number, country_code.as_deref(), region.as_deref());
+    RECORD.with_borrow_mut(|record| parse_to_record(input, default_region.as_deref(), record))
+}
+
+/// Whether a number is valid; arguments as for [`read_number`].
+#[wasm_bindgen(js_name = isValidNumber)]
+pub fn is_valid_number(
+    number: &str,
+    #[wasm_bindgen(js_name = countryCode)] country_code: Option<String>,
+    region: Option<String>,
+    #[wasm_bindgen(js_name = defaultRegion)] default_region: Option<String>,
+) -> bool {
+    trap_at(number);
+    let input = phone_input(number, country_code.as_deref(), region.as_deref());
+    is_valid(input, default_region.as_deref())
+}
+
+fn phone_input<'a>(number: &'a str, country_code: Option<&'a str>, region: Option<&'a str>) -> PhoneInput<'a> {
+    match (country_code, region) {
+        (Some(country_code), _) => PhoneInput::InCountry { country_code, number },
+        (None, Some(region)) => PhoneInput::InRegion { region, number },
+        (None, None) => PhoneInput::Text(number),
+    }
+}

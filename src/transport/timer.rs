@@ -1,0 +1,50 @@
+//! Timers by the runtime's clock or a caller's, for callers without the TypeScript layer.
+
+use super::clock::Clock;
+use super::values::member;
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    // Not `web_sys::Window`, which knows neither Node nor workers.
+    #[wasm_bindgen(js_name = setTimeout, catch)]
+    fn set_timeout(run: &JsValue, ms: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = clearTimeout, catch)]
+    fn clear_timeout(timer: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// A timer that is stopped when it is dropped.
+pub struct Timer {
+    clock: Clock,
+    handle: JsValue,
+}
+
+impl Timer {
+    /// Runs a function of JavaScript's once, after so many milliseconds. A clock that cannot set a timer never runs it.
+    pub fn start(clock: &Clock, ms: f64, run: &JsValue) -> Self {
+        let handle = if clock.is_of_runtime() {
+            set_timeout(run, ms)
+        } else {
+            clock.call("setTimeout", &[run, &JsValue::from_f64(ms)])
+        };
+        Self { clock: clock.clone(), handle: handle.unwrap_or(JsValue::UNDEFINED) }
+    }
+
+    /// Lets Node end a process although the timer is running.
+    pub fn unref(&self) {
+        let unref = member(&self.handle, "unref").and_then(|unref| unref.dyn_into::<Function>());
+        // Elsewhere timers keep nothing alive.
+        drop(unref.and_then(|unref| unref.call0(&self.handle)));
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        drop(if self.clock.is_of_runtime() {
+            clear_timeout(&self.handle)
+        } else {
+            self.clock.call("clearTimeout", &[&self.handle])
+        });
+    }
+}

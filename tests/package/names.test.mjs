@@ -1,0 +1,65 @@
+// The names that the module and the layer above it both know are the same: those of languages, checks, channels, fields, codes …
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { updatePhonePackage } from "../support/packed.mjs";
+
+const root = join(import.meta.dirname, "../..");
+
+/** The members of the unions of texts that a file declares, by the unions' names. */
+function unionsOf(path) {
+  const text = readFileSync(join(root, path), "utf8");
+  const unions = [...text.matchAll(/^export type (\w+) =((?:\s*\|?\s*"[^"]+")+);/gm)];
+  return new Map(unions.map(([, name, members]) => [name, members.match(/"[^"]+"/g).map((each) => each.slice(1, -1))]));
+}
+
+const module = unionsOf("pkg/src/wasm/module.d.ts");
+const layer = unionsOf("pkg/src/types.ts");
+// Those of the API are the members of a request.
+const types = readFileSync(join(root, "pkg/src/types.ts"), "utf8");
+const [, request] = /^export interface UpdatePhoneRequest \{(.*?)^\}/ms.exec(types);
+const [, others] = /^export type ErrorField = keyof UpdatePhoneRequest \|(.*);$/m.exec(types);
+layer.set("ErrorField", [
+  ...[...request.matchAll(/^ {2}(\w+)\??:/gm)].map(([, field]) => field),
+  ...others.match(/\w+/g),
+]);
+/** The layer's names where they are others. */
+const CALLED = { Field: "ErrorField" };
+/** Codes that only the layer tells. */
+const OWN_CODES = ["ERR_INVALID_OPTIONS", "ERR_NOT_READY", "ERR_WASM_LOAD", "ERR_DISPOSED", "ERR_INTERNAL"];
+
+test("what TypeScript says of the layer is what the module says of itself", () => {
+  const compared = [];
+  for (const [name, members] of module) {
+    const known = layer.get(CALLED[name] ?? name);
+    if (!known) continue;
+    const expected = name === "ErrorCode" ? [...members, ...OWN_CODES] : members;
+    assert.deepEqual(known.toSorted?.() ?? [...known].sort(), [...expected].sort(), name);
+    compared.push(name);
+  }
+  const all = [
+    "ErrorCode",
+    "Field",
+    "FlowState",
+    "Language",
+    "PhoneCheck",
+    "PhoneIssue",
+    "PhoneNumberType",
+    "Recovery",
+    "SmsChannel",
+  ];
+  assert.deepEqual(compared.sort(), all);
+});
+
+test("options take each of the module's values", () => {
+  const { createClient } = updatePhonePackage;
+  for (const [option, name] of [
+    ["language", "Language"],
+    ["phoneCheck", "PhoneCheck"],
+  ]) {
+    for (const value of module.get(name)) {
+      createClient({ host: "https://example.authing.cn", appId: "a", [option]: value }).dispose();
+    }
+  }
+});
