@@ -132,8 +132,8 @@ export function formatAsYouType(
   const place = caret === undefined ? undefined : Math.min(caret as number, input.length);
   // No number, so there is nothing to format.
   if (input.length > LONGEST_TEXT) return { text: input, caret: place ?? input.length };
-  const typing = { countryCode, defaultRegion, caret: place };
-  return ask(core, () => core.formatAsYouType(input, typing));
+  const [home, region] = [shorten(countryCode), shorten(defaultRegion)];
+  return ask(core, () => core.formatTyped(input, home, region, place));
 }
 
 function invalid(detail: string, cause?: unknown): UpdatePhoneError {

@@ -35,3 +35,10 @@ export interface UpdatePhoneError extends Error {
   readonly requestId?: string;
   readonly serverMessage?: string;
 }
+
+/** `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself. `caret`: its place, in UTF-16 code units. */
+export interface TypingOptions {
+  countryCode?: string;
+  defaultRegion?: string;
+  caret?: number;
+}

@@ -5,26 +5,31 @@ use super::trap::trap_at;
 use crate::flow::{Can, ChangePhone, ChangePhoneOptions, Effects, Event, FlowState, Side, VerifyOldPhone};
 use crate::phone::{PhoneNumber, parse};
 use crate::protocol::{ErrorCode, PhoneCheck};
-use crate::transport::{member, to_js};
+use crate::transport::{plain_member, to_js};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// A form. `free` gives its memory back.
 #[wasm_bindgen]
-pub struct Flow(ChangePhone);
+pub struct Flow {
+    machine: ChangePhone,
+    /// What was to be shown last: it is told again only when it is something else, since a key that is pressed seldom changes it.
+    shown: Option<FlowView>,
+}
 
-/// What an event sets off, and what is to be shown then.
+/// What an event sets off, and what is to be shown then, if that has changed.
 #[derive(Serialize)]
 struct FlowAnswer {
     effects: Vec<&'static str>,
-    view: FlowView,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view: Option<FlowView>,
     /// The number that was typed, unless it is blank.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<PhoneNumber>,
 }
 
 /// What is to be shown.
-#[derive(Serialize)]
+#[derive(Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct FlowView {
     state: FlowState,
@@ -38,18 +43,19 @@ impl Flow {
     /// An empty form.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "MachineOptions")] options: &JsValue) -> Result<Flow, JsValue> {
-        let verify_old_phone = member(options, "verifyOldPhone")?;
-        let phone_check = member(options, "phoneCheck")?.as_string();
-        Ok(Self(ChangePhone::new(ChangePhoneOptions {
+        let verify_old_phone = plain_member(options, "verifyOldPhone")?;
+        let phone_check = plain_member(options, "phoneCheck")?.as_string();
+        let machine = ChangePhone::new(ChangePhoneOptions {
             verify_old_phone: match verify_old_phone.as_bool() {
                 Some(true) => VerifyOldPhone::Always,
                 Some(false) => VerifyOldPhone::Never,
                 None => VerifyOldPhone::Auto,
             },
-            waits_for_confirmation: member(options, "confirm")?.is_truthy(),
-            auto_submit_length: member(options, "autoSubmitLength")?.as_f64().unwrap_or_default() as usize,
+            waits_for_confirmation: plain_member(options, "confirm")?.is_truthy(),
+            auto_submit_length: plain_member(options, "autoSubmitLength")?.as_f64().unwrap_or_default() as usize,
             phone_check: phone_check.as_deref().and_then(PhoneCheck::from_name).unwrap_or(PhoneCheck::Mobile),
-        })))
+        });
+        Ok(Self { machine, shown: None })
     }
 
     /// Takes an event. `coolingDown`: which numbers got a code within the last minute.
@@ -60,32 +66,32 @@ impl Flow {
         #[wasm_bindgen(js_name = coolingDown, unchecked_param_type = "CoolingDown")] cooling_down: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let cooling_down = sides(cooling_down)?;
-        let text = |name| Ok::<_, JsValue>(short_text(&member(event, name)?).unwrap_or_default());
+        let text = |name| Ok::<_, JsValue>(short_text(&plain_member(event, name)?).unwrap_or_default());
         let named_side = Side::from_name(&text("side")?);
         let side = named_side.unwrap_or(Side::New);
         let mut phone = None;
         let effects = match text("type")?.as_str() {
             "phone" => {
                 // Read as a program's argument is; the layer hands in nothing else.
-                let Ok(input) = OwnedPhoneInput::read(&member(event, "input")?) else {
+                let Ok(input) = OwnedPhoneInput::read(&plain_member(event, "input")?) else {
                     return Ok(self.answer(Effects::ILLEGAL, cooling_down, None));
                 };
                 let input = input.borrow();
                 trap_at(input.number());
                 phone = (!input.number().trim().is_empty()).then(|| parse(input, None));
-                self.0.handle(Event::Phone(side, input), cooling_down)
+                self.machine.handle(Event::Phone(side, input), cooling_down)
             }
             "code" => {
                 let code = text("code")?;
                 trap_at(&code);
-                self.0.handle(Event::Code(side, &code), cooling_down)
+                self.machine.handle(Event::Code(side, &code), cooling_down)
             }
             "failed" => {
                 let code = ErrorCode::from_name(&text("code")?);
-                self.0.handle(Event::Failed(code, named_side), cooling_down)
+                self.machine.handle(Event::Failed(code, named_side), cooling_down)
             }
             other => match plain_event(other, side) {
-                Some(event) => self.0.handle(event, cooling_down),
+                Some(event) => self.machine.handle(event, cooling_down),
                 None => Effects::ILLEGAL,
             },
         };
@@ -95,24 +101,28 @@ impl Flow {
     /// What is to be shown, when nothing has happened but time has passed.
     #[wasm_bindgen(unchecked_return_type = "FlowView")]
     pub fn view(
-        &self,
+        &mut self,
         #[wasm_bindgen(js_name = coolingDown, unchecked_param_type = "CoolingDown")] cooling_down: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        Ok(to_js(&self.view_of(sides(cooling_down)?)))
+        let view = self.view_of(sides(cooling_down)?);
+        self.shown = Some(view);
+        Ok(to_js(&view))
     }
 }
 
 impl Flow {
-    fn answer(&self, effects: Effects, cooling_down: [bool; 2], phone: Option<PhoneNumber>) -> JsValue {
-        to_js(&FlowAnswer { effects: effects.names().collect(), view: self.view_of(cooling_down), phone })
+    fn answer(&mut self, effects: Effects, cooling_down: [bool; 2], phone: Option<PhoneNumber>) -> JsValue {
+        let view = Some(self.view_of(cooling_down)).filter(|view| self.shown != Some(*view));
+        self.shown = view.or(self.shown);
+        to_js(&FlowAnswer { effects: effects.names().collect(), view, phone })
     }
 
     fn view_of(&self, cooling_down: [bool; 2]) -> FlowView {
         FlowView {
-            state: self.0.state(),
-            can: self.0.can(cooling_down),
-            is_old_phone_required: self.0.is_old_phone_required(),
-            is_unusual_number_used: self.0.is_unusual_number_used(),
+            state: self.machine.state(),
+            can: self.machine.can(cooling_down),
+            is_old_phone_required: self.machine.is_old_phone_required(),
+            is_unusual_number_used: self.machine.is_unusual_number_used(),
         }
     }
 }
@@ -134,6 +144,6 @@ fn plain_event(name: &str, side: Side) -> Option<Event<'static>> {
 }
 
 fn sides(cooling_down: &JsValue) -> Result<[bool; 2], JsValue> {
-    let is = |side: Side| Ok::<_, JsValue>(member(cooling_down, side.as_str())?.is_truthy());
+    let is = |side: Side| Ok::<_, JsValue>(plain_member(cooling_down, side.as_str())?.is_truthy());
     Ok([is(Side::New)?, is(Side::Old)?])
 }

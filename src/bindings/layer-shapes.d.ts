@@ -89,9 +89,9 @@ export interface FlowView {
   isUnusualNumberUsed: boolean;
 }
 
-/** What an event sets off. `phone`: the number that was typed, unless it is blank. */
+/** What an event sets off. `view`: left out when it is the same as before. `phone`: the number that was typed, unless it is blank. */
 export interface FlowAnswer {
   effects: FlowEffect[];
-  view: FlowView;
+  view?: FlowView;
   phone?: PhoneNumber;
 }

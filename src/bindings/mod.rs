@@ -31,10 +31,10 @@ pub use self::client::Client;
 pub use self::countdown::Countdown;
 #[cfg(feature = "layer")]
 pub use self::flow::Flow;
-pub use self::phone::{format_typed, list_countries};
+pub use self::phone::list_countries;
 #[cfg(feature = "bare")]
-pub use self::phone::{is_valid_phone, parse_phone};
+pub use self::phone::{format_typed, is_valid_phone, parse_phone};
 #[cfg(feature = "layer")]
-pub use self::phone_verdict::{is_valid_number, read_number, record_address};
+pub use self::phone_verdict::{format_typed_text, is_valid_number, read_number, record_address};
 #[cfg(feature = "layer")]
 pub use self::prepared_call::PreparedCall;

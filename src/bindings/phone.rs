@@ -1,11 +1,12 @@
 //! The phone functions, which need no client and answer at once.
 
 #[cfg(feature = "bare")]
-use super::arguments::OwnedPhoneInput;
-use super::arguments::short_text;
+use super::arguments::{OwnedPhoneInput, short_text};
 use super::trap::trap_at;
-use crate::phone::{TypedIn, countries, format_as_you_type};
-use crate::transport::{member, to_js};
+use crate::phone::{Typed, TypedIn, countries, format_as_you_type};
+#[cfg(feature = "bare")]
+use crate::transport::member;
+use crate::transport::to_js;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -49,22 +50,28 @@ struct TypedText {
 
 /// Formats what was typed so far. `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself; the first counts
 /// when both are given. `caret`: its place before formatting, in UTF-16 code units; without one, the text is taken as typed key by key.
+#[cfg(feature = "bare")]
 #[wasm_bindgen(js_name = formatAsYouType, unchecked_return_type = "TypedText")]
 pub fn format_typed(
     input: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "TypingOptions")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    trap_at(input);
     let text = |name| Ok::<_, JsValue>(short_text(&member(options, name)?));
     let (country_code, region) = (text("countryCode")?, text("defaultRegion")?);
-    let typed_in = match (country_code.as_deref(), region.as_deref()) {
+    let caret = member(options, "caret")?.as_f64().map(|caret| caret as u32);
+    Ok(typed_text(input, country_code.as_deref(), region.as_deref(), caret))
+}
+
+/// What [`format_as_you_type`] makes of a text, as an object.
+pub fn typed_text(input: &str, country_code: Option<&str>, region: Option<&str>, caret: Option<u32>) -> JsValue {
+    trap_at(input);
+    let typed_in = match (country_code, region) {
         (Some(country_code), _) if !country_code.trim().is_empty() => TypedIn::CountryCode(country_code),
         (_, Some(region)) => TypedIn::Region(region),
         _ => TypedIn::Anywhere,
     };
-    let caret = member(options, "caret")?.as_f64().map(|caret| caret as usize);
-    let shown = format_as_you_type(input, typed_in, caret);
-    Ok(to_js(&TypedText { text: shown.text, caret: shown.caret, region: shown.region }))
+    let Typed { text, caret, region } = format_as_you_type(input, typed_in, caret.map(|caret| caret as usize));
+    to_js(&TypedText { text, caret, region })
 }
 
 /// All regions that have a calling code.

@@ -1,9 +1,11 @@
-//! The verdict of a phone number: text in, record out. Narrower than the rest of the boundary, because programs ask it in loops over lists
-//! of numbers: an object in and an object out take several times as long as the verdict itself (`make bench`, "A verdict").
+//! What programs ask of phone numbers in loops over lists, and a field at each key: texts in, and a record out for the verdict. Narrower
+//! than the rest of the boundary, because an object in and an object out take several times as long as the verdict itself, and twice as
+//! long as formatting (`make bench`, "A verdict", "As you type").
 //!
 //! A record is bytes in this module's memory, which the TypeScript layer reads in place (`pkg/src/phone-record.ts`): see
 //! [`parse_to_record`].
 
+use super::phone::typed_text;
 use super::trap::trap_at;
 use crate::phone::{PhoneInput, Record, is_valid, parse_to_record};
 use std::cell::RefCell;
@@ -44,6 +46,17 @@ pub fn is_valid_number(
     trap_at(number);
     let input = phone_input(number, country_code.as_deref(), region.as_deref());
     is_valid(input, default_region.as_deref())
+}
+
+/// Formats what was typed so far; see the layer's `formatAsYouType`.
+#[wasm_bindgen(js_name = formatTyped, unchecked_return_type = "TypedText")]
+pub fn format_typed_text(
+    input: &str,
+    #[wasm_bindgen(js_name = countryCode)] country_code: Option<String>,
+    region: Option<String>,
+    caret: Option<u32>,
+) -> JsValue {
+    typed_text(input, country_code.as_deref(), region.as_deref(), caret)
 }
 
 fn phone_input<'a>(number: &'a str, country_code: Option<&'a str>, region: Option<&'a str>) -> PhoneInput<'a> {

@@ -36,13 +36,6 @@ export interface Country {
   readonly exampleMobile?: string;
 }
 
-/** `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself. `caret`: its place, in UTF-16 code units. */
-export interface TypingOptions {
-  countryCode?: string | undefined;
-  defaultRegion?: string | undefined;
-  caret?: number | undefined;
-}
-
 /** The text to show, the caret's place in it, and the region of the number as far as it was typed. */
 export interface TypedText {
   text: string;

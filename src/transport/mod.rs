@@ -21,6 +21,8 @@ pub use self::request::{method_of, send};
 pub use self::response::{Received, receive};
 #[cfg(feature = "bare")]
 pub use self::timer::Timer;
+#[cfg(feature = "layer")]
+pub use self::values::plain_member;
 pub use self::values::{member, own_text, to_js};
 
 use wasm_bindgen::JsValue;

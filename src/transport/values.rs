@@ -48,6 +48,12 @@ fn is_from_object_prototype(object: &JsValue, name: &str) -> Result<bool, JsValu
     Ok(false)
 }
 
+/// A member of an object that the TypeScript layer has made for this module.
+#[cfg(feature = "layer")]
+pub fn plain_member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    object.unchecked_ref::<Members>().get(name)
+}
+
 /// A member of parsed JSON; `undefined` where it has none of its own.
 pub fn own_member(parsed: &JsValue, name: &str) -> JsValue {
     if has_members(parsed) && has_own(parsed, name) == Ok(true) {

@@ -182,3 +182,159 @@ test("the hooks are told of each try, without what there is not, and of no secre
     { ...requested(2), httpStatus: 200, statusCode: 200, requestId: "r-1" },
   ]);
 });
+
+/** A body of so many bytes that is an envelope, in pieces of 64 KB. */
+function longBody(bytes) {
+  const frame = JSON.stringify({ statusCode: 200, message: "" });
+  const text = frame.replace('""', `"${"x".repeat(bytes - frame.length)}"`);
+  assert.equal(text.length, bytes);
+  const pieces = text.match(/.{1,65536}/gs).map((piece) => new TextEncoder().encode(piece));
+  let taken = 0;
+  let cancelled = false;
+  const stream = new ReadableStream({
+    pull(controller) {
+      if (taken === pieces.length) controller.close();
+      else controller.enqueue(pieces[taken++]);
+    },
+    cancel() {
+      cancelled = true;
+    },
+  });
+  return { text, stream, taken: () => taken, isCancelled: () => cancelled };
+}
+
+test("a body ends at 1 MB, as a stream and as a text, and no more of it is read", async () => {
+  const LONGEST = 2 ** 20;
+  for (const [bytes, isRead] of [
+    [LONGEST, true],
+    [LONGEST + 1, false],
+    [50 * LONGEST, false],
+  ]) {
+    const { text, stream, taken, isCancelled } = longBody(bytes);
+    for (const response of [new Response(stream), { status: 200, headers: {}, text: async () => text }]) {
+      const client = createClient({ ...OPTIONS, fetch: async () => response });
+      const outcome = await client.updatePhoneRequest(REQUEST).catch(({ code, statusCode }) => [code, statusCode]);
+      // Without a token it is a bad response either way, but only an envelope has a status.
+      assert.deepEqual(outcome, ["ERR_BAD_RESPONSE", isRead ? 200 : undefined], `${bytes}`);
+    }
+    assert.ok(taken() <= 19, `${taken()} pieces of 64 KB`);
+    assert.equal(isCancelled(), bytes > 20 * LONGEST, "of a stream that is over there is nothing to cancel");
+  }
+});
+
+test("a stream that breaks off, or is none, takes the answer with it, and a text in pieces is put together", async () => {
+  const answered = (body) => ({ status: 200, headers: {}, body: { getReader: () => body } });
+  const bytes = new TextEncoder().encode('{"statusCode":200,"message":"码"}');
+  const chunks = [...bytes].map((byte) => ({ done: false, value: Uint8Array.of(byte) }));
+  const reader = { read: async () => chunks.shift() ?? { done: true } };
+  const client = (response) => createClient({ ...OPTIONS, fetch: async () => response });
+  assert.equal((await client(answered(reader)).updatePhone("t")).message, "码");
+  const cause = "as a text";
+  for (const body of [
+    { read: () => Promise.reject(cause) },
+    {
+      read() {
+        throw cause;
+      },
+    },
+  ]) {
+    const error = await client(answered(body))
+      .updatePhoneRequest(REQUEST)
+      .catch((thrown) => thrown);
+    assert.deepEqual([error.code, error.cause, error.httpStatus], ["ERR_BAD_RESPONSE", cause, 200]);
+  }
+  for (const body of [{}, { read: async () => null }, { read: async () => ({ value: "text" }) }, null, 7]) {
+    assert.equal((await refusal(client(answered(body)).updatePhoneRequest(REQUEST))).code, "ERR_BAD_RESPONSE");
+  }
+});
+
+test("of an answer only own members count, of requests whatever is not from Object.prototype", async () => {
+  const planted = {
+    statusCode: 200,
+    apiCode: 2001,
+    message: "planted",
+    data: { updatePhoneToken: "planted" },
+    updatePhoneToken: "planted",
+    newPhoneNumber: "13900000000",
+    oldPhoneNumber: "13900000000",
+    oldPhonePassCode: "4321",
+    channel: "CHANNEL_LOGIN",
+    newPhone: "+8613900000000",
+  };
+  for (const [name, value] of Object.entries(planted)) {
+    Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+  }
+  try {
+    const bodies = [];
+    const fetch = async (_, { body }) => {
+      bodies.push(body);
+      return { status: 200, headers: {}, text: async () => "{}" };
+    };
+    const client = createClient({ ...OPTIONS, fetch });
+    assert.equal((await refusal(client.updatePhoneRequest(REQUEST))).code, "ERR_BAD_RESPONSE");
+    assert.doesNotMatch(bodies[0], /old/);
+    await refusal(client.sendCode({ purpose: "new", phone: "+8618812345678" }));
+    assert.match(bodies[1], /CHANNEL_BIND_PHONE/);
+    const { newPhoneCountryCode, newPhonePassCode } = REQUEST;
+    const error = await refusal(client.updatePhoneRequest({ newPhoneCountryCode, newPhonePassCode }));
+    assert.deepEqual([error.code, error.field], ["ERR_INVALID_ARGUMENT", "newPhoneNumber"]);
+    assert.equal((await refusal(client.updatePhone({}))).field, "updatePhoneToken");
+  } finally {
+    for (const name of Object.keys(planted)) delete Object.prototype[name];
+  }
+});
+
+test("a request may be an instance of a class with getters, or have no prototype", async () => {
+  class Form {
+    #typed = REQUEST;
+    get newPhoneCountryCode() {
+      return this.#typed.newPhoneCountryCode;
+    }
+    get newPhoneNumber() {
+      return this.#typed.newPhoneNumber;
+    }
+  }
+  class WithCode extends Form {
+    newPhonePassCode = REQUEST.newPhonePassCode;
+  }
+  for (const request of [new WithCode(), Object.assign(Object.create(null), REQUEST), Object.create(REQUEST)]) {
+    const bodies = [];
+    const fetch = async (_, { body }) => {
+      bodies.push(JSON.parse(body).phonePassCodePayload);
+      return Response.json({ statusCode: 499 });
+    };
+    await refusal(createClient({ ...OPTIONS, fetch }).updatePhoneRequest(request));
+    assert.deepEqual(bodies, [REQUEST]);
+  }
+});
+
+test("a hook may throw or reject, and may be anything that a promise can be", async () => {
+  const rejections = [];
+  const onRejection = (reason) => rejections.push(reason);
+  process.on("unhandledRejection", onRejection);
+  try {
+    const thenable = {
+      get then() {
+        throw new Error("mine");
+      },
+    };
+    for (const hook of [
+      async () => Promise.reject(new Error("mine")),
+      () => Promise.reject(undefined),
+      () => thenable,
+      () => ({ then: (_, reject) => reject("mine") }),
+      () => new Promise(() => undefined),
+      () => {
+        throw new Error("mine");
+      },
+    ]) {
+      const fetch = async () => Response.json({ statusCode: 200 });
+      const client = createClient({ ...OPTIONS, fetch, onRequest: hook, onResponse: hook });
+      assert.equal((await client.updatePhone("t")).outcome, "confirmed");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(rejections, []);
+  } finally {
+    process.off("unhandledRejection", onRejection);
+  }
+});

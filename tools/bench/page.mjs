@@ -22,17 +22,17 @@ const AMERICAN = "the form alone, an American number";
 const CHINESE = "the form alone, a Chinese number";
 const LIGHTHOUSE_CATEGORIES = { accessibility: "accessibility", "best-practices": "best practices" };
 
-/** The form alone, as on a page of its own without a bundler. */
-const formAlone = (language) => `<!doctype html>
+/** The form alone, as on a page of its own without a bundler. `dist`: where the package's files are. */
+export const formAlone = (language, dist = "./node_modules/update-phone/dist") => `<!doctype html>
 <html lang="${language}">
   <meta charset="utf-8" />
   <meta name="viewport" content="width=device-width, initial-scale=1" />
   <title>The form</title>
   <update-phone-form></update-phone-form>
   <script type="module">
-    import { createClient } from "./node_modules/update-phone/dist/index.js";
-    import { createEmulator } from "./node_modules/update-phone/dist/emulator/index.js";
-    import "./node_modules/update-phone/dist/element/index.js";
+    import { createClient } from "${dist}/index.js";
+    import { createEmulator } from "${dist}/emulator/index.js";
+    import "${dist}/element/index.js";
     const emulator = createEmulator({ fixedCode: "123456" });
     const client = createClient({ host: "http://localhost", fetch: emulator.fetch, ...emulator.users[0] });
     document.querySelector("update-phone-form").client = client;

@@ -263,7 +263,8 @@ export class ChangePhoneFlow implements Flow {
   #put(event: FlowEvent): FlowAnswer | undefined {
     return this.#ask((machine, coolingDown) => {
       const answer = machine.handle(event, coolingDown);
-      this.#shown = { view: answer.view, coolingDown };
+      const view = answer.view ?? this.#shown?.view;
+      this.#shown = view && { view, coolingDown };
       return answer;
     });
   }

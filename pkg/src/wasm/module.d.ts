@@ -38,13 +38,6 @@ export interface Country {
     readonly exampleMobile?: string;
 }
 
-/** `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself. `caret`: its place, in UTF-16 code units. */
-export interface TypingOptions {
-    countryCode?: string | undefined;
-    defaultRegion?: string | undefined;
-    caret?: number | undefined;
-}
-
 /** The text to show, the caret's place in it, and the region of the number as far as it was typed. */
 export interface TypedText {
     text: string;
@@ -245,10 +238,10 @@ export interface FlowView {
     isUnusualNumberUsed: boolean;
 }
 
-/** What an event sets off. `phone`: the number that was typed, unless it is blank. */
+/** What an event sets off. `view`: left out when it is the same as before. `phone`: the number that was typed, unless it is blank. */
 export interface FlowAnswer {
     effects: FlowEffect[];
-    view: FlowView;
+    view?: FlowView;
     phone?: PhoneNumber;
 }
 
@@ -365,10 +358,9 @@ export class PreparedCall {
 export function countries(): Country[];
 
 /**
- * Formats what was typed so far. `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself; the first counts
- * when both are given. `caret`: its place before formatting, in UTF-16 code units; without one, the text is taken as typed key by key.
+ * Formats what was typed so far; see the layer's `formatAsYouType`.
  */
-export function formatAsYouType(input: string, options?: TypingOptions): TypedText;
+export function formatTyped(input: string, countryCode?: string | null, region?: string | null, caret?: number | null): TypedText;
 
 /**
  * Reads the signed-in user: `client.getProfile(options)`.

@@ -7,7 +7,7 @@ import type * as module from "./module.js";
 /** An instance of the module. It can be discarded: then it is not called any more, whatever still has something of it. */
 export interface Instance extends Pick<
   typeof module,
-  "Client" | "Flow" | "readNumber" | "isValidNumber" | "recordAddress" | "formatAsYouType" | "countries"
+  "Client" | "Flow" | "readNumber" | "isValidNumber" | "recordAddress" | "formatTyped" | "countries"
 > {
   readonly memory: WebAssembly.Memory;
   discard(): void;
