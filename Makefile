@@ -42,7 +42,7 @@ screenshots: build ## take the screenshots in docs/screenshots anew
 	@$(with) node browsers -- env UPDATE_SCREENSHOTS=1 node --test --test-reporter=spec tests/visual/form.test.mjs tests/visual/pictures.test.mjs
 
 bench: build ## run the benchmarks
-	@if [ -f tools/bench/bench.mjs ]; then $(with) node browsers lighthouse -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
+	@if [ -f tools/bench/bench.mjs ]; then $(with) rust wasm-tools node browsers lighthouse -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
 
 fuzz: build ## run the fuzz targets for FUZZ_SECONDS each (60), then the fuzzer of the public API
 	@$(with) rust fuzz-tools node -- node tools/fuzz/fuzz.mjs

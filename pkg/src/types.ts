@@ -121,9 +121,9 @@ export interface ClientOptions {
   storage?: KeyValueStore;
   /** Replaceable time, for tests: countdowns, cool-downs, expiry and time limits follow it. */
   clock?: Clock;
-  /** Called before each request. What it throws is ignored. */
+  /** Called before each request. May be `async`; nothing waits for it. What it throws or rejects with is ignored. */
   onRequest?(event: RequestEvent): void;
-  /** Called after each answer. What it throws is ignored. */
+  /** Called after each answer, like `onRequest`. */
   onResponse?(event: ResponseEvent): void;
 }
 
@@ -193,7 +193,7 @@ export interface UpdatePhoneRequest {
   newPhoneNumber: string;
   /** The code that the new number received by SMS. */
   newPhonePassCode: string;
-  /** All three or none. */
+  /** Of the old phone: number and code, or neither. Without a country code the number is read as one of +86. */
   oldPhoneCountryCode?: string;
   oldPhoneNumber?: string;
   oldPhonePassCode?: string;

@@ -9,7 +9,7 @@ import { launchChromium } from "../../tests/support/browser.mjs";
 import { raceCalls } from "./calls.mjs";
 import { hostFiles } from "./file-host.mjs";
 import { median, quantile, race } from "./measure.mjs";
-import { benchmarkNumbers, benchmarkTyping, reference } from "./numbers.mjs";
+import { benchmarkNumbers, benchmarkTyping } from "./numbers.mjs";
 import { COST, measureTyping } from "./page-typing.mjs";
 import { formAlone } from "./page.mjs";
 import { judges, parsers, typists } from "./peers.mjs";
@@ -28,9 +28,7 @@ for (const name of names) {
 }
 
 let kept;
-const numbers = benchmarkNumbers(NUMBERS);
-const plain = numbers.map((text) => reference.judge(text).e164 || text);
-const written = numbers.map((text) => reference.judge(text).internationalFormat || text);
+const { plain, written } = benchmarkNumbers(NUMBERS);
 for (const [what, lists, functionsOf] of [
   ["isValidPhone", { "E.164": plain, written }, judges],
   ["parsePhone, beside a verdict alone", { "E.164": plain, written }, parsers],

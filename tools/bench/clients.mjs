@@ -1,12 +1,13 @@
 // What calls, forms and countdowns cost: the bars and the section of the report.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { buildBare } from "../../tests/bare/build.mjs";
 import { raceCalls } from "./calls.mjs";
 import { countdownTable } from "./countdowns.mjs";
 import { format, table } from "./report.mjs";
 
-const MOST_OVERHEAD = 0.1;
-const ROUNDS_OF_FLOWS = 10;
+const MOST_OVERHEAD = 0.25;
+const ROUNDS = 10;
 /** What the engine keeps by itself, such as compiled code, comes and goes. */
 const HEAP_MAY_GROW = 2 ** 20;
 const BARE_FETCHES = {
@@ -27,13 +28,12 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
   progress("whole flows");
   const perRound = isQuick ? 100 : 10_000;
   const packageUrl = urlOf("update-phone");
-  const { snapshots, flows } = run("flows.mjs", packageUrl, perRound, ROUNDS_OF_FLOWS);
+  const { snapshots, flows } = run("flows.mjs", packageUrl, perRound, ROUNDS);
+  progress("calls of the bare module");
+  const bareCalls = run("bare-calls.mjs", buildBare("web"), perRound, ROUNDS);
   progress("countdowns");
   const countdowns = run("countdowns.mjs", packageUrl, isQuick ? 50 : 1_000);
 
-  const [first] = flows;
-  const last = flows.at(-1);
-  const grown = last.heap - first.heap;
   const { overhead } = calls.bare;
   const timers = countdowns.map(([, row]) => row);
   const ofAll = countdowns.filter(([, row]) => row.live > 1);
@@ -51,18 +51,8 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
         `${snapshots.others === 0 ? "one object" : `${format.integer(snapshots.others)} others`}, ${bytes(snapshots.bytes)}`,
         snapshots.others === 0 && snapshots.bytes < SNAPSHOTS_MAY_TAKE,
       ],
-      [
-        `memory of the module after ${format.integer(last.flows)} whole flows`,
-        "the same",
-        bytes(last.wasm),
-        flows.every(({ wasm }) => wasm === first.wasm),
-      ],
-      [
-        `JavaScript heap after ${format.integer(last.flows)} whole flows`,
-        "at most 1 MiB more",
-        `${grown < 0 ? "" : "+"}${bytes(grown)}`,
-        grown <= HEAP_MAY_GROW,
-      ],
+      ...memoryBars(flows, "whole flows"),
+      ...memoryBars(bareCalls, "calls of the bare module, with their countdowns"),
       [
         "timers of 10,000 countdowns with listeners, and without",
         "1, 0",
@@ -93,11 +83,19 @@ ${table([
   }),
 ])}
 
-Memory in use after whole flows, with a \`fetch\` that answers at once: a form is created, both numbers and codes are typed, both codes sent, verified, confirmed, disposed. The first ${format.integer(perRound)} let the engine compile.
+Memory in use after collections, with a \`fetch\` that answers at once: in a flow a form is created, both numbers and codes are typed, both codes sent, verified, confirmed, disposed. A call of the bare module is \`updatePhoneRequest\`; half of its countdowns are listened to, a quarter is cancelled, and none is freed. The first ${format.integer(perRound)} of each let the engine compile.
 
 ${table([
-  ["flows", "module, bytes", "JavaScript heap, bytes"],
-  ...flows.map((row) => [row.flows, row.wasm, row.heap].map(format.integer)),
+  [
+    "flows, or calls",
+    "flows: module, bytes",
+    "JavaScript heap, bytes",
+    "calls: module, bytes",
+    "JavaScript heap, bytes",
+  ],
+  ...flows.map(({ made, wasm, heap }, i) =>
+    [made, wasm, heap, bareCalls[i].wasm, bareCalls[i].heap].map(format.integer),
+  ),
 ])}
 
 Ticks of one clock with many live countdowns:
@@ -105,6 +103,27 @@ Ticks of one clock with many live countdowns:
 ${countdownTable(countdowns)}
 `,
   };
+}
+
+/** Of rounds of the same: the module's memory stays as it was after the first one, the heap about so. */
+function memoryBars(rounds, what) {
+  const [first] = rounds;
+  const last = rounds.at(-1);
+  const grown = last.heap - first.heap;
+  return [
+    [
+      `memory of the module after ${format.integer(last.made)} ${what}`,
+      "the same",
+      bytes(last.wasm),
+      rounds.every(({ wasm }) => wasm === first.wasm),
+    ],
+    [
+      `JavaScript heap after ${format.integer(last.made)} ${what}`,
+      "at most 1 MiB more",
+      `${grown < 0 ? "" : "+"}${bytes(grown)}`,
+      grown <= HEAP_MAY_GROW,
+    ],
+  ];
 }
 
 /** Measures in a process of its own, whose heap and compiled code are those of what is measured, and answers what it prints. */

@@ -101,6 +101,6 @@ for (let round = 0; round <= Number(rounds); round += 1) {
     }
     await wholeFlow(client);
   }
-  flows.push({ flows: (round + 1) * Number(perRound), ...(await usedBytes()) });
+  flows.push({ made: (round + 1) * Number(perRound), ...(await usedBytes()) });
 }
 console.log(JSON.stringify({ snapshots, flows }));

@@ -10,7 +10,7 @@ const memory = catchMemory();
 const { countries, formatAsYouType, init, isValidPhone, parsePhone } = await import(packageUrl);
 await init();
 const bytes = [memory().byteLength];
-const numbers = benchmarkNumbers(Number(count));
+const { mixed: numbers } = benchmarkNumbers(Number(count));
 const typing = benchmarkTyping(1_000);
 for (let round = 0; round < Number(rounds); round += 1) {
   for (const text of numbers) {

@@ -5,19 +5,19 @@ import { createReference } from "../../tests/phone/reference.mjs";
 const SEED = 1;
 export const reference = createReference();
 
-/** Numbers of all regions and types, valid and not, half of them in groups: what every library reads alike. */
+/** International numbers of all regions and types, valid and not: in E.164, as people write them, and half of each. */
 export function benchmarkNumbers(count) {
   const numbers = createNumbers(reference, SEED);
-  const texts = [];
-  while (texts.length < count) {
+  const all = [];
+  while (all.length < count) {
     for (const { input } of numbers.everywhere()) {
-      if (typeof input !== "string" || !/^\+[1-9]\d+$/.test(input)) continue;
-      const { internationalFormat } = reference.judge(input);
-      texts.push(numbers.random.oneIn(2) && internationalFormat !== "" ? internationalFormat : input);
+      if (typeof input === "string" && /^\+[1-9]\d+$/.test(input)) all.push(input);
     }
   }
   // Spread over all regions, whatever the count.
-  return Array.from({ length: count }, (_, i) => texts[Math.floor((i * texts.length) / count)]);
+  const plain = Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
+  const written = plain.map((text) => reference.judge(text).internationalFormat || text);
+  return { plain, written, mixed: plain.map((text, i) => (numbers.random.oneIn(2) ? written[i] : text)) };
 }
 
 /** The same numbers with their codes apart, as a form with a list of countries has them. */
