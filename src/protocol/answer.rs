@@ -223,6 +223,7 @@ mod tests {
 
     #[test]
     fn success_is_decided_by_status_code_alone() {
+        assert!(Envelope::of_success().is_success());
         for body in [
             json!({ "statusCode": 200 }),
             json!({ "statusCode": "200", "apiCode": 20001 }),
