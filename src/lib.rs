@@ -19,7 +19,7 @@
 //! await updatePhone(client, answer); // within 60 s; later it is ERR_UPDATE_TOKEN_EXPIRED, and nothing is sent
 //! ```
 //!
-//! - Calls never throw at once: they return promises, which reject with an `Error` that has a `code`, a `message` for people and a
+//! - Calls never throw at once, of a client that was not freed: they return promises, which reject with an `Error` that has a `code`, a `message` for people and a
 //!   `recovery`. Only `new Client` and the phone functions throw, at options and arguments that cannot be used.
 //! - Objects are plain, in both directions. The generated `update_phone.d.ts` has their types.
 //! - Times are milliseconds, but for `tokenExpiresIn` and the seconds of a countdown. A countdown has a timer only while somebody

@@ -150,13 +150,15 @@ impl State {
 
     /// Tells those who have not heard of these seconds, and sets the timer for the next ones. Nothing is borrowed while a listener runs.
     fn tick(this: &Rc<Self>) {
-        let remaining_ms = this.remaining_ms();
-        let seconds = (remaining_ms / 1000.0).ceil();
-        for callback in this.take_due(seconds) {
+        // The time and the listeners are looked at again after each one: it may have taken long, or stopped others.
+        let (remaining_ms, seconds) = loop {
+            let remaining_ms = this.remaining_ms();
+            let seconds = (remaining_ms / 1000.0).ceil();
+            let Some(callback) = this.take_due(seconds) else { break (remaining_ms, seconds) };
             if let Err(thrown) = callback.call1(&JsValue::UNDEFINED, &JsValue::from_f64(seconds)) {
                 let _ = Promise::reject(&thrown);
             }
-        }
+        };
         if remaining_ms <= 0.0 {
             this.clear();
         } else {
@@ -164,14 +166,12 @@ impl State {
         }
     }
 
-    fn take_due(&self, seconds: f64) -> Vec<Function> {
+    /// The first listener that has not heard of these seconds, which counts as told from now on.
+    fn take_due(&self, seconds: f64) -> Option<Function> {
         let mut listeners = self.listeners.borrow_mut();
-        let due = listeners.all.iter_mut().filter(|listener| seconds < listener.last_notified);
-        due.map(|listener| {
-            listener.last_notified = seconds;
-            listener.callback.clone()
-        })
-        .collect()
+        let due = listeners.all.iter_mut().find(|listener| seconds < listener.last_notified)?;
+        due.last_notified = seconds;
+        Some(due.callback.clone())
     }
 
     fn set_timer(self: &Rc<Self>, ms: f64) {

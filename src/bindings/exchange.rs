@@ -42,6 +42,10 @@ impl Exchange<'_> {
         loop {
             let limit = self.options.limits.start(timeout_ms).map_err(CallError::Untouched)?;
             let access_token = self.access_token(operation, is_refresh, &limit).await?;
+            if operation == Operation::UpdatePhone {
+                // Once more: meanwhile the token may have expired, or another call may have spent it.
+                self.check_sendable(call)?;
+            }
             let mut event = RequestEvent::new(operation, requests.saturating_add(1));
             notify(core.on_request.as_ref(), &event);
             limit.check().map_err(|no_answer| CallError::without_answer(no_answer, operation))?;

@@ -81,7 +81,8 @@ impl Options<'_> {
         #[cfg(feature = "bare")]
         if !clock.is_undefined() {
             for name in ["now", "monotonic", "setTimeout", "clearTimeout"] {
-                Options { object: &clock, ..*self }.function(name)?;
+                let function = Options { object: &clock, ..*self }.function(name)?;
+                self.require(function.is_some(), "clock", "must have now, monotonic, setTimeout and clearTimeout")?;
             }
         }
         Ok(Clock::new(clock))
@@ -91,7 +92,8 @@ impl Options<'_> {
     #[cfg(feature = "bare")]
     fn signal(&self) -> Result<JsValue, JsValue> {
         let signal = self.get("signal")?;
-        let is_signal = Options { object: &signal, ..*self }.get("addEventListener")?.is_function();
+        let has = |name| Ok::<_, JsValue>(Options { object: &signal, ..*self }.get(name)?.is_function());
+        let is_signal = has("addEventListener")? && has("removeEventListener")?;
         self.require(signal.is_undefined() || is_signal, "signal", "must be an AbortSignal")?;
         Ok(signal)
     }

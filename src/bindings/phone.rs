@@ -36,7 +36,7 @@ pub fn is_valid_phone(
 fn read(input: &JsValue, options: &JsValue) -> Result<(OwnedPhoneInput, Option<String>), JsValue> {
     let language = crate::protocol::Language::EnUs;
     let input = OwnedPhoneInput::read(input).map_err(|error| error.into_js(language))?;
-    Ok((input, short_text(&member(options, "defaultRegion")?)))
+    Ok((input, short_text(&option(options, "defaultRegion")?)))
 }
 
 /// A text while it is typed.
@@ -53,13 +53,24 @@ struct TypedText {
 #[cfg(feature = "bare")]
 #[wasm_bindgen(js_name = formatAsYouType, unchecked_return_type = "TypedText")]
 pub fn format_typed(
-    input: &str,
+    #[wasm_bindgen(unchecked_param_type = "string")] input: &JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "TypingOptions")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let text = |name| Ok::<_, JsValue>(short_text(&member(options, name)?));
+    let input = input.as_string().ok_or_else(|| invalid("input", "must be a string", None))?;
+    let text = |name| Ok::<_, JsValue>(short_text(&option(options, name)?));
     let (country_code, region) = (text("countryCode")?, text("defaultRegion")?);
-    let caret = member(options, "caret")?.as_f64().map(|caret| caret as u32);
-    Ok(typed_text(input, country_code.as_deref(), region.as_deref(), caret))
+    let caret = option(options, "caret")?.as_f64().map(|caret| caret as u32);
+    Ok(typed_text(&input, country_code.as_deref(), region.as_deref(), caret))
+}
+
+#[cfg(feature = "bare")]
+fn option(options: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    member(options, name).map_err(|cause| invalid(name, "could not be read", Some(cause)))
+}
+
+#[cfg(feature = "bare")]
+fn invalid(name: &str, rule: &str, cause: Option<JsValue>) -> JsValue {
+    super::errors::own::invalid("ERR_INVALID_ARGUMENT", name, rule, cause)
 }
 
 /// What [`format_as_you_type`] makes of a text, as an object.

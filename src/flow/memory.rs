@@ -105,7 +105,12 @@ impl Memory {
             Call::UpdatePhone { token, .. } => {
                 let Some(token) = self.tokens.find(token.expose()) else { return };
                 if matches!(failure.code, ErrorCode::UpdateTokenRejected | ErrorCode::UpdateTokenExpired) {
-                    token.fate = TokenFate::Rejected;
+                    if token.fate == TokenFate::Spent {
+                        // Another call has spent it in the meantime.
+                        *failure = Failure::local(ErrorCode::UpdateTokenSpent).at(Field::UpdatePhoneToken);
+                    } else {
+                        token.fate = TokenFate::Rejected;
+                    }
                 }
                 failure.needs_reconciliation = token.is_in_doubt;
             }

@@ -3,6 +3,7 @@
 use super::classification::{Verdict, classify};
 use super::integer::integer;
 use super::masking::mask;
+use super::text::contains;
 use super::{Call, ErrorCode, Failure, Operation, Secret};
 
 /// A member of a JSON object, as far as this package looks into it.
@@ -159,8 +160,10 @@ pub fn confirm(call: &Call, access_token: Option<&str>, answer: Answer) -> Resul
     if let Some(envelope) = envelope {
         failure.status_code = Some(envelope.status_code);
         failure.api_code = envelope.api_code;
-        failure.request_id = envelope.request_id;
-        let masked = mask(&envelope.message, call.secrets().into_iter().chain(access_token));
+        let secrets = || call.secrets().into_iter().chain(access_token);
+        failure.request_id =
+            envelope.request_id.filter(|id| !secrets().any(|secret| !secret.is_empty() && contains(id, secret)));
+        let masked = mask(&envelope.message, secrets());
         failure.server_message = Some(masked).filter(|message| !message.is_empty());
     }
     Err(failure)

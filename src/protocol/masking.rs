@@ -1,6 +1,7 @@
 //! What may be repeated of the service's words.
 
 use super::text::{contains, replace};
+use crate::phone::digits::normalize_digits;
 
 /// What stands for what is not repeated.
 const MASK: &str = "***";
@@ -14,7 +15,8 @@ const FEWEST_DIGITS: usize = 7;
 /// A message of the service without secrets: those of the call, long numbers, and numbers that the service has masked in part itself;
 /// on one line, without characters that nobody sees, and not longer than 500 characters.
 pub fn mask<'a>(message: &str, secrets: impl Iterator<Item = &'a str>) -> String {
-    let mut masked = message.to_owned();
+    // Digits of every script as ASCII digits, or the same code in other digits would stay.
+    let mut masked = normalize_digits(message);
     for secret in secrets {
         masked = replace(&masked, secret, MASK);
     }
@@ -85,6 +87,11 @@ mod tests {
         assert_eq!(masked("188****5678"), "***");
         assert_eq!(masked("99123456"), "***");
         assert_eq!(masked("6 * 7 ** 2"), "6 * 7 ** 2");
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_masked_like_those_of_ascii() {
+        assert_eq!(masked("１２３４５６ ١٢٣٤٥٦ １３９１２３４５６７８"), "*** *** ***");
     }
 
     #[test]

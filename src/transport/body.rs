@@ -10,6 +10,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 /// Bytes of a body, or characters of a text; a body that has more is cut off there, and is no envelope then.
 const LONGEST_BODY: f64 = 1_048_576.0;
 
+/// A chunk counts as so many bytes at least, or a stream of empty ones would keep the process busy for ever.
+const SMALLEST_CHUNK: f64 = 16.0;
+
 #[wasm_bindgen]
 extern "C" {
     type TextDecoder;
@@ -50,7 +53,8 @@ async fn read_stream(reader: &JsValue, limit: &Limit) -> Result<Option<JsValue>,
             (member(&chunk, "value").map_err(thrown)?, &more)
         };
         if !is_done {
-            length += member(&bytes, "byteLength").map_err(thrown)?.as_f64().unwrap_or(f64::INFINITY);
+            let size = member(&bytes, "byteLength").map_err(thrown)?.as_f64().unwrap_or(f64::INFINITY);
+            length += size.max(SMALLEST_CHUNK);
             if length > LONGEST_BODY {
                 ignore(&call_method(reader, "cancel"));
                 return Ok(None);

@@ -1,5 +1,6 @@
 //! The limit of one try, for callers without the TypeScript layer.
 
+use super::body::ignore;
 use super::clock::Clock;
 use super::timer::Timer;
 use super::values::{member, resolve};
@@ -120,11 +121,14 @@ impl OwnLimit {
     /// Settles as a value does, or rejects at the limit.
     pub fn race(&self, value: &JsValue) -> Promise {
         if let Some(reason) = self.reason() {
+            // What it may still reject with is of no interest, and must not be an unhandled rejection.
+            ignore(&Ok(value.clone()));
             return Promise::reject(&reason);
         }
         Promise::new(&mut |fulfil, reject| {
+            // First, since looking at a foreign value may end the limit.
+            self.shared.reject.replace(Some(reject.clone()));
             let _ = resolve(value).unchecked_ref::<Settling>().then(&fulfil, &reject);
-            self.shared.reject.replace(Some(reject));
         })
     }
 

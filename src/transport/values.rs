@@ -35,17 +35,23 @@ pub fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     Ok(if counts { value } else { JsValue::UNDEFINED })
 }
 
+/// No object has more; a proxy may say that it is its own prototype.
+const MOST_PROTOTYPES: usize = 1000;
+
 /// Whether an object has a member from `Object.prototype`, of whichever realm: the last prototype, with methods of its own.
 fn is_from_object_prototype(object: &JsValue, name: &str) -> Result<bool, JsValue> {
     let mut prototype = prototype_of(object)?;
-    while has_members(&prototype) {
+    for _ in 0..MOST_PROTOTYPES {
+        if !has_members(&prototype) {
+            return Ok(false);
+        }
         let next = prototype_of(&prototype)?;
         if has_own(&prototype, name)? {
             return Ok(!has_members(&next) && has_own(&prototype, "hasOwnProperty")?);
         }
         prototype = next;
     }
-    Ok(false)
+    Ok(true)
 }
 
 /// A member of an object that the TypeScript layer has made for this module.

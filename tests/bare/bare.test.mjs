@@ -348,3 +348,126 @@ test("calls and their countdowns leave nothing behind once they are collected", 
   assert.equal(memory.buffer.byteLength, byteLength);
   assert.equal(clock.timers, 0);
 });
+
+test("what is typed must be a text, and a call with anything else harms nothing", () => {
+  for (const input of [13912345678, undefined, null, {}, { length: -1 }, [], true]) {
+    for (let i = 0; i < 3; i += 1)
+      assert.throws(() => bare.formatAsYouType(input), { code: "ERR_INVALID_ARGUMENT" }, String(input));
+  }
+  const cyclic = new Proxy({}, { getPrototypeOf: () => cyclic, get: () => "US", getOwnPropertyDescriptor() {} });
+  assert.equal(bare.isValidPhone("+8613912345678", cyclic), true);
+  const thrower = {
+    get defaultRegion() {
+      throw "x";
+    },
+  };
+  for (const run of [bare.formatAsYouType, bare.parsePhone, bare.isValidPhone])
+    assert.throws(() => run("139", thrower), { code: "ERR_INVALID_ARGUMENT" });
+  assert.equal(bare.formatAsYouType("+8613912345678").text, "+86 139 1234 5678");
+});
+
+test("a clock and a signal have to have all that is used of them", async () => {
+  for (const clock of [{}, { now: () => 0, monotonic: () => 0, setTimeout() {} }])
+    assert.throws(() => clientOf(() => Response.json(GRANT), { clock }), { code: "ERR_INVALID_OPTIONS" });
+  const { client } = clientOf(() => Response.json(GRANT));
+  const options = { signal: { aborted: false, addEventListener() {} } };
+  assert.equal((await rejectionOf(bare.getProfile(client, options))).code, "ERR_INVALID_ARGUMENT");
+});
+
+test("an abort between answer and body leaves no rejection that nobody sees", async () => {
+  const unseen = [];
+  const note = (reason) => unseen.push(reason);
+  process.on("unhandledRejection", note);
+  try {
+    for (let after = 0; after < 20; after += 1) {
+      const caller = new AbortController();
+      const { client } = clientOf((_, { signal }) => {
+        const body = new ReadableStream({
+          start: (controller) => signal.addEventListener("abort", () => controller.error(signal.reason)),
+        });
+        let aborting = Promise.resolve();
+        for (let i = 0; i < after; i += 1) aborting = aborting.then(() => undefined);
+        void aborting.then(() => caller.abort("enough"));
+        return new Response(body);
+      });
+      assert.equal(await rejectionOf(bare.updatePhone(client, "t", { signal: caller.signal })), "enough");
+    }
+    const caller = new AbortController();
+    const { client } = clientOf(() => {
+      caller.abort("at once");
+      return Promise.reject(new Error("aborted"));
+    });
+    assert.equal(await rejectionOf(bare.updatePhone(client, "t", { signal: caller.signal })), "at once");
+    await sleep(20);
+  } finally {
+    process.off("unhandledRejection", note);
+  }
+  assert.deepEqual(unseen, []);
+});
+
+test("a stream of empty chunks is cut off", async () => {
+  const { client } = clientOf(() => new Response(new ReadableStream({ pull: (c) => c.enqueue(new Uint8Array(0)) })));
+  assert.equal(
+    (await rejectionOf(bare.sendCode(client, { purpose: "new", phone: "+8613912345678" }))).code,
+    "ERR_BAD_RESPONSE",
+  );
+});
+
+test("a token is looked at again when the access token has been had", async () => {
+  const clock = new HeldClock();
+  let beforeToken = async () => undefined;
+  const accessToken = async () => {
+    await beforeToken();
+    return "token";
+  };
+  const { client, requests } = clientOf(() => Response.json(GRANT), { clock, accessToken, timeoutMs: 100_000 });
+  const late = await bare.updatePhoneRequest(client, REQUEST);
+  beforeToken = () => clock.pass(61_000);
+  const sent = requests.length;
+  assert.equal((await rejectionOf(bare.updatePhone(client, late))).code, "ERR_UPDATE_TOKEN_EXPIRED");
+  assert.equal(requests.length, sent);
+});
+
+test("of two calls with one token the second is told that it is spent", async () => {
+  let updates = 0;
+  const { client } = clientOf((url) => {
+    if (!url.endsWith("/update-phone")) return Response.json(GRANT);
+    updates += 1;
+    return Response.json(updates === 1 ? GRANT : { statusCode: 500, message: "Token 校验失败" });
+  });
+  const answer = await bare.updatePhoneRequest(client, REQUEST);
+  const [first, second] = await Promise.allSettled([
+    bare.updatePhone(client, answer),
+    bare.updatePhone(client, answer),
+  ]);
+  assert.equal(first.status, "fulfilled");
+  assert.equal(second.reason.code, "ERR_UPDATE_TOKEN_SPENT");
+  assert.equal((await rejectionOf(bare.updatePhone(client, answer))).code, "ERR_UPDATE_TOKEN_SPENT");
+});
+
+test("a listener that was stopped by another one is not called, and seconds never go up", async () => {
+  const clock = new HeldClock();
+  const { client } = clientOf(() => Response.json(GRANT), { clock });
+  const { countdown } = await bare.updatePhoneRequest(client, REQUEST);
+  const told = { a: [], b: [], c: [] };
+  let stopB = () => undefined;
+  countdown.subscribe((seconds) => {
+    told.a.push(seconds);
+    if (seconds === 58) {
+      stopB();
+      countdown.subscribe((left) => told.c.push(left));
+    }
+  });
+  stopB = countdown.subscribe((seconds) => told.b.push(seconds));
+  for (let i = 0; i < 4; i += 1) await clock.pass(1_000);
+  assert.deepEqual(told, { a: [60, 59, 58, 57, 56], b: [60, 59], c: [58, 57, 56] });
+  countdown.cancel();
+});
+
+test("a request's name that is a secret is not repeated, nor a secret in other digits", async () => {
+  const secretive = { statusCode: 400, message: "１２３４５６ １３９１２３４５６７８", requestId: "r-123456" };
+  const { client } = clientOf(() => Response.json(secretive));
+  const error = await rejectionOf(bare.updatePhoneRequest(client, REQUEST));
+  assert.equal(error.serverMessage, "*** ***");
+  assert.equal(error.requestId, undefined);
+});
