@@ -315,3 +315,11 @@ fn two_codes_submit_themselves_once_until_one_is_another() {
     assert_eq!(last(options, &lost, NEW_CODE), (Effects::default(), FlowState::Editing));
     assert_eq!(last(options, &lost, Event::Code(Side::Old, "111111")), (Effects::VERIFY, FlowState::Verifying));
 }
+
+#[test]
+fn effects_have_names_in_the_order_in_which_they_are_done() {
+    let names = |effects: Effects| effects.names().collect::<Vec<_>>();
+    assert_eq!(names(Effects::default()), [""; 0]);
+    assert_eq!(names(Effects::SEND_NEW_CODE.and(Effects::CLEAR_NEW_CODE)), ["clear-new-code", "send-new-code"]);
+    assert_eq!(names(Effects(255)).len(), 8);
+}
