@@ -25,7 +25,8 @@
 //! - Times are milliseconds, but for `tokenExpiresIn` and the seconds of a countdown. A countdown has a timer only while somebody
 //!   listens, until zero or `cancel()`, and needs no `free`: it is collected like any object. `client.free()` gives a client's memory
 //!   back at once.
-//! - Nothing is sent twice: a code or token that the service has judged is refused without a request.
+//! - A code or token that the service has judged is refused without a request. Equal calls at the same time are not joined, as the npm
+//!   package does it: two `sendCode` at once send two SMS.
 //!
 //! `examples/bare/` has a program for Node.js and a page. The npm package adds a form, cool-downs across tabs, hooks for React and Vue, and
 //! another instance after a trap.
