@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 with := tools/setup/run.sh
 
-.PHONY: help demo test test-all packaging storm soak check build www www-build screenshots bench fuzz mutants reproducible api-report reference audit advisories release published metadata clean
+.PHONY: help demo test test-unit test-all packaging storm soak check build www www-build screenshots bench fuzz mutants reproducible api-report reference audit advisories release published metadata clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -14,17 +14,20 @@ demo: build ## change a phone number with the packed package, against the emulat
 test: ## run the checks and all tests
 	@tools/test.sh
 
+test-unit: ## run the unit tests of the TypeScript layer, without building the module (ONLY=time for a part)
+	@$(with) node -- vitest run --root pkg $(ONLY)
+
 test-all: test packaging audit reproducible ## all tests, those included that CI leaves out
 
 packaging: build ## try the packed package in every runtime and bundler, and print the table (ONLY=name for one)
 	@$(with) node browsers -- node tests/packaging/run.mjs $(addprefix --only ,$(ONLY))
 
 storm: build ## make random flows under random faults, judged by an oracle (STORM_FLOWS=, STORM_SEED=, STORM_FLOW= for one)
-	@$(with) node -- node tests/storm/storm.mjs
+	@$(with) node -- node tests/random/storm/storm.mjs
 
 soak: build ## make flows at load for minutes, and print whether anything grows (SOAK_MINUTES=), and what a client holds
-	@$(with) node -- node tests/storm/soak.mjs
-	@$(with) node -- node tests/storm/load.mjs
+	@$(with) node -- node tests/random/storm/soak.mjs
+	@$(with) node -- node tests/random/storm/load.mjs
 
 check: build ## run formatters, linters and the type checker
 	@tools/check.sh
@@ -39,7 +42,7 @@ www-build: build ## build the static page, with the emulator inside, in www/dist
 	@$(with) node -- node tools/www/build.mjs
 
 screenshots: build ## take the screenshots in docs/screenshots anew
-	@$(with) node browsers -- env UPDATE_SCREENSHOTS=1 node --test --test-reporter=spec tests/visual/form.test.mjs tests/visual/pictures.test.mjs
+	@$(with) node browsers -- env UPDATE_SCREENSHOTS=1 node --test --test-reporter=spec tests/element/visual/form.test.mjs tests/element/visual/pictures.test.mjs
 
 bench: build ## run the benchmarks
 	@if [ -f tools/bench/bench.mjs ]; then $(with) rust wasm-tools node browsers lighthouse -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi

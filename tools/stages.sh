@@ -6,7 +6,8 @@ stages_failed=0
 tests_passed=0
 tests_failed=0
 
-# Sums over the runners' own summaries: `test result:` of cargo and wasm-bindgen-test, `pass`/`fail` of node --test.
+# Sums over the runners' own summaries: `test result:` of cargo and wasm-bindgen-test, `Tests` of vitest,
+# `pass`/`fail` of node --test.
 count_tests() {
   sed $'s/\x1b\\[[0-9;]*m//g' "$1" | awk '
     /^test result: / {
@@ -14,6 +15,13 @@ count_tests() {
         if ($i ~ /^passed;/) passed += $(i - 1)
         if ($i ~ /^failed;/) failed += $(i - 1)
         if ($i ~ /^ignored;/) skipped += $(i - 1)
+      }
+    }
+    /^ +Tests / {
+      for (i = 3; i <= NF; i++) {
+        if ($i ~ /^passed$/) passed += $(i - 1)
+        if ($i ~ /^failed$/) failed += $(i - 1)
+        if ($i ~ /^(skipped|todo)$/) skipped += $(i - 1)
       }
     }
     /^(ℹ|#) pass [0-9]+$/ { passed += $3 }

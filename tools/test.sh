@@ -20,6 +20,7 @@ export WASM_BINDGEN_TEST_TIMEOUT=120
 commit=$(git rev-parse --short=8 HEAD 2>/dev/null || printf '%08x' "$(date +%s)")
 export UPDATE_PHONE_TEST_SEED=${UPDATE_PHONE_TEST_SEED:-$((16#$commit))}
 
+stage tests "TypeScript, unit tests" vitest run --root pkg
 stage task "build" node tools/build/build.mjs
 built=$((1 - stages_failed))
 stage task "check" tools/check.sh

@@ -10,7 +10,7 @@ pub mod phone;
 pub mod request;
 pub mod response;
 
-#[path = "../../tests/flow_driver/mod.rs"]
+#[path = "../../tests/core/flow_driver/mod.rs"]
 mod flow_driver;
 
 /// A target, by the name of its folder in `corpus/`.

@@ -1,8 +1,8 @@
-// The random sequences of tests/model with canaries in the place of everything that is secret, and with ears wherever something
+// The random sequences of tests/random/model with canaries in the place of everything that is secret, and with ears wherever something
 // comes out.
-import { NUMBERS } from "../model/numbers.mjs";
-import { loadPackages } from "../model/packages.mjs";
-import { runSequence } from "../model/sequence.mjs";
+import { NUMBERS } from "../random/model/numbers.mjs";
+import { loadPackages } from "../random/model/packages.mjs";
+import { runSequence } from "../random/model/sequence.mjs";
 import { createRandom } from "../phone/random.mjs";
 import { Canaries } from "./canaries.mjs";
 import { textsOf } from "./texts-of.mjs";

@@ -1,7 +1,7 @@
 // What calls, forms and countdowns cost: the bars and the section of the report.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { buildBare } from "../../tests/bare/build.mjs";
+import { buildBare } from "../../tests/module/bare-module.mjs";
 import { raceCalls } from "./calls.mjs";
 import { countdownTable } from "./countdowns.mjs";
 import { format, table } from "./report.mjs";

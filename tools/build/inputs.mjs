@@ -14,11 +14,14 @@ const INPUTS = [
   "package-lock.json",
   "pkg/package.json",
   "pkg/tsconfig.json",
+  "pkg/tsconfig.build.json",
   "pkg/src",
   "tools/build",
   "tools/setup",
   ...DOCUMENTS,
 ];
+
+const isForTests = (name) => name === "testing" || name.endsWith(".test.ts");
 
 export function hashOfSources(root) {
   const hash = createHash("sha256");
@@ -30,7 +33,7 @@ export function hashOfSources(root) {
   function add(path) {
     const full = join(root, path);
     if (statSync(full).isDirectory()) {
-      for (const name of readdirSync(full).sort()) add(join(path, name));
+      for (const name of readdirSync(full).sort()) if (!isForTests(name)) add(join(path, name));
     } else {
       hash.update(`${path}\0`).update(readFileSync(full)).update("\0");
     }

@@ -105,11 +105,15 @@ function main() {
   if (rows.length > 0) {
     console.log("\nfuzz: the public API …");
     const calls = String(Math.ceil(seconds * CALLS_A_SECOND));
-    const { status } = spawnSync(process.execPath, ["--test", "--test-reporter=spec", "tests/fuzz/fuzz.test.mjs"], {
-      cwd: root,
-      stdio: "inherit",
-      env: { ...env, UPDATE_PHONE_TEST_CALLS: env.UPDATE_PHONE_TEST_CALLS ?? calls },
-    });
+    const { status } = spawnSync(
+      process.execPath,
+      ["--test", "--test-reporter=spec", "tests/random/fuzz/fuzz.test.mjs"],
+      {
+        cwd: root,
+        stdio: "inherit",
+        env: { ...env, UPDATE_PHONE_TEST_CALLS: env.UPDATE_PHONE_TEST_CALLS ?? calls },
+      },
+    );
     failed ||= status !== 0;
   }
   process.exitCode = failed ? 1 : 0;

@@ -1,5 +1,5 @@
 // Holds the packed tarball against what others ask of a published package, and prints what they say: publint, and attw, which
-// looks whether every entry's types are those of its code. `make published`; tests/package runs the same two.
+// looks whether every entry's types are those of its code. `make published`; tests/packaging runs the same two.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
