@@ -38,7 +38,7 @@ async function open(t, name) {
 test("the form on a page of 15 lines changes a number, from a server that serves files", async (t) => {
   const html = readFileSync(join(EXAMPLES, "html/index.html"), "utf8");
   assert.equal(html.trimEnd().split("\n").length, 15);
-  const guide = readFileSync(join(EXAMPLES, "./form-element.md"), "utf8");
+  const guide = readFileSync(join(EXAMPLES, "../docs/form-element.md"), "utf8");
   assert.ok(guide.includes(`\`\`\`html\n${html}\`\`\``), "the guide has it as it stands");
 
   const page = await open(t, "html.html");
