@@ -1,4 +1,4 @@
-//! Reading and judging the service's envelope `{statusCode, message, apiCode?, requestId?, data?}`.
+//! Reads and judges the service's envelope `{statusCode, message, apiCode?, requestId?, data?}`.
 
 use super::classification::{Verdict, classify};
 use super::integer::integer;
@@ -6,7 +6,7 @@ use super::masking::mask;
 use super::text::contains;
 use super::{Call, ErrorCode, Failure, Operation, Secret};
 
-/// A member of a JSON object, as far as this package looks into it.
+/// A member of a JSON object, as far as this package reads it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar {
     /// Missing, `null`, an object or an array.
@@ -20,7 +20,7 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// A whole number of 32 bits, also one in a text **\[K\]**. Fractions and larger ones are no codes.
+    /// A whole number of 32 bits, also as a text **\[K\]**. Fractions and larger numbers are no status and no code.
     fn integer(self) -> Option<i32> {
         match self {
             Self::Number(number) if number.trunc() == number && number.abs() <= f64::from(i32::MAX) => {
@@ -46,32 +46,32 @@ pub struct Answer {
     pub http_status: u16,
     /// What `Retry-After` asks for, in milliseconds.
     pub retry_after_ms: Option<f64>,
-    /// `None` when the body holds no envelope: HTML, nothing, cut off, no status.
+    /// `None` if the body is no envelope: HTML, empty, cut off, or without a status.
     pub envelope: Option<Envelope>,
 }
 
-/// The service's envelope, with the members of its data that this package decides by.
+/// The service's envelope, with the members of its data that this package uses.
 #[derive(Debug, Default, PartialEq)]
 pub struct Envelope {
-    /// 200 is success, and nothing else is.
+    /// 200 is success; anything else is a failure.
     pub status_code: i32,
     /// May be 0 or even 20001 on success **\[O\]**.
     pub api_code: Option<i32>,
-    /// The service's words; empty where it has none.
+    /// The service's message; empty if there is none.
     pub message: String,
-    /// The service's name for the request.
+    /// The service's identifier of the request.
     pub request_id: Option<String>,
     /// Whether `data` says `{success: false}`, as that of `update-phone` may **\[K\]**.
-    is_denied: bool,
+    is_data_success_false: bool,
     /// The update token in `data`.
     update_phone_token: Option<String>,
     /// Seconds, as `data` has them.
     token_expires_in: Option<f64>,
-    /// Whether `data` is a user's.
+    /// Whether `data` has the `userId` of a profile.
     has_user_id: bool,
 }
 
-/// What `verify-update-phone-request` grants.
+/// The update token that `verify-update-phone-request` grants.
 #[derive(Clone, Debug)]
 pub struct Grant {
     /// Single-use **\[S\]**.
@@ -81,20 +81,20 @@ pub struct Grant {
 }
 
 impl Envelope {
-    /// A success that the service has not told itself.
+    /// An envelope of success that the service did not send.
     pub fn of_success() -> Self {
         Self { status_code: 200, ..Self::default() }
     }
 
-    /// Reads an envelope, whose members and the members of whose `data` are handed in by name; `None` without a status, since that is no
-    /// envelope. `code` and `uniqueId` are the older API's names **\[K\]**.
+    /// Reads an envelope; `None` if it has no status. `member` and `data` return a member of the envelope and of its `data` by name. `code` and
+    /// `uniqueId` are the older API's names **\[K\]**.
     pub fn read(member: &dyn Fn(&str) -> Scalar, data: &dyn Fn(&str) -> Scalar) -> Option<Self> {
         Some(Self {
             status_code: member("statusCode").integer().or_else(|| member("code").integer())?,
             api_code: member("apiCode").integer(),
             message: member("message").text().unwrap_or_default(),
             request_id: [member("requestId"), member("uniqueId")].into_iter().find_map(request_id),
-            is_denied: data("success") == Scalar::Flag(false),
+            is_data_success_false: data("success") == Scalar::Flag(false),
             update_phone_token: data("updatePhoneToken").text(),
             token_expires_in: match data("tokenExpiresIn") {
                 Scalar::Number(seconds) => Some(seconds),
@@ -104,12 +104,12 @@ impl Envelope {
         })
     }
 
-    /// Whether the service says so.
+    /// Whether the service reports success.
     pub fn is_success(&self) -> bool {
-        self.status_code == 200 && !self.is_denied
+        self.status_code == 200 && !self.is_data_success_false
     }
 
-    /// Whether it brings what the operation is called for: a success without it is no success.
+    /// Whether it has the data that the operation is called for. A success without it counts as a failure.
     fn is_complete(&self, operation: Operation) -> bool {
         match operation {
             Operation::VerifyUpdatePhoneRequest => self.update_phone_token.is_some(),
@@ -118,30 +118,29 @@ impl Envelope {
         }
     }
 
-    /// The token of a success of `verify-update-phone-request`. A lifetime that is missing or of no use is 60 s.
+    /// The token of a successful `verify-update-phone-request`. A missing or unusable lifetime counts as 60 s.
     pub fn grant(&self) -> Grant {
-        let is_usable = |seconds: &f64| *seconds > 0.0 && *seconds <= LONGEST_LIFETIME;
+        let is_usable = |seconds: &f64| *seconds > 0.0 && *seconds <= MAX_LIFETIME_SECONDS;
         Grant {
             token: Secret::new(self.update_phone_token.as_deref().unwrap_or_default()),
-            lifetime_seconds: self.token_expires_in.filter(is_usable).unwrap_or(USUAL_LIFETIME),
+            lifetime_seconds: self.token_expires_in.filter(is_usable).unwrap_or(DEFAULT_LIFETIME_SECONDS),
         }
     }
 }
 
-/// Seconds that a token lives: by the documents, whose own sample says 0 **\[S\]**.
-const USUAL_LIFETIME: f64 = 60.0;
+/// The lifetime of a token by the documents, whose own sample says 0 **\[S\]**.
+const DEFAULT_LIFETIME_SECONDS: f64 = 60.0;
 
-/// A day: what says more is no lifetime of a token that is meant for the next minute, but a mistake.
-const LONGEST_LIFETIME: f64 = 86_400.0;
+/// A day. A longer lifetime is a mistake: the token is meant for the next minute.
+const MAX_LIFETIME_SECONDS: f64 = 86_400.0;
 
-/// What can name a request: anything else would be a line of its own in somebody's log, or a page of it.
+/// A request identifier: short and visible ASCII, so that it cannot forge or flood lines of a log.
 fn request_id(member: Scalar) -> Option<String> {
     member.text().filter(|id| id.len() <= 100 && id.bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
-/// Success if and only if there is an envelope whose `statusCode` is 200 and `data.success` is not `false` **\[A\]\[K\]**, and it
-/// brings what the call was made for. The call's secrets and the access token are masked in what a failure repeats of the service's
-/// words.
+/// Judges an answer. A success is an envelope whose `statusCode` is 200, whose `data.success` is not `false` **\[A\]\[K\]**, and which has the
+/// data that the call is made for. A failure masks the call's secrets and the access token in the service's message.
 pub fn confirm(call: &Call, access_token: Option<&str>, answer: Answer) -> Result<Envelope, Failure> {
     let operation = call.operation();
     let Answer { http_status, retry_after_ms, envelope } = answer;
@@ -169,12 +168,12 @@ pub fn confirm(call: &Call, access_token: Option<&str>, answer: Answer) -> Resul
     Err(failure)
 }
 
-/// Whether a gateway refused: such a call has not reached what it was for. Whatever else comes without an envelope tells nothing.
+/// Whether a gateway refused the request, so that it did not reach the service. Any other answer without an envelope leaves that open.
 fn is_refusal(http_status: u16) -> bool {
     matches!(http_status, 401 | 403 | 429)
 }
 
-/// Without an envelope only the HTTP status speaks: a gateway's, not the service's.
+/// The code of an answer without an envelope, by the HTTP status of the gateway.
 fn classify_without_envelope(http_status: u16) -> Verdict {
     let code = match http_status {
         401 => ErrorCode::NotSignedIn,
@@ -246,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_request_is_left_out() {
+    fn an_unusable_request_id_is_left_out() {
         let id = |id: &str| verdict(&update(), 200, json!({ "statusCode": 200, "requestId": id })).unwrap().request_id;
         for name in ["", "r 1", "r\n1", "r\u{202e}1", "é", &"r".repeat(101)] {
             assert_eq!(id(name), None, "{name:?}");
@@ -278,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_lost_where_nothing_tells_that_the_call_was_refused() {
+    fn an_answer_without_an_envelope_is_lost_unless_a_gateway_refused() {
         let outcome = |http_status, body| {
             let failure = verdict(&update(), http_status, body).unwrap_err();
             (failure.code, failure.is_lost)
@@ -309,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_success_without_what_it_was_called_for_is_a_bad_response() {
+    fn a_success_without_its_data_is_a_bad_response() {
         for data in [json!(null), json!([]), json!({ "updatePhoneToken": "" }), json!({ "updatePhoneToken": 7 })] {
             let failure = verdict(&verify(), 200, json!({ "statusCode": 200, "data": data })).unwrap_err();
             assert_eq!((failure.code, failure.is_lost), (ErrorCode::BadResponse, false));

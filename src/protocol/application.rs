@@ -1,25 +1,25 @@
-//! Which application is spoken to, and how.
+//! The application of the service that a client calls.
 
 use super::Language;
 
-/// The beginning of the service's own headers; `x-genauth-` for the same service under its other name.
+/// The prefix of the service's headers; `x-genauth-` for the same service under its other name.
 pub const DEFAULT_HEADER_PREFIX: &str = "x-authing-";
 
-/// What is the same for every call of a client.
+/// What all calls of a client have in common.
 #[derive(Debug)]
 pub struct Application {
     /// `https://example.authing.cn`: no trailing slash.
     pub host: String,
-    /// By which the service tells applications apart.
+    /// The service's identifier of the application.
     pub app_id: String,
     /// Of the service's messages and of this package's.
     pub language: Language,
-    /// The service's headers that go with every request, names in lower case **\[A\]\[K\]**.
+    /// The service's headers of every request, with names in lower case **\[A\]\[K\]**.
     pub headers: Vec<(String, String)>,
 }
 
 impl Application {
-    /// Makes it of a client's options. `prefix`: of the names of headers. `user_pool_id`, `tenant_id`: where they are configured.
+    /// Makes it from a client's options. `prefix`: of the header names.
     pub fn new(
         host: String,
         app_id: String,

@@ -8,7 +8,7 @@ use serde::Serialize;
 named! {
     /// One of the service's operations that this package calls, by the last segment of its path.
     pub enum Operation {
-        /// Sends a pass code.
+        /// Sends a pass code by SMS.
         SendSms "send-sms"
         /// 发起修改手机号的验证请求
         VerifyUpdatePhoneRequest "verify-update-phone-request"
@@ -36,14 +36,14 @@ impl Operation {
     }
 }
 
-/// An operation with what it sends: read, judged, and ready to be sent.
+/// An operation with its arguments, read and judged.
 #[derive(Debug)]
 pub enum Call {
     /// [`Operation::SendSms`]
     SendSms {
         /// One of the service's channels.
         channel: SmsChannel,
-        /// Where the code goes.
+        /// The number that the code is sent to.
         phone: Recipient,
     },
     /// [`Operation::VerifyUpdatePhoneRequest`]
@@ -52,7 +52,7 @@ pub enum Call {
     UpdatePhone {
         /// The single-use token.
         token: Secret,
-        /// The number that it makes the user's, in E.164, where the caller says so.
+        /// The number that it changes to, in E.164, if the caller names it.
         new_phone: Option<String>,
     },
     /// [`Operation::GetProfile`], which has no body.
@@ -77,7 +77,7 @@ pub enum Payload<'a> {
 }
 
 impl Call {
-    /// The operation without its content.
+    /// The operation without its arguments.
     pub fn operation(&self) -> Operation {
         match self {
             Self::SendSms { .. } => Operation::SendSms,
@@ -106,7 +106,7 @@ impl Call {
         Some(Payload::Texts(texts))
     }
 
-    /// What must not be repeated to anybody, should the service repeat it. A longer one comes before one that may be a part of it.
+    /// The texts to mask in the service's message. A text comes before another that may be a part of it.
     pub fn secrets(&self) -> Vec<&str> {
         match self {
             Self::SendSms { phone, .. } => vec![&phone.national_number],
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_says_how_it_is_called() {
+    fn each_operation_has_its_path_method_and_authorization() {
         let facts: Vec<_> =
             Operation::ALL.iter().map(|each| (each.path(), each.is_read(), each.needs_access_token())).collect();
         let expected = [
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_about_the_argument_that_it_can_be_about() {
+    fn a_refusal_names_the_argument_that_it_is_about() {
         assert_eq!(send().field_of(ErrorCode::PhoneInvalid), Some(Field::Phone));
         assert_eq!(send().field_of(ErrorCode::SmsQuota), None);
         assert_eq!(update().field_of(ErrorCode::UpdateTokenRejected), Some(Field::UpdatePhoneToken));

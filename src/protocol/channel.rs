@@ -1,13 +1,13 @@
-//! What an SMS is for.
+//! The purposes and channels of SMS codes.
 
 use crate::named::named;
 
 named! {
-    /// Which of the two numbers of a change a code goes to.
+    /// Which number of a change a code is sent to.
     pub enum Purpose {
-        /// The number that the account is to have.
+        /// The number that the user changes to.
         New "new"
-        /// The number that the account has.
+        /// The number that the user has now.
         Old "old"
     }
 }
@@ -32,7 +32,7 @@ named! {
 }
 
 impl SmsChannel {
-    /// The channel that a purpose has unless the caller says otherwise.
+    /// The default channel of a purpose.
     pub fn of_purpose(purpose: Purpose) -> Self {
         match purpose {
             Purpose::New => Self::BindPhone,

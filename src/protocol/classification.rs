@@ -1,9 +1,9 @@
-//! What a refusal of the service means. The order: `apiCode`, words of the message, `statusCode`.
+//! The meaning of a refusal, by `apiCode`, then by the words of the message, then by `statusCode`.
 
 use super::text::contains;
 use super::{ErrorCode, Operation, Recovery};
 
-/// A code, and what can be done about it.
+/// The code of a refusal and its recovery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
     pub code: ErrorCode,
@@ -42,7 +42,7 @@ fn by_api_code(api_code: i32) -> Option<Verdict> {
     })
 }
 
-/// Words that the service has been seen to use where its codes do not decide **\[K\]\[O\]**; the first that is found counts.
+/// Words of the service's messages that decide where its codes do not **\[K\]\[O\]**; the first match counts.
 const MESSAGES: &[(&str, ErrorCode)] = &[
     ("验证码已失效", ErrorCode::PassCodeExpired),
     ("验证码无效或已过期", ErrorCode::PassCodeExpired),
@@ -59,7 +59,7 @@ const MESSAGES: &[(&str, ErrorCode)] = &[
     ("请求过于频繁", ErrorCode::RateLimited),
 ];
 
-/// On `update-phone` it is the update token that was refused, elsewhere the access token **\[O\]**.
+/// Means the update token on `update-phone`, and the access token elsewhere **\[O\]**.
 const TOKEN_REFUSED: &str = "Token 校验失败";
 
 fn by_message(operation: Operation, message: &str) -> Option<Verdict> {
@@ -72,7 +72,7 @@ fn by_message(operation: Operation, message: &str) -> Option<Verdict> {
     MESSAGES.iter().find(|(words, _)| contains(message, words)).map(|(_, code)| (*code).into())
 }
 
-/// The service's own status, which follows HTTP's **\[A\]**. An `apiCode` that nobody names leaves no more to say than "refused".
+/// The service's own status, which follows HTTP's **\[A\]**. With an `apiCode` that no source names, a 5xx is a plain refusal.
 fn by_status_code(status_code: i32, api_code: Option<i32>) -> Verdict {
     match status_code {
         401 => ErrorCode::NotSignedIn,
@@ -84,7 +84,7 @@ fn by_status_code(status_code: i32, api_code: Option<i32>) -> Verdict {
     .into()
 }
 
-/// What an envelope means whose `statusCode` is not 200, or whose `data.success` is `false`.
+/// The meaning of an envelope that is no success.
 pub fn classify(operation: Operation, status_code: i32, api_code: Option<i32>, message: &str) -> Verdict {
     match api_code.and_then(by_api_code) {
         // 2001 with 已失效 in its message is an expired code, not a wrong one [O].
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(code(Operation::SendSms, 400, Some(4004), ""), ErrorCode::CodeSentTooOften);
     }
 
-    /// The error table of the contract, and what was seen of the service besides.
+    /// The error table of the contract, and codes that were observed besides.
     #[test]
     fn every_known_api_code_has_its_meaning_whatever_else_the_envelope_says() {
         use ErrorCode::*;

@@ -1,4 +1,4 @@
-//! What can go wrong, in words that a program can branch on.
+//! Failures, with the stable codes that programs branch on.
 
 use super::{Detail, Language, Operation, message};
 use crate::named::named;
@@ -21,25 +21,25 @@ named! {
         SignIn "sign-in"
         /// Make the same call again.
         Retry "retry"
-        /// Look which number the profile has.
+        /// Read the profile to see which number it has.
         CheckProfile "check-profile"
-        /// Nothing the person or the program can do.
+        /// Neither the person nor the program can do anything.
         ContactSupport "contact-support"
         /// The calling program or its configuration is wrong.
         FixProgram "fix-program"
     }
 }
 
-/// Defines the codes: variant, stable string, what to do. Their texts stand in `message.rs`.
+/// Defines the codes: variant, stable string, recovery. Their texts are in `message.rs`.
 macro_rules! error_codes {
     ($($(#[$doc:meta])+ $variant:ident $string:literal $recovery:ident;)+) => {
         named! {
-            /// The stable code of a failure that the core tells. The layer above adds those about loading and options.
+            /// The stable code of a failure of the core. The TypeScript layer adds those about loading and options.
             pub enum ErrorCode { $($(#[$doc])+ $variant $string)+ }
         }
 
         impl ErrorCode {
-            /// What to do about it, unless the service's answer says something more precise.
+            /// The recovery, unless the service's answer is more precise.
             pub const fn recovery(self) -> Recovery {
                 match self { $(Self::$variant => Recovery::$recovery,)+ }
             }
@@ -54,19 +54,19 @@ error_codes! {
     PhoneInvalid "ERR_PHONE_INVALID" FixPhone;
     /// The number cannot receive an SMS, by its type.
     PhoneNotMobile "ERR_PHONE_NOT_MOBILE" FixPhone;
-    /// New and old number are one.
+    /// New and old number are the same.
     PhoneSameAsOld "ERR_PHONE_SAME_AS_OLD" FixPhone;
     /// Not 4 to 8 digits.
     PassCodeFormat "ERR_PASS_CODE_FORMAT" RetypeCode;
     /// The service refused the code.
     PassCodeWrong "ERR_PASS_CODE_WRONG" RetypeCode;
-    /// The code was right once.
+    /// The code was right, but is too old.
     PassCodeExpired "ERR_PASS_CODE_EXPIRED" RequestNewCode;
-    /// This client has used the code already.
+    /// The service has judged the code before.
     PassCodeSpent "ERR_PASS_CODE_SPENT" RequestNewCode;
     /// An SMS went to this number within the last minute.
     CodeSentTooOften "ERR_CODE_SENT_TOO_OFTEN" Wait;
-    /// The number has had all SMS of a day.
+    /// The number has received the maximum of SMS for one day.
     SmsQuota "ERR_SMS_QUOTA" Wait;
     /// The service wants a graphic captcha first.
     CaptchaRequired "ERR_CAPTCHA_REQUIRED" ContactSupport;
@@ -78,13 +78,13 @@ error_codes! {
     OldPhoneMismatch "ERR_OLD_PHONE_MISMATCH" FixPhone;
     /// The user has no phone yet: there is nothing to change.
     NoPhoneBound "ERR_NO_PHONE_BOUND" ContactSupport;
-    /// The update token's time is up.
+    /// The update token has expired.
     UpdateTokenExpired "ERR_UPDATE_TOKEN_EXPIRED" RequestNewCode;
     /// This client has spent the update token.
     UpdateTokenSpent "ERR_UPDATE_TOKEN_SPENT" CheckProfile;
     /// The service refused the update token.
     UpdateTokenRejected "ERR_UPDATE_TOKEN_REJECTED" RequestNewCode;
-    /// No access token, or one that is no longer good.
+    /// There is no access token, or it is no longer valid.
     NotSignedIn "ERR_NOT_SIGNED_IN" SignIn;
     /// The user or the plan may not do this.
     Forbidden "ERR_FORBIDDEN" ContactSupport;
@@ -100,7 +100,7 @@ error_codes! {
     Server "ERR_SERVER" Retry;
     /// The service refused, for a reason that no other code names.
     Rejected "ERR_REJECTED" ContactSupport;
-    /// Whether the number was changed could not be found out.
+    /// It could not be found out whether the number was changed.
     OutcomeUnknown "ERR_OUTCOME_UNKNOWN" CheckProfile;
 }
 
@@ -132,7 +132,7 @@ named! {
     }
 }
 
-/// A failure, the size of a pointer: every call returns one or its value, and the module is smaller when little is moved.
+/// A failure. Boxed: every call returns a `Result` with one, and a small `Result` makes a small module.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure(Box<FailureFacts>);
 
@@ -150,18 +150,17 @@ impl DerefMut for Failure {
     }
 }
 
-/// What is known of a failure. Holds no secret. What is serialised are the members of the error that JavaScript gets, besides `name` and
-/// `message`.
+/// The facts of a failure. Contains no secret. Serialised as the members of the JavaScript error, besides `name` and `message`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FailureFacts {
-    /// What happened.
+    /// The stable code.
     pub code: ErrorCode,
-    /// What can be done.
+    /// What the caller can do.
     pub recovery: Recovery,
     /// Whether the same call may be made again as it is.
     pub is_retryable: bool,
-    /// What the message says more precisely than the code.
+    /// Selects a more precise message than the code's.
     #[serde(skip)]
     pub detail: Option<Detail>,
     /// The argument at fault.
@@ -182,13 +181,13 @@ pub struct FailureFacts {
     /// The service's finer code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_code: Option<i32>,
-    /// The service's name for the request.
+    /// The service's identifier of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// What the service said, masked.
+    /// The service's message, masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server_message: Option<String>,
-    /// Whether the call may have been carried out: it was sent, and no envelope came back.
+    /// Whether the call may have been carried out: it was sent, and no answer of the service came back.
     #[serde(skip)]
     pub is_lost: bool,
     /// Whether only the profile can tell if the number was changed.
@@ -222,7 +221,7 @@ impl Failure {
         Self::local(ErrorCode::InvalidArgument).at(field)
     }
 
-    /// A failure found before anything was sent.
+    /// A failure that was found before anything was sent.
     pub fn local(code: ErrorCode) -> Self {
         Self::of_operation(code, None)
     }
@@ -233,13 +232,13 @@ impl Failure {
         self
     }
 
-    /// Says more precisely what happened.
+    /// Selects a more precise message.
     pub fn with(mut self, detail: Detail) -> Self {
         self.detail = Some(detail);
         self
     }
 
-    /// What happened and what to do. The argument is named where a program, not a person, has to mend it.
+    /// What happened and what to do. Names the argument where the calling program has to be fixed.
     pub fn message(&self, language: Language) -> String {
         let text = message::of(self.code, self.detail, language);
         match self.field {
@@ -254,7 +253,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_send_a_second_sms_is_not_to_be_repeated() {
+    fn a_failure_that_may_have_sent_an_sms_is_not_retryable() {
         let is_retryable = |code: ErrorCode| {
             [Operation::SendSms, Operation::UpdatePhone].map(|operation| code.is_retryable(Some(operation)))
         };
@@ -270,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_names_the_argument_where_a_program_has_to_mend_it() {
+    fn a_message_names_the_argument_where_the_program_has_to_be_fixed() {
         let message = |code| Failure::local(code).at(Field::Phone).message(Language::EnUs);
         let argument = Failure::local(ErrorCode::InvalidArgument);
         assert_eq!(message(ErrorCode::InvalidArgument), format!("{} (phone)", argument.message(Language::EnUs)));
@@ -279,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn javascript_gets_every_fact_that_there_is() {
+    fn facts_that_are_known_are_serialised() {
         let mut failure = Failure::of_operation(ErrorCode::Server, Some(Operation::GetProfile)).at(Field::Phone);
         failure.issue = Some(PhoneIssue::TooShort);
         failure.server_message = Some("busy".to_owned());

@@ -1,7 +1,6 @@
 //! Whole numbers as the service writes them.
 
-/// The number that a text stands for, as JavaScript would print it: `7`, not `07`, `+7` or ` 7`. The service sends some numbers as
-/// texts **\[K\]**.
+/// Reads a number as JavaScript prints it: `7`, but not `07`, `+7` or ` 7`. The service sends some numbers as texts **\[K\]**.
 pub fn integer(text: &str) -> Option<i32> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && (!digits.starts_with('0') || text == "0");

@@ -1,21 +1,21 @@
-//! What may be repeated of the service's words.
+//! Masks secrets in the service's messages.
 
 use super::text::{contains, replace};
 use crate::phone::digits::normalize_digits;
 
-/// What stands for what is not repeated.
+/// Replaces a secret.
 const MASK: &str = "***";
 
-/// More characters are cut off.
-const LONGEST: usize = 500;
+/// Characters of a masked message; the rest is cut off.
+const MAX_LENGTH: usize = 500;
 
-/// So many digits in a row may be a phone number.
-const FEWEST_DIGITS: usize = 7;
+/// Digits in a row from which they may be a phone number.
+const MIN_PHONE_DIGITS: usize = 7;
 
-/// A message of the service without secrets: those of the call, long numbers, and numbers that the service has masked in part itself;
-/// on one line, without characters that nobody sees, and not longer than 500 characters.
+/// Masks the secrets of the call, long numbers, and numbers that the service has masked in part. The result is one line without invisible
+/// characters, of 500 characters at most.
 pub fn mask<'a>(message: &str, secrets: impl Iterator<Item = &'a str>) -> String {
-    // Digits of every script as ASCII digits, or the same code in other digits would stay.
+    // First every digit becomes an ASCII digit: a code may be repeated in another script.
     let mut masked = normalize_digits(message);
     for secret in secrets {
         masked = replace(&masked, secret, MASK);
@@ -28,20 +28,20 @@ pub fn mask<'a>(message: &str, secrets: impl Iterator<Item = &'a str>) -> String
         let (run, after) = (rest.get(..end).unwrap_or_default(), rest.get(end..).unwrap_or_default());
         legible.push_str(match kind {
             Kind::Invisible => " ",
-            Kind::Digits if run.len() >= FEWEST_DIGITS || contains(run, MASK) => MASK,
+            Kind::Digits if run.len() >= MIN_PHONE_DIGITS || contains(run, MASK) => MASK,
             _ => run,
         });
         rest = after;
     }
-    legible.chars().take(LONGEST).collect()
+    legible.chars().take(MAX_LENGTH).collect()
 }
 
-/// Kinds of characters that are dealt with together.
+/// Classes of characters that are handled alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Digits, and stars that may stand for some.
+    /// Digits, and stars that may stand for digits.
     Digits,
-    /// What breaks a line, turns one around or is not seen.
+    /// Line breaks, direction marks and invisible characters.
     Invisible,
     Other,
 }
@@ -77,12 +77,12 @@ mod tests {
     }
 
     #[test]
-    fn secrets_of_the_call_are_masked_wherever_they_stand() {
+    fn secrets_of_the_call_are_masked_everywhere() {
         assert_eq!(masked("123456 of eyJ, 123456"), "*** of ***, ***");
     }
 
     #[test]
-    fn long_numbers_and_what_is_left_of_them_are_masked_too() {
+    fn long_numbers_and_partly_masked_ones_are_masked() {
         assert_eq!(masked("call 18812345678 or 110"), "call *** or 110");
         assert_eq!(masked("188****5678"), "***");
         assert_eq!(masked("99123456"), "***");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_becomes_one_space() {
+    fn invisible_characters_become_one_space() {
         assert_eq!(masked("a\r\n\u{202e}b\u{2028}c\u{0}d"), "a b c d");
         assert_eq!(masked("验证码 不正确"), "验证码 不正确");
     }

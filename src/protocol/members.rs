@@ -1,8 +1,8 @@
-//! JSON objects that hold nothing but texts.
+//! JSON objects whose members are texts.
 
 use serde::{Serialize, Serializer};
 
-/// The members of an object, in their order: names and texts.
+/// Names and texts of an object's members, in their order.
 #[derive(Default)]
 pub struct TextMembers<'a>(Vec<(&'a str, &'a str)>);
 

@@ -2,13 +2,13 @@
 
 use super::{ErrorCode, Language};
 
-/// Defines the details, and the texts of codes and details in the order of the languages.
+/// Defines the details, and the texts of codes and details in the order of [`Language`].
 macro_rules! messages {
     (
         codes { $($code:ident { $($of_code:literal)+ })+ }
         details { $($(#[$doc:meta])+ $detail:ident { $($of_detail:literal)+ })+ }
     ) => {
-        /// What a text says more precisely than its code.
+        /// A more precise text than that of the code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Detail { $($(#[$doc])+ $detail,)+ }
 

@@ -1,4 +1,4 @@
-//! The HTTP contract of the change-phone calls, without HTTP: requests become parts, answers become values or failures.
+//! The contract of the change-phone calls, without HTTP: the bodies of requests, the meaning of answers, and failures.
 //!
 //! Sources of the facts here: Authing's two documents 发起修改手机号的验证请求 and 修改手机号 **\[S\]**, Authing's OpenAPI
 //! document **\[A\]**, the code of Authing's official SDKs **\[K\]**, and observations of the live service by third

@@ -3,7 +3,7 @@
 use super::Secret;
 use crate::phone::digits::decimal_digit;
 
-/// The digits of a pass code. Pools choose its length; 4 and 6 have been seen **\[K\]**, so 4 to 8 are let through.
+/// The digits of a pass code. The user pool sets their number; 4 and 6 were seen **\[K\]**, so 4 to 8 are accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassCode(Secret);
 
@@ -13,7 +13,7 @@ impl PassCode {
     pub fn parse(typed: &str) -> Option<Self> {
         let mut digits = String::new();
         for character in typed.chars().filter(|character| !character.is_whitespace()) {
-            // One more than allowed is enough to know; what follows may be of any length.
+            // Stops at the ninth digit: the input may have any length.
             if digits.len() > 8 {
                 return None;
             }

@@ -1,4 +1,4 @@
-//! How strictly a number is judged before anything is sent.
+//! The check of a phone number before anything is sent.
 
 use super::{ErrorCode, Failure, Field};
 use crate::named::named;
@@ -11,12 +11,12 @@ named! {
         Mobile "mobile"
         /// Valid, of any type.
         Valid "valid"
-        /// Of a length that fits; for applications that outlive their metadata.
+        /// Of a possible length; for applications whose metadata may be old.
         Possible "possible"
     }
 }
 
-/// Types that are known to receive no SMS. A number whose type is not known is not held back.
+/// Whether numbers of a type are known not to receive SMS. A number of unknown type is not refused.
 fn cannot_receive_sms(number_type: PhoneNumberType) -> bool {
     matches!(
         number_type,
@@ -30,7 +30,7 @@ fn cannot_receive_sms(number_type: PhoneNumberType) -> bool {
     )
 }
 
-/// Refuses a number that does not meet the check. `field` is the argument it came in.
+/// Refuses a number that does not pass the check. `field` is the argument that it came in.
 pub fn judge_phone(phone: &Recipient, check: PhoneCheck, field: Field) -> Result<(), Failure> {
     let code = if !phone.is_possible || (check != PhoneCheck::Possible && phone.issue.is_some()) {
         ErrorCode::PhoneInvalid

@@ -2,12 +2,12 @@
 
 use core::fmt;
 
-/// An access token, a pass code or an update token. `Debug` prints `[redacted]`; the text is had by [`Secret::expose`] alone.
+/// An access token, a pass code or an update token. `Debug` prints `[redacted]`; only [`Secret::expose`] returns the text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Wraps a text that is to be kept out of sight.
+    /// Wraps a secret text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }

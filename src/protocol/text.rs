@@ -1,6 +1,6 @@
-//! Searching in short texts. The standard library's search is made for long ones, and is 3 KB of the compressed module.
+//! Search in short texts. The standard library's search, made for long ones, would be 3 KB of the compressed module.
 
-/// Where `part` begins in `text`, in bytes. An empty part is nowhere.
+/// The byte offset of `part` in `text`; `None` for an empty part.
 fn find(text: &str, part: &str) -> Option<usize> {
     if part.is_empty() {
         return None;
@@ -8,12 +8,12 @@ fn find(text: &str, part: &str) -> Option<usize> {
     text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
 }
 
-/// Whether `text` holds `part`, which is not empty.
+/// Whether `text` contains `part`; never for an empty part.
 pub fn contains(text: &str, part: &str) -> bool {
     find(text, part).is_some()
 }
 
-/// `text` with every `part` replaced. An empty part is nowhere.
+/// `text` with every occurrence of `part` replaced; unchanged for an empty part.
 pub fn replace(text: &str, part: &str, replacement: &str) -> String {
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,10 +1,9 @@
-//! The request for a change, judged before anything is sent.
+//! The request of `verify-update-phone-request`, judged before anything is sent.
 
 use super::{ErrorCode, Failure, Field, PassCode, PhoneCheck, TextMembers, judge_phone};
 use crate::phone::{PhoneInput, PhoneIssue, Recipient};
 
-/// One of the two phones of a request, as it is handed in. What is `None` the calling program left out; what is blank a person left
-/// empty.
+/// One of the two phones of a request, as handed in. `None`: the calling program left the field out. Blank: a person left it empty.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PhoneEntry<'a> {
     /// `+86`.
@@ -26,41 +25,41 @@ fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
-/// A number together with the code that it received.
+/// A number with the code that was sent to it.
 #[derive(Debug)]
-struct ProvedPhone {
+struct PhoneWithCode {
     phone: Recipient,
     pass_code: PassCode,
 }
 
-impl ProvedPhone {
+impl PhoneWithCode {
     /// Country code, national number and pass code.
     fn texts(&self) -> [&str; 3] {
         [&self.phone.country_code, &self.phone.national_number, self.pass_code.expose()]
     }
 }
 
-/// A request that is worth sending.
+/// A request whose numbers and codes have passed all checks.
 #[derive(Debug)]
 pub struct UpdatePhoneRequest {
-    new: ProvedPhone,
-    old: Option<ProvedPhone>,
+    new: PhoneWithCode,
+    old: Option<PhoneWithCode>,
 }
 
 impl UpdatePhoneRequest {
-    /// Judges country code, number and pass code of the new phone and of the old one, in the order in which a person fills them in; the
-    /// first that cannot be used is named. The old number, which the account has already, only needs to be possible; without a country
-    /// code it is one of mainland China, as the API reads it **\[A\]**.
+    /// Judges country code, number and pass code of the new phone, then of the old one; the failure names the first field that cannot be
+    /// used. The old number only has to be possible, since the account has it already. Without a country code it is one of mainland China,
+    /// as for the API **\[A\]**.
     ///
-    /// What was left out is [`ErrorCode::InvalidArgument`]; what was left empty is [`ErrorCode::PhoneInvalid`] or
-    /// [`ErrorCode::PassCodeFormat`], except where the whole old phone was left empty: then there is none.
+    /// Fails with [`ErrorCode::InvalidArgument`] if a field is missing, and with [`ErrorCode::PhoneInvalid`] or
+    /// [`ErrorCode::PassCodeFormat`] if it is blank. An old phone whose fields are all missing or blank is no old phone.
     pub fn judge(check: PhoneCheck, new: PhoneEntry<'_>, old: PhoneEntry<'_>) -> Result<Self, Failure> {
-        let new = prove(new, &NEW, check)?;
+        let new = judge_entry(new, &NEW, check)?;
         let old = if old.is_blank() {
             None
         } else {
             let country_code = old.country_code.or(Some(DEFAULT_COUNTRY_CODE));
-            Some(prove(PhoneEntry { country_code, ..old }, &OLD, PhoneCheck::Possible)?)
+            Some(judge_entry(PhoneEntry { country_code, ..old }, &OLD, PhoneCheck::Possible)?)
         };
         if old.as_ref().is_some_and(|old| old.phone.e164 == new.phone.e164) {
             return Err(Failure::local(ErrorCode::PhoneSameAsOld).at(Field::NewPhoneNumber));
@@ -72,7 +71,7 @@ impl UpdatePhoneRequest {
     /// **\[S\]\[A\]**.
     fn fields(&self) -> impl Iterator<Item = (Field, &str)> {
         let phones = [(Some(&self.new), NEW), (self.old.as_ref(), OLD)];
-        phones.into_iter().filter_map(|(proved, fields)| Some(fields.into_iter().zip(proved?.texts()))).flatten()
+        phones.into_iter().filter_map(|(phone, fields)| Some(fields.into_iter().zip(phone?.texts()))).flatten()
     }
 
     /// The member `phonePassCodePayload` of the body.
@@ -82,16 +81,16 @@ impl UpdatePhoneRequest {
         members
     }
 
-    /// What makes two requests the same one.
+    /// The texts that make two requests equal.
     pub fn texts(&self) -> Vec<&str> {
         self.fields().map(|(_, text)| text).collect()
     }
 
-    /// Numbers in E.164 with their codes, and the arguments in which these came.
+    /// Each number in E.164 with its code and the code's field.
     pub fn codes(&self) -> impl Iterator<Item = (&str, &str, Field)> {
         let phones = [(Some(&self.new), Field::NewPhonePassCode), (self.old.as_ref(), Field::OldPhonePassCode)];
-        phones.into_iter().filter_map(|(proved, field)| {
-            let ProvedPhone { phone, pass_code } = proved?;
+        phones.into_iter().filter_map(|(entry, field)| {
+            let PhoneWithCode { phone, pass_code } = entry?;
             Some((phone.e164.as_str(), pass_code.expose(), field))
         })
     }
@@ -101,7 +100,7 @@ impl UpdatePhoneRequest {
         &self.new.phone.e164
     }
 
-    /// The argument that a refusal of the service is about. With two codes in one request nobody knows which was wrong.
+    /// The argument that a refusal of the service is about. `None` for a wrong code if there are two: the service does not say which.
     pub fn field_of(&self, refusal: ErrorCode) -> Option<Field> {
         match refusal {
             ErrorCode::PhoneInvalid | ErrorCode::PhoneTaken | ErrorCode::PhoneSameAsOld => Some(Field::NewPhoneNumber),
@@ -113,18 +112,17 @@ impl UpdatePhoneRequest {
         }
     }
 
-    /// What must not be repeated to anybody, should the service repeat it. Numbers first: a code may be a part of one, and masking
-    /// it would leave the rest.
+    /// The texts to mask in the service's message. Numbers first: a code may be a part of one, and masking it would leave the rest.
     pub fn secrets(&self) -> Vec<&str> {
-        let proved = [Some(&self.new), self.old.as_ref()];
+        let entries = [Some(&self.new), self.old.as_ref()];
         let mut secrets = Vec::with_capacity(4);
-        secrets.extend(proved.into_iter().flatten().map(|proved| proved.phone.national_number.as_str()));
-        secrets.extend(proved.into_iter().flatten().map(|proved| proved.pass_code.expose()));
+        secrets.extend(entries.into_iter().flatten().map(|entry| entry.phone.national_number.as_str()));
+        secrets.extend(entries.into_iter().flatten().map(|entry| entry.pass_code.expose()));
         secrets
     }
 }
 
-/// What the API assumes of a number without a country code **\[A\]**.
+/// The country code that the API assumes where there is none **\[A\]**.
 pub const DEFAULT_COUNTRY_CODE: &str = "+86";
 
 /// The fields of a phone: country code, number and pass code.
@@ -132,8 +130,8 @@ type PhoneFields = [Field; 3];
 const NEW: PhoneFields = [Field::NewPhoneCountryCode, Field::NewPhoneNumber, Field::NewPhonePassCode];
 const OLD: PhoneFields = [Field::OldPhoneCountryCode, Field::OldPhoneNumber, Field::OldPhonePassCode];
 
-/// All three parts, a number that passes, a code of the right form.
-fn prove(entry: PhoneEntry<'_>, fields: &PhoneFields, check: PhoneCheck) -> Result<ProvedPhone, Failure> {
+/// Judges one of the two phones.
+fn judge_entry(entry: PhoneEntry<'_>, fields: &PhoneFields, check: PhoneCheck) -> Result<PhoneWithCode, Failure> {
     let [country_code_field, number_field, pass_code_field] = *fields;
     let present = |text: Option<_>, field| text.ok_or_else(|| Failure::invalid_argument(field));
     let country_code = present(entry.country_code, country_code_field)?;
@@ -141,7 +139,7 @@ fn prove(entry: PhoneEntry<'_>, fields: &PhoneFields, check: PhoneCheck) -> Resu
     let pass_code = present(entry.pass_code, pass_code_field)?;
 
     let mut phone = Recipient::read(PhoneInput::InCountry { country_code, number });
-    // It is the country code that has to be mended when there is no such code.
+    // The failure names the country code if that is what has to be corrected.
     let is_country_code_at_fault = phone.issue == Some(PhoneIssue::InvalidCountryCode);
     if is_country_code_at_fault && is_blank(country_code) {
         phone.issue = Some(PhoneIssue::Empty);
@@ -149,7 +147,7 @@ fn prove(entry: PhoneEntry<'_>, fields: &PhoneFields, check: PhoneCheck) -> Resu
     judge_phone(&phone, check, if is_country_code_at_fault { country_code_field } else { number_field })?;
     let pass_code =
         PassCode::parse(pass_code).ok_or_else(|| Failure::local(ErrorCode::PassCodeFormat).at(pass_code_field))?;
-    Ok(ProvedPhone { phone, pass_code })
+    Ok(PhoneWithCode { phone, pass_code })
 }
 
 #[cfg(test)]
@@ -193,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_program_left_out_is_named() {
+    fn a_missing_field_is_an_invalid_argument() {
         assert_eq!(refused(NONE, NONE), missing(Field::NewPhoneCountryCode));
         assert_eq!(refused(PhoneEntry { number: None, ..GOOD }, NONE), missing(Field::NewPhoneNumber));
         assert_eq!(refused(PhoneEntry { pass_code: None, ..GOOD }, NONE), missing(Field::NewPhonePassCode));
@@ -204,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_left_empty_is_theirs_to_fill_in() {
+    fn a_blank_field_is_an_invalid_phone_or_a_malformed_code() {
         let empty = |field| (ErrorCode::PhoneInvalid, Some(field), Some(PhoneIssue::Empty));
         let no_code = |field| (ErrorCode::PassCodeFormat, Some(field), None);
         for blank in ["", "  ", "\u{3000}"] {
@@ -218,12 +216,12 @@ mod tests {
             assert_eq!(refused(GOOD, old(blank, "13900000000", "4321")), empty(Field::OldPhoneCountryCode));
             assert_eq!(refused(GOOD, old("+86", "13900000000", blank)), no_code(Field::OldPhonePassCode));
         }
-        // An international number says its country code itself.
+        // An international number contains its country code.
         assert!(judge(PhoneEntry { country_code: Some(""), number: Some("+8618812345678"), ..GOOD }, NONE).is_ok());
     }
 
     #[test]
-    fn an_old_number_without_a_country_code_is_chinese() {
+    fn an_old_number_without_a_country_code_is_of_mainland_china() {
         let request = judge(GOOD, PhoneEntry { country_code: None, ..old("", "13900000000", "4321") }).unwrap();
         assert_eq!(request.texts().get(3..), Some(["+86", "13900000000", "4321"].as_slice()));
     }
@@ -251,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_about_the_field_that_can_mend_it() {
+    fn a_refusal_names_the_field_to_correct() {
         let without_old = judge(GOOD, NONE).unwrap();
         let with_old = judge(GOOD, old("+86", "13900000000", "4321")).unwrap();
         assert_eq!(without_old.field_of(ErrorCode::PhoneTaken), Some(Field::NewPhoneNumber));
