@@ -1,4 +1,4 @@
-//! A call from the question whether it may be sent to what its answer means.
+//! One call, from the check whether it may be sent to its result.
 
 use super::answers::Completed;
 use super::client::Core;
@@ -12,11 +12,11 @@ use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Reads are tried so often, with pauses of 250 and 500 ms.
-const READS: u32 = 3;
-const FIRST_PAUSE_MS: f64 = 250.0;
+/// The profile is read so often, with pauses of 250 and 500 ms.
+const PROFILE_ATTEMPTS: u32 = 3;
+const RETRY_PAUSE_MS: f64 = 250.0;
 
-/// A call on its way.
+/// The exchange of one call with the service.
 pub struct Exchange<'a> {
     pub core: &'a Core,
     pub options: CallOptions,
@@ -32,8 +32,8 @@ impl Exchange<'_> {
         }
     }
 
-    /// One exchange with the service, and one more after a refused access token: the service has done nothing then. `requests` counts those
-    /// that were sent, for who is told of them.
+    /// Sends the request, and once more with a fresh access token after a refused one: the service has done nothing then. `requests` counts
+    /// the requests that were sent, for the hooks' `attempt`.
     async fn exchange(&self, call: &Call, timeout_ms: f64, requests: &mut u32) -> Result<Completed, CallError> {
         let Self { core, .. } = *self;
         let operation = call.operation();
@@ -43,7 +43,7 @@ impl Exchange<'_> {
             let limit = self.options.limits.start(timeout_ms).map_err(CallError::Untouched)?;
             let access_token = self.access_token(operation, is_refresh, &limit).await?;
             if operation == Operation::UpdatePhone {
-                // Once more: meanwhile the token may have expired, or another call may have spent it.
+                // Again: while the access token was awaited, the update token may have expired or been spent by another call.
                 self.check_sendable(call)?;
             }
             let mut event = RequestEvent::new(operation, requests.saturating_add(1));
@@ -63,7 +63,7 @@ impl Exchange<'_> {
                         Ok(envelope) => {
                             trap_at(&envelope.message);
                             let grant = envelope.grant();
-                            core.memory().succeeded(call, &grant, sent_at);
+                            core.memory().record_success(call, &grant, sent_at);
                             return Ok(Completed { operation, envelope, grant, data, sent_at, is_reconciled: false });
                         }
                         Err(failure) if !is_refresh && self.can_refresh(&failure) => {
@@ -75,11 +75,11 @@ impl Exchange<'_> {
                 }
                 Err(no_answer) => CallError::without_answer(no_answer, operation),
             };
-            return Err(self.remember(call, error, sent_at));
+            return Err(self.record_failure(call, error, sent_at));
         }
     }
 
-    /// Refuses what must not be sent: what is cooling down, and what the client knows to be of no use.
+    /// Refuses a sending in its cool-down, and codes and tokens that are known to be of no use.
     fn check_sendable(&self, call: &Call) -> Result<(), Failure> {
         if self.options.cooldown_ms > 0.0 {
             let mut failure = Failure::local(ErrorCode::CodeSentTooOften);
@@ -90,7 +90,7 @@ impl Exchange<'_> {
         self.core.memory().check_sendable(call, now)
     }
 
-    /// The access token. A call that needs none waits for it half of the time at most, and goes on without when there is none to be had.
+    /// The access token. A call that does not need one waits for half of its time limit at most, and goes on without it.
     async fn access_token(
         &self,
         operation: Operation,
@@ -98,11 +98,11 @@ impl Exchange<'_> {
         limit: &Limit,
     ) -> Result<Option<String>, CallError> {
         let is_optional = !operation.needs_access_token();
-        let given = match self.core.access_token.dyn_ref::<Function>() {
+        let provided = match self.core.access_token.dyn_ref::<Function>() {
             None => Ok(self.core.access_token.clone()),
-            Some(provide) => self.ask_for_token(provide, is_refresh, is_optional, limit).await,
+            Some(provide) => self.call_provider(provide, is_refresh, is_optional, limit).await,
         };
-        let no_token = match given {
+        let no_token = match provided {
             Ok(value) => match value.as_string().filter(|token| is_header_value(token)) {
                 Some(token) => {
                     trap_at(&token);
@@ -118,7 +118,7 @@ impl Exchange<'_> {
         }
     }
 
-    async fn ask_for_token(
+    async fn call_provider(
         &self,
         provide: &Function,
         is_refresh: bool,
@@ -141,20 +141,20 @@ impl Exchange<'_> {
         failure.code == ErrorCode::NotSignedIn && self.core.access_token.is_function()
     }
 
-    /// Notes what became of a call that was sent and has failed, and says in the failure what follows from it.
-    fn remember(&self, call: &Call, mut error: CallError, sent_at: Instant) -> CallError {
+    /// Records the failure of a call that was sent, and completes it with what is known from earlier calls.
+    fn record_failure(&self, call: &Call, mut error: CallError, sent_at: Instant) -> CallError {
         let now = self.core.now();
         let mut memory = self.core.memory();
         match &mut error {
-            CallError::Failed { failure, .. } => memory.failed(call, failure, sent_at, now),
-            CallError::Untouched(_) => memory.lost(call, now),
+            CallError::Failed { failure, .. } => memory.record_failure(call, failure, sent_at, now),
+            CallError::Untouched(_) => memory.record_lost(call, now),
         }
         error
     }
 
-    /// Reading changes nothing, so it is tried again; until the deadline, if there is one.
+    /// Reads the profile, with retries, until the deadline if there is one.
     async fn read_profile(&self, mut deadline: Option<Deadline>) -> Result<Completed, CallError> {
-        // Whole milliseconds: what is left is a difference of large numbers.
+        // Rounded, since the difference of two large numbers has a fraction.
         let mut left_ms = || {
             let left_ms = deadline.as_mut().map(|deadline| deadline.remaining_ms(self.core.now()));
             left_ms.map_or(f64::INFINITY, f64::round_ties_even)
@@ -177,21 +177,22 @@ impl Exchange<'_> {
         }
     }
 
-    /// How long to wait before a read is tried again; `None` where it is not. Who is to wait longer than a try may take is told so.
+    /// The pause before a read is tried again; `None` to give up. A wait that is longer than the time limit is left to the caller.
     fn pause_before_retry(&self, error: &CallError, attempt: u32) -> Option<f64> {
         let CallError::Failed { failure, .. } = error else { return None };
         let retry_after_ms = failure.retry_after_ms.unwrap_or_default();
-        let is_tried_again = attempt < READS && failure.is_retryable && retry_after_ms <= self.options.timeout_ms;
-        is_tried_again.then(|| retry_after_ms.max(FIRST_PAUSE_MS * f64::from(attempt)))
+        let is_tried_again =
+            attempt < PROFILE_ATTEMPTS && failure.is_retryable && retry_after_ms <= self.options.timeout_ms;
+        is_tried_again.then(|| retry_after_ms.max(RETRY_PAUSE_MS * f64::from(attempt)))
     }
 
-    /// Spends a token. Where only the profile can tell whether the number was changed, it is read.
+    /// Spends a token. Where it is in doubt whether the change was made, reads the profile, which decides.
     async fn update(&self, call: &Call, token: &str) -> Result<Completed, CallError> {
         let (failure, cause) = match self.exchange(call, self.options.timeout_ms, &mut 0).await {
             Err(CallError::Failed { failure, cause }) if failure.needs_reconciliation => (failure, cause),
             outcome => return outcome,
         };
-        let deadline = Deadline::new(self.core.now(), f64::from(READS) * self.options.timeout_ms);
+        let deadline = Deadline::new(self.core.now(), f64::from(PROFILE_ATTEMPTS) * self.options.timeout_ms);
         let profile = match self.read_profile(Some(deadline)).await {
             Ok(completed) => completed.data,
             Err(CallError::Untouched(reason)) => return Err(CallError::Untouched(reason)),
@@ -201,28 +202,28 @@ impl Exchange<'_> {
         let now = self.core.now();
         let is_changed = self.core.memory().reconcile(token, &country_code, &number, now);
         let refusal = |failure| Err(CallError::Failed { failure, cause: cause.clone() });
-        let truth = match is_changed {
+        let result = match is_changed {
             Some(true) => return Ok(Completed::reconciled(now)),
             Some(false) if failure.is_lost => {
                 Failure::of_operation(ErrorCode::Network, Some(Operation::UpdatePhone)).with(Detail::NotChanged)
             }
-            // The refusal itself; and who is to wait or to sign in may try again then.
+            // The refusal stands. One that asks to wait or to sign in stands also where the profile decides nothing.
             Some(false) => return refusal(failure),
             None if matches!(failure.code, ErrorCode::RateLimited | ErrorCode::NotSignedIn) => return refusal(failure),
             None => Failure::local(ErrorCode::OutcomeUnknown),
         };
         let cause = CallError::Failed { failure, cause }.into_js(self.core.application.language);
-        Err(CallError::because(truth, cause))
+        Err(CallError::because(result, cause))
     }
 }
 
-/// What the function `accessToken` is given.
+/// The argument of the function `accessToken`.
 #[derive(Serialize)]
 struct TokenContext {
     refresh: bool,
 }
 
-/// What hooks are told of a request, and of its answer: no secret, no number.
+/// The event of the hooks `onRequest` and `onResponse`. Contains no secret and no number.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RequestEvent {
@@ -255,7 +256,7 @@ impl RequestEvent {
     }
 }
 
-/// Tells a hook. One that throws or rejects breaks nothing.
+/// Calls a hook. One that throws or rejects breaks nothing.
 fn notify(hook: Option<&Function>, event: &RequestEvent) {
     if let Some(hook) = hook {
         ignore(&hook.call1(&JsValue::UNDEFINED, &to_js(event)));

@@ -51,7 +51,7 @@ impl Flow {
                 Some(false) => VerifyOldPhone::Never,
                 None => VerifyOldPhone::Auto,
             },
-            waits_for_confirmation: plain_member(options, "confirm")?.is_truthy(),
+            requires_confirmation: plain_member(options, "confirm")?.is_truthy(),
             auto_submit_length: plain_member(options, "autoSubmitLength")?.as_f64().unwrap_or_default() as usize,
             phone_check: phone_check.as_deref().and_then(PhoneCheck::from_name).unwrap_or(PhoneCheck::Mobile),
         });

@@ -1,6 +1,6 @@
-//! The change-phone form without the form: which step it is at, what a person may do there, and what that sets off.
+//! The change-phone form as a state machine: its state, the actions that are allowed there, and their effects.
 //!
-//! `(state, event) -> (state, effects)`: whoever drives it carries the effects out and reports back what came of them.
+//! `(state, event) -> (state, effects)`. The driver carries the effects out and reports their results as events.
 
 use super::Fingerprint;
 use crate::named::named;
@@ -9,7 +9,7 @@ use crate::protocol::{ErrorCode, Field, PassCode, PhoneCheck, judge_phone};
 use serde::Serialize;
 
 named! {
-    /// The step that the form is at.
+    /// The state of the form.
     #[derive(Hash, PartialOrd, Ord)]
     pub enum FlowState {
         /// Numbers and codes are typed; codes can be sent.
@@ -18,13 +18,13 @@ named! {
         SendingCode "sending-code"
         /// Numbers and codes are being verified.
         Verifying "verifying"
-        /// Both are verified: the change waits for a last word, or for another try, as long as its token lives.
+        /// Both are verified: the change waits for [`Event::Confirm`], for the first time or again, as long as its token lives.
         Confirming "confirming"
         /// The change is being made.
         Updating "updating"
-        /// The answer to the change was lost, and the change is not known to have happened. Trying again is safe.
+        /// The answer to the change was lost, and it is not known whether the change was made. Trying again is safe.
         InDoubt "in-doubt"
-        /// The token's time was up before the change was made. The numbers are still there; new codes are needed.
+        /// The token expired before the change was made. The numbers stay; new codes are needed.
         Expired "expired"
         /// The number was changed.
         Done "done"
@@ -35,9 +35,9 @@ named! {
     /// One of the two numbers.
     #[derive(Hash)]
     pub enum Side {
-        /// The number that is to be the user's.
+        /// The number that the user changes to.
         New "new"
-        /// The number that is the user's.
+        /// The number that the user has now.
         Old "old"
     }
 }
@@ -49,29 +49,29 @@ pub enum Event<'a> {
     Phone(Side, PhoneInput<'a>),
     /// A code was typed.
     Code(Side, &'a str),
-    /// The person was asked, and insists on a number that the check refuses.
+    /// The person uses a number that the check refuses, after being asked.
     UseUnusualNumber,
-    /// A code is wanted.
+    /// The person asks for a code.
     Send(Side),
-    /// The code is on its way.
+    /// The service has sent the code.
     Sent(Side),
-    /// Numbers and codes are to be verified.
+    /// The person submits numbers and codes.
     Submit,
-    /// They were right, and there is a token.
+    /// The service has verified them, and there is a token.
     Verified,
-    /// The last word: the change is to be made.
+    /// The person confirms the change.
     Confirm,
-    /// The number was changed.
+    /// The service has changed the number.
     Updated,
-    /// What was set off last failed: with a code of the core, or for another reason. `Side`: whose code it is about, if that is known.
+    /// The last effect failed: with a code of the core, or `None` for another reason. `Side`: whose pass code is at fault, if known.
     Failed(Option<ErrorCode>, Option<Side>),
-    /// The token's time is up.
+    /// The token has expired.
     TokenExpired,
-    /// Everything from the beginning.
+    /// The person starts over.
     Reset,
 }
 
-/// What is to be done now, as bits.
+/// What the driver has to do after an event, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effects(pub u8);
 
@@ -86,14 +86,14 @@ impl Effects {
     pub const UPDATE: Self = Self(8);
     /// Forget the token.
     pub const FORGET_TOKEN: Self = Self(16);
-    /// The new number's code is no more: clear it.
+    /// Clear the new number's code: it cannot be used any more.
     pub const CLEAR_NEW_CODE: Self = Self(32);
-    /// The old number's code likewise.
+    /// Clear the old number's code, likewise.
     pub const CLEAR_OLD_CODE: Self = Self(64);
-    /// The event cannot happen at this step: nothing has changed.
+    /// The event is not possible in this state: nothing has changed.
     pub const ILLEGAL: Self = Self(128);
 
-    /// What is cleared comes before what is sent.
+    /// In the order in which the driver carries them out: clearing before sending.
     const NAMES: [(Self, &'static str); 8] = [
         (Self::CLEAR_NEW_CODE, "clear-new-code"),
         (Self::CLEAR_OLD_CODE, "clear-old-code"),
@@ -105,7 +105,7 @@ impl Effects {
         (Self::ILLEGAL, "illegal"),
     ];
 
-    /// Their names outside of Rust, in the order in which they are to be done.
+    /// Their names in TypeScript, in the order in which the driver carries them out.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         Self::NAMES.into_iter().filter(move |(effect, _)| self.has(*effect)).map(|(_, name)| name)
     }
@@ -120,10 +120,10 @@ impl Effects {
     }
 }
 
-/// Whether the old number takes part.
+/// Whether the old number has to be verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerifyOldPhone {
-    /// Not at all.
+    /// Never.
     Never,
     /// From the beginning.
     Always,
@@ -134,17 +134,17 @@ pub enum VerifyOldPhone {
 /// How a form behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChangePhoneOptions {
-    /// Whether the old number takes part.
+    /// Whether the old number has to be verified.
     pub verify_old_phone: VerifyOldPhone,
     /// Whether a verified change waits for [`Event::Confirm`].
-    pub waits_for_confirmation: bool,
-    /// Submit by itself, once, when codes of so many digits are in; 0 for never.
+    pub requires_confirmation: bool,
+    /// Number of digits at which complete codes are submitted automatically, once; 0 for never.
     pub auto_submit_length: usize,
     /// What a new number must be.
     pub phone_check: PhoneCheck,
 }
 
-/// What a person may do now.
+/// The actions that are allowed now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs, reason = "the names say it")]
@@ -156,7 +156,7 @@ pub struct Can {
     pub use_unusual_number: bool,
 }
 
-/// A code as typed: its fingerprint, and how many digits it has; 0 when it cannot be a code.
+/// A code as typed: its fingerprint and its number of digits; 0 digits if it has not the format of a pass code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Code {
     fingerprint: Fingerprint,
@@ -170,38 +170,39 @@ impl Code {
     }
 }
 
-/// A number and its code.
+/// One of the two numbers as entered, with its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Half {
+struct Entry {
     e164: String,
     is_possible: bool,
     passes_check: bool,
     code: Code,
 }
 
-impl Half {
+impl Entry {
     fn empty() -> Self {
         Self { e164: String::new(), is_possible: false, passes_check: false, code: Code::new("") }
     }
 }
 
-/// The machine. Holds fingerprints of codes, never codes.
+/// The state machine. Holds fingerprints of codes, never codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangePhone {
     options: ChangePhoneOptions,
     state: FlowState,
-    new: Half,
-    old: Half,
+    new: Entry,
+    old: Entry,
     is_old_phone_required: bool,
-    /// The person insists on the new number as it is.
+    /// The person uses the new number although the check refuses it.
     is_unusual_number_used: bool,
-    /// A number was changed after it was sent to the service: what comes of that is of no use.
-    is_outdated: bool,
-    /// Whether the answer to the change was lost once.
+    /// A number was edited after it was sent to the service, so the result is discarded.
+    is_number_changed: bool,
+    /// The answer to a change was lost, and the profile has not decided since.
     is_in_doubt: bool,
-    /// The codes that were there when one was sent or when they were submitted, and those that were submitted by themselves.
-    sent: [Code; 2],
-    submitted_by_itself: [Code; 2],
+    /// The codes as they were when the last request was made. A code that was typed since is not cleared with its result.
+    codes_at_request: [Code; 2],
+    /// The codes that were submitted automatically last.
+    auto_submitted: [Code; 2],
 }
 
 impl ChangePhone {
@@ -210,33 +211,33 @@ impl ChangePhone {
         Self {
             options,
             state: FlowState::Editing,
-            new: Half::empty(),
-            old: Half::empty(),
+            new: Entry::empty(),
+            old: Entry::empty(),
             is_old_phone_required: options.verify_old_phone == VerifyOldPhone::Always,
             is_unusual_number_used: false,
-            is_outdated: false,
+            is_number_changed: false,
             is_in_doubt: false,
-            sent: [Code::new(""); 2],
-            submitted_by_itself: [Code::new(""); 2],
+            codes_at_request: [Code::new(""); 2],
+            auto_submitted: [Code::new(""); 2],
         }
     }
 
-    /// The step that the form is at.
+    /// The current state.
     pub fn state(&self) -> FlowState {
         self.state
     }
 
-    /// Whether the old number takes part.
+    /// Whether the old number has to be verified, as far as known.
     pub fn is_old_phone_required(&self) -> bool {
         self.is_old_phone_required
     }
 
-    /// Whether the new number is to be judged by its length alone.
+    /// Whether the new number is checked by its length only.
     pub fn is_unusual_number_used(&self) -> bool {
         self.is_unusual_number_used
     }
 
-    /// What a person may do now. `is_cooling`: whether the new and the old number got a code within the last minute.
+    /// The actions that are allowed now. `is_cooling`: whether the new and the old number are in their cool-down.
     pub fn can(&self, is_cooling: [bool; 2]) -> Can {
         let [is_new_cooling, is_old_cooling] = is_cooling;
         let is_editable = matches!(self.state, FlowState::Editing | FlowState::Expired);
@@ -253,12 +254,12 @@ impl ChangePhone {
         }
     }
 
-    /// Takes an event. `is_cooling` as for [`can`](Self::can).
+    /// Handles an event. `is_cooling` as for [`can`](Self::can).
     pub fn handle(&mut self, event: Event<'_>, is_cooling: [bool; 2]) -> Effects {
         let can = self.can(is_cooling);
         match event {
-            Event::Phone(side, input) if self.state != FlowState::Done => self.type_phone(side, input),
-            Event::Code(side, code) if self.state != FlowState::Done => self.type_code(side, code),
+            Event::Phone(side, input) if self.state != FlowState::Done => self.number_typed(side, input),
+            Event::Code(side, code) if self.state != FlowState::Done => self.code_typed(side, code),
             Event::UseUnusualNumber if can.use_unusual_number => {
                 self.is_unusual_number_used = true;
                 Effects::default()
@@ -268,8 +269,8 @@ impl ChangePhone {
             Event::Sent(side) if self.state == FlowState::SendingCode => self.code_sent(side),
             Event::Submit if can.submit => self.submit(),
             Event::Verified if self.state == FlowState::Verifying => self.verified(),
-            Event::Confirm if can.confirm => self.go(FlowState::Updating, Effects::UPDATE),
-            Event::Updated if self.state == FlowState::Updating => self.go(FlowState::Done, Effects::FORGET_TOKEN),
+            Event::Confirm if can.confirm => self.enter(FlowState::Updating, Effects::UPDATE),
+            Event::Updated if self.state == FlowState::Updating => self.enter(FlowState::Done, Effects::FORGET_TOKEN),
             Event::Failed(code, side) => self.failed(code, side),
             Event::TokenExpired if self.state == FlowState::Confirming => self.expire(),
             Event::Reset => {
@@ -280,25 +281,25 @@ impl ChangePhone {
         }
     }
 
-    fn go(&mut self, state: FlowState, effects: Effects) -> Effects {
+    fn enter(&mut self, state: FlowState, effects: Effects) -> Effects {
         self.state = state;
         effects
     }
 
-    /// Back to where numbers and codes are typed. Codes that came in meanwhile may submit themselves.
-    fn edit(&mut self, effects: Effects) -> Effects {
+    /// Returns to editing. Complete codes that were typed meanwhile are submitted automatically.
+    fn return_to_editing(&mut self, effects: Effects) -> Effects {
         self.state = FlowState::Editing;
         effects.and(self.submit_if_complete())
     }
 
-    /// With everything but the codes, also those that were typed too early.
+    /// Keeps the numbers and clears all codes, including those typed while the token was alive.
     fn expire(&mut self) -> Effects {
-        self.sent = self.codes();
+        self.codes_at_request = self.codes();
         let cleared = self.clear_codes(None);
-        self.go(FlowState::Expired, cleared.and(Effects::FORGET_TOKEN))
+        self.enter(FlowState::Expired, cleared.and(Effects::FORGET_TOKEN))
     }
 
-    fn half(&mut self, side: Side) -> &mut Half {
+    fn entry(&mut self, side: Side) -> &mut Entry {
         match side {
             Side::New => &mut self.new,
             Side::Old => &mut self.old,
@@ -309,35 +310,37 @@ impl ChangePhone {
         [self.new.code, self.old.code]
     }
 
-    /// Clears the code of one side, or of both, unless another was typed since something was sent.
+    /// Clears the code of one side, or of both, except a code that was typed after the last request.
     fn clear_codes(&mut self, of: Option<Side>) -> Effects {
         let mut effects = Effects::default();
-        let sent = self.sent;
-        for ((side, effect), sent) in
-            [(Side::New, Effects::CLEAR_NEW_CODE), (Side::Old, Effects::CLEAR_OLD_CODE)].into_iter().zip(sent)
+        let codes_at_request = self.codes_at_request;
+        for ((side, effect), codes_at_request) in
+            [(Side::New, Effects::CLEAR_NEW_CODE), (Side::Old, Effects::CLEAR_OLD_CODE)]
+                .into_iter()
+                .zip(codes_at_request)
         {
-            let half = self.half(side);
-            if of.is_none_or(|of| of == side) && half.code == sent {
-                half.code = Code::new("");
+            let entry = self.entry(side);
+            if of.is_none_or(|of| of == side) && entry.code == codes_at_request {
+                entry.code = Code::new("");
                 effects = effects.and(effect);
             }
         }
         effects
     }
 
-    /// A number that is another one than before takes its code with it, and whatever was verified.
-    fn type_phone(&mut self, side: Side, input: PhoneInput<'_>) -> Effects {
+    /// Judges a number. Another number than before clears its code and discards the verification.
+    fn number_typed(&mut self, side: Side, input: PhoneInput<'_>) -> Effects {
         let phone = Recipient::read(input);
         let passes_check = judge_phone(&phone, self.options.phone_check, Field::Phone).is_ok();
-        let half = self.half(side);
-        let is_same = half.e164 == phone.e164;
-        half.is_possible = phone.is_possible;
-        half.passes_check = passes_check;
-        half.e164 = phone.e164;
+        let entry = self.entry(side);
+        let is_same = entry.e164 == phone.e164;
+        entry.is_possible = phone.is_possible;
+        entry.passes_check = passes_check;
+        entry.e164 = phone.e164;
         if is_same {
             return Effects::default();
         }
-        half.code = Code::new("");
+        entry.code = Code::new("");
         let cleared = match side {
             Side::New => Effects::CLEAR_NEW_CODE,
             Side::Old => Effects::CLEAR_OLD_CODE,
@@ -347,83 +350,83 @@ impl ChangePhone {
         }
         match self.state {
             FlowState::Confirming | FlowState::InDoubt | FlowState::Expired => {
-                self.go(FlowState::Editing, cleared.and(Effects::FORGET_TOKEN))
+                self.enter(FlowState::Editing, cleared.and(Effects::FORGET_TOKEN))
             }
             _ => {
-                self.is_outdated = true;
+                self.is_number_changed = true;
                 cleared
             }
         }
     }
 
-    fn type_code(&mut self, side: Side, code: &str) -> Effects {
-        self.half(side).code = Code::new(code);
+    fn code_typed(&mut self, side: Side, code: &str) -> Effects {
+        self.entry(side).code = Code::new(code);
         match self.state {
-            FlowState::Editing | FlowState::Expired => self.edit(Effects::default()),
+            FlowState::Editing | FlowState::Expired => self.return_to_editing(Effects::default()),
             _ => Effects::default(),
         }
     }
 
-    /// Submits codes of the length with which they submit themselves; the same ones only once.
+    /// Submits complete codes automatically, the same codes only once.
     fn submit_if_complete(&mut self) -> Effects {
         let codes = self.codes();
         let is_full = |code: &Code| code.digits == self.options.auto_submit_length;
         let [new, old] = &codes;
-        let [submitted_new, submitted_old] = &self.submitted_by_itself;
-        // An old code that nobody needs makes no other submission.
+        let [submitted_new, submitted_old] = &self.auto_submitted;
+        // The old code counts only where it is required.
         let was_submitted = new == submitted_new && (!self.is_old_phone_required || old == submitted_old);
         let is_complete = is_full(new) && (!self.is_old_phone_required || is_full(old));
         // Submitting ignores cool-downs.
         if is_complete && self.can([false; 2]).submit && !was_submitted {
-            self.submitted_by_itself = codes;
+            self.auto_submitted = codes;
             return self.submit();
         }
         Effects::default()
     }
 
     fn submit(&mut self) -> Effects {
-        self.is_outdated = false;
+        self.is_number_changed = false;
         self.is_in_doubt = false;
-        self.sent = self.codes();
-        self.go(FlowState::Verifying, Effects::VERIFY)
+        self.codes_at_request = self.codes();
+        self.enter(FlowState::Verifying, Effects::VERIFY)
     }
 
     fn send(&mut self, effects: Effects) -> Effects {
-        self.is_outdated = false;
-        self.sent = self.codes();
-        self.go(FlowState::SendingCode, effects)
+        self.is_number_changed = false;
+        self.codes_at_request = self.codes();
+        self.enter(FlowState::SendingCode, effects)
     }
 
-    /// What was typed before belongs to the code before; what was typed since, to the one that came quickly.
+    /// Clears the code that was typed before the sending. A code that was typed during it may be the new one, so it stays.
     fn code_sent(&mut self, side: Side) -> Effects {
         let cleared = self.clear_codes(Some(side));
-        self.edit(cleared)
+        self.return_to_editing(cleared)
     }
 
     fn verified(&mut self) -> Effects {
         let cleared = self.clear_codes(None);
-        if self.is_outdated {
-            self.edit(cleared.and(Effects::FORGET_TOKEN))
-        } else if self.options.waits_for_confirmation {
-            self.go(FlowState::Confirming, cleared)
+        if self.is_number_changed {
+            self.return_to_editing(cleared.and(Effects::FORGET_TOKEN))
+        } else if self.options.requires_confirmation {
+            self.enter(FlowState::Confirming, cleared)
         } else {
-            self.go(FlowState::Updating, cleared.and(Effects::UPDATE))
+            self.enter(FlowState::Updating, cleared.and(Effects::UPDATE))
         }
     }
 
     fn failed(&mut self, code: Option<ErrorCode>, side: Option<Side>) -> Effects {
         match self.state {
-            FlowState::SendingCode => self.edit(Effects::default()),
+            FlowState::SendingCode => self.return_to_editing(Effects::default()),
             FlowState::Verifying => self.verification_failed(code, side),
             FlowState::Updating => self.update_failed(code),
             _ => Effects::ILLEGAL,
         }
     }
 
-    /// A code that was judged is used up; one that was typed meanwhile is not.
+    /// Clears the codes that the service has judged. A code that was typed meanwhile stays.
     fn verification_failed(&mut self, code: Option<ErrorCode>, side: Option<Side>) -> Effects {
         let effects = match code {
-            // The ambiguous refusal may be just that one, where its words are not known.
+            // An ambiguous refusal may mean that the old phone is required.
             Some(ErrorCode::OldPhoneRequired | ErrorCode::Rejected)
                 if self.options.verify_old_phone == VerifyOldPhone::Auto =>
             {
@@ -435,14 +438,14 @@ impl ChangePhone {
             }
             _ => Effects::default(),
         };
-        self.edit(effects)
+        self.return_to_editing(effects)
     }
 
     fn update_failed(&mut self, code: Option<ErrorCode>) -> Effects {
         self.is_in_doubt |= matches!(code, Some(ErrorCode::Network | ErrorCode::OutcomeUnknown));
         match code {
             Some(ErrorCode::UpdateTokenExpired) => self.expire(),
-            // The service has judged the token, or what it stands for.
+            // The service has judged the token or its number, so the token is of no use.
             Some(
                 ErrorCode::UpdateTokenSpent
                 | ErrorCode::UpdateTokenRejected
@@ -451,11 +454,11 @@ impl ChangePhone {
                 | ErrorCode::PhoneSameAsOld
                 | ErrorCode::Rejected
                 | ErrorCode::NoPhoneBound,
-            ) => self.edit(Effects::FORGET_TOKEN),
-            _ if self.is_outdated => self.edit(Effects::FORGET_TOKEN),
-            _ if self.is_in_doubt => self.go(FlowState::InDoubt, Effects::default()),
-            // It has refused the call, not the change: the token is still good.
-            _ => self.go(FlowState::Confirming, Effects::default()),
+            ) => self.return_to_editing(Effects::FORGET_TOKEN),
+            _ if self.is_number_changed => self.return_to_editing(Effects::FORGET_TOKEN),
+            _ if self.is_in_doubt => self.enter(FlowState::InDoubt, Effects::default()),
+            // The call was refused, not the change: the token can still be used.
+            _ => self.enter(FlowState::Confirming, Effects::default()),
         }
     }
 }

@@ -1,24 +1,24 @@
-//! Time left, by two clocks of which neither can be trusted alone.
+//! Remaining time by two clocks, since neither is reliable alone.
 
 use serde::Serialize;
 
 /// One moment on both clocks, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Instant {
-    /// Wall clock, since the epoch: goes on while a machine sleeps, but can be set.
+    /// Wall clock, since the epoch. Runs while a machine sleeps, but can be set.
     pub wall: f64,
-    /// Monotonic clock, since any origin: cannot be set, but may stand still while a machine sleeps.
+    /// Monotonic clock, since any origin. Cannot be set, but may stop while a machine sleeps.
     pub monotonic: f64,
 }
 
 impl Instant {
-    /// Milliseconds since `start`, by whichever clock saw more of them. A clock that tells no number has seen none.
+    /// Milliseconds since `start`: the larger of what the two clocks measured. A clock that returns no number counts as 0.
     pub fn elapsed_since(self, start: Self) -> f64 {
         (self.wall - start.wall).max(self.monotonic - start.monotonic).max(0.0)
     }
 }
 
-/// A start and a duration. The largest elapsed time ever seen counts, so what is left never grows, whatever the clocks do.
+/// A start and a duration. The largest elapsed time seen so far counts, so the remaining time never grows when a clock is set back.
 #[derive(Clone, Debug)]
 pub struct Deadline {
     start: Instant,
@@ -32,13 +32,13 @@ impl Deadline {
         Self { start, duration_ms, elapsed_ms: 0.0 }
     }
 
-    /// Milliseconds left; 0 when it is over, never less.
+    /// Remaining milliseconds; never negative.
     pub fn remaining_ms(&mut self, now: Instant) -> f64 {
         self.elapsed_ms = self.elapsed_ms.max(now.elapsed_since(self.start));
         (self.duration_ms - self.elapsed_ms).max(0.0)
     }
 
-    /// Whether time is up.
+    /// Whether no time remains.
     pub fn is_over(&mut self, now: Instant) -> bool {
         self.remaining_ms(now) <= 0.0
     }

@@ -1,17 +1,17 @@
-//! What stands for texts that are to be recognised and not kept.
+//! Fingerprints: for recognising texts without keeping them.
 
-/// Stands for a list of texts: FNV-1a with 64 bits, and a step of MurmurHash3's that leaves nothing alike of neighbouring numbers. Who can
-/// guess the texts can tell whether they are the ones; nobody can read them from it.
+/// A 64-bit hash of a list of texts: FNV-1a, then a mixing step of MurmurHash3, so that neighbouring numbers get unrelated values. A guess
+/// can be checked against it; the texts cannot be read from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fingerprint(u64);
 
 impl Fingerprint {
-    /// The fingerprint of texts, in their order. Not inlined: each of many calls would be all of it.
+    /// The fingerprint of texts in this order. Not inlined, since it has many callers.
     #[inline(never)]
     pub fn of(texts: &[&str]) -> Self {
         let mut hash = 0xCBF2_9CE4_8422_2325_u64;
         for text in texts {
-            // No text holds this byte: "1", "23" is not "12", "3".
+            // No UTF-8 text contains this byte, so it separates the texts: ["1", "23"] differs from ["12", "3"].
             for byte in text.bytes().chain([0xFF]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
             }
@@ -32,25 +32,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neighbouring_numbers_look_nothing_alike() {
+    fn neighbouring_numbers_have_unrelated_fingerprints() {
         let [one, next] = ["+8613912345678", "+8613912345679"].map(|number| Fingerprint::of(&[number]).0);
         assert!((one ^ next).count_ones() > 16);
     }
 
-    /// Those of cool-downs are in stores that outlive this version. Computed by another program from the two algorithms' definitions.
+    /// Stores keep the keys of cool-downs across versions. The values are from another program, written from the algorithms' definitions.
     #[test]
-    fn it_stays_what_it_is() {
+    fn the_algorithm_is_the_same_in_every_version() {
         assert_eq!(Fingerprint::of(&["+8613912345678"]).to_hex(), "1f99ea17fda8ccc9");
         assert_eq!(Fingerprint::of(&["app", "CHANNEL_BIND_PHONE", "+8613912345678"]).to_hex(), "a6c2ecccccdd774e");
     }
 
     #[test]
-    fn it_has_16_digits() {
+    fn the_text_has_16_digits() {
         assert!(["", "1", "+8613912345678"].iter().all(|text| Fingerprint::of(&[text]).to_hex().len() == 16));
     }
 
     #[test]
-    fn texts_are_told_apart_by_where_they_end() {
+    fn the_boundaries_between_texts_count() {
         assert_ne!(Fingerprint::of(&["1", "23"]), Fingerprint::of(&["12", "3"]));
         assert_ne!(Fingerprint::of(&["1", ""]), Fingerprint::of(&["1"]));
         assert_eq!(Fingerprint::of(&["1", "23"]), Fingerprint::of(&["1", "23"]));

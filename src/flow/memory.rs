@@ -1,7 +1,6 @@
-//! What a client remembers of its calls, so that nothing is sent twice and no answer lies: what may be sent, and what became of
-//! what was sent.
+//! A client's memory of its calls, so that nothing is sent twice and no failure says what is not so.
 
-use super::{CodeFate, Fingerprint, Instant, PassCodes, TokenFate, UpdateTokens};
+use super::{CodeStatus, Fingerprint, Instant, PassCodes, TokenStatus, UpdateTokens};
 use crate::phone::{PhoneInput, Recipient};
 use crate::protocol::{
     Call, DEFAULT_COUNTRY_CODE, Detail, ErrorCode, Failure, Field, Grant, Recovery, UpdatePhoneRequest,
@@ -15,22 +14,22 @@ pub const CODE_COOLDOWN_MS: f64 = 60_000.0;
 pub struct Memory {
     codes: PassCodes,
     tokens: UpdateTokens,
-    /// Whether something may have been sent before that this memory knows nothing of.
+    /// Whether an earlier memory was lost, so that calls may have been sent that are not recorded here.
     has_forgotten: bool,
 }
 
 impl Memory {
-    /// `has_forgotten`: whether there was another memory, which is lost. Then each token that it may have known is in doubt.
+    /// `has_forgotten`: whether an earlier memory was lost. Then every token that is not recorded here is in doubt.
     pub fn new(has_forgotten: bool) -> Self {
         Self { has_forgotten, ..Self::default() }
     }
 
-    /// Refuses what must not be sent: a code that was judged, a token that was spent or refused or has expired.
+    /// Refuses a call with a judged code, or with a token that was spent, was refused or has expired.
     pub fn check_sendable(&mut self, call: &Call, now: Instant) -> Result<(), Failure> {
         match call {
             Call::VerifyUpdatePhoneRequest(request) => self.check_codes(request, now),
             Call::UpdatePhone { token, new_phone } => {
-                self.tokens.introduce(token.expose(), new_phone.as_deref(), now, self.has_forgotten);
+                self.tokens.register(token.expose(), new_phone.as_deref(), now, self.has_forgotten);
                 self.check_token(token.expose(), now)
             }
             Call::SendSms { .. } | Call::GetProfile => Ok(()),
@@ -39,7 +38,7 @@ impl Memory {
 
     fn check_codes(&mut self, request: &UpdatePhoneRequest, now: Instant) -> Result<(), Failure> {
         for (number, code, field) in request.codes() {
-            if self.codes.fate(number, code, now) == Some(CodeFate::Spent) {
+            if self.codes.status(number, code, now) == Some(CodeStatus::Spent) {
                 return Err(Failure::local(ErrorCode::PassCodeSpent).at(field));
             }
         }
@@ -49,25 +48,25 @@ impl Memory {
     fn check_token(&mut self, token: &str, now: Instant) -> Result<(), Failure> {
         let Some(token) = self.tokens.find(token) else { return Ok(()) };
         let is_expired = token.is_expired(now);
-        let code = match token.fate {
-            TokenFate::Spent => ErrorCode::UpdateTokenSpent,
-            TokenFate::Rejected => ErrorCode::UpdateTokenRejected,
-            TokenFate::Good if is_expired => ErrorCode::UpdateTokenExpired,
-            TokenFate::Good => return Ok(()),
+        let code = match token.status {
+            TokenStatus::Spent => ErrorCode::UpdateTokenSpent,
+            TokenStatus::Rejected => ErrorCode::UpdateTokenRejected,
+            TokenStatus::Good if is_expired => ErrorCode::UpdateTokenExpired,
+            TokenStatus::Good => return Ok(()),
         };
         let mut failure = Failure::local(code).at(Field::UpdatePhoneToken);
         failure.needs_reconciliation = token.is_in_doubt;
         Err(failure)
     }
 
-    /// Notes a success. `sent_at` is when the request was sent: from then on the service may count. `grant` is what a verified request
-    /// brought.
-    pub fn succeeded(&mut self, call: &Call, grant: &Grant, sent_at: Instant) {
+    /// Records a success. `sent_at` is when the request was sent, the earliest time that the service may count from. `grant`: of a verified
+    /// request.
+    pub fn record_success(&mut self, call: &Call, grant: &Grant, sent_at: Instant) {
         match call {
             Call::SendSms { phone, .. } => self.codes.forget(&phone.e164),
             Call::VerifyUpdatePhoneRequest(request) => {
-                self.note_codes(request, CodeFate::Spent, sent_at);
-                self.tokens.receive(
+                self.record_codes(request, CodeStatus::Spent, sent_at);
+                self.tokens.record_granted(
                     grant.token.expose(),
                     request.new_phone(),
                     sent_at,
@@ -76,17 +75,17 @@ impl Memory {
             }
             Call::UpdatePhone { token, .. } => {
                 if let Some(token) = self.tokens.find(token.expose()) {
-                    token.fate = TokenFate::Spent;
+                    token.status = TokenStatus::Spent;
                 }
             }
             Call::GetProfile => {}
         }
     }
 
-    /// Notes that a call that was sent has failed, and says in the failure what follows from what is known.
-    pub fn failed(&mut self, call: &Call, failure: &mut Failure, sent_at: Instant, now: Instant) {
+    /// Records a failure of a call that was sent, and completes the failure with what is known from earlier calls.
+    pub fn record_failure(&mut self, call: &Call, failure: &mut Failure, sent_at: Instant, now: Instant) {
         if failure.is_lost {
-            self.lost(call, now);
+            self.record_lost(call, now);
         }
         match call {
             Call::SendSms { channel, phone } => {
@@ -95,21 +94,21 @@ impl Memory {
                     let left = CODE_COOLDOWN_MS - now.elapsed_since(sent_at);
                     failure.retry_after_ms = Some(left.max(0.0));
                 }
-                // Then it was the lost one that was sent.
-                let is_on_its_way = self.codes.fate(&phone.e164, channel.as_str(), now) == Some(CodeFate::InDoubt);
+                // The sending whose answer was lost has reached the service.
+                let is_on_its_way = self.codes.status(&phone.e164, channel.as_str(), now) == Some(CodeStatus::InDoubt);
                 if failure.code == ErrorCode::CodeSentTooOften && is_on_its_way {
                     failure.detail = Some(Detail::CodeOnItsWay);
                 }
             }
-            Call::VerifyUpdatePhoneRequest(request) => self.verification_failed(request, failure, now),
+            Call::VerifyUpdatePhoneRequest(request) => self.record_verification_failure(request, failure, now),
             Call::UpdatePhone { token, .. } => {
                 let Some(token) = self.tokens.find(token.expose()) else { return };
                 if matches!(failure.code, ErrorCode::UpdateTokenRejected | ErrorCode::UpdateTokenExpired) {
-                    if token.fate == TokenFate::Spent {
-                        // Another call has spent it in the meantime.
+                    if token.status == TokenStatus::Spent {
+                        // A concurrent call has spent it.
                         *failure = Failure::local(ErrorCode::UpdateTokenSpent).at(Field::UpdatePhoneToken);
                     } else {
-                        token.fate = TokenFate::Rejected;
+                        token.status = TokenStatus::Rejected;
                     }
                 }
                 failure.needs_reconciliation = token.is_in_doubt;
@@ -118,8 +117,8 @@ impl Memory {
         }
     }
 
-    /// With two codes in one request nobody knows which was wrong: both are spent. A success without a token has used them too.
-    fn verification_failed(&mut self, request: &UpdatePhoneRequest, failure: &mut Failure, now: Instant) {
+    /// Two codes of one request are judged together: the service does not say which was wrong. A success without a token has used them too.
+    fn record_verification_failure(&mut self, request: &UpdatePhoneRequest, failure: &mut Failure, now: Instant) {
         let is_judged = match failure.code {
             ErrorCode::PassCodeWrong | ErrorCode::PassCodeExpired => true,
             ErrorCode::BadResponse => !failure.is_lost,
@@ -129,21 +128,22 @@ impl Memory {
             return;
         }
         let mut codes = request.codes();
-        let was_in_doubt = codes.any(|(number, code, _)| self.codes.fate(number, code, now) == Some(CodeFate::InDoubt));
+        let was_in_doubt =
+            codes.any(|(number, code, _)| self.codes.status(number, code, now) == Some(CodeStatus::InDoubt));
         if was_in_doubt && failure.code == ErrorCode::PassCodeWrong {
             failure.recovery = Recovery::RequestNewCode;
             failure.detail = Some(Detail::CodeMayBeUsed);
         }
-        self.note_codes(request, CodeFate::Spent, now);
+        self.record_codes(request, CodeStatus::Spent, now);
     }
 
-    /// Notes that a call was sent of which nobody knows what became.
-    pub fn lost(&mut self, call: &Call, now: Instant) {
+    /// Records that the answer to a call was lost.
+    pub fn record_lost(&mut self, call: &Call, now: Instant) {
         match call {
             Call::SendSms { channel, phone } => {
-                self.codes.note(&phone.e164, channel.as_str(), CodeFate::InDoubt, now);
+                self.codes.record(&phone.e164, channel.as_str(), CodeStatus::InDoubt, now);
             }
-            Call::VerifyUpdatePhoneRequest(request) => self.note_codes(request, CodeFate::InDoubt, now),
+            Call::VerifyUpdatePhoneRequest(request) => self.record_codes(request, CodeStatus::InDoubt, now),
             Call::UpdatePhone { token, .. } => {
                 if let Some(token) = self.tokens.find(token.expose()) {
                     token.is_in_doubt = true;
@@ -153,33 +153,33 @@ impl Memory {
         }
     }
 
-    fn note_codes(&mut self, request: &UpdatePhoneRequest, fate: CodeFate, now: Instant) {
+    fn record_codes(&mut self, request: &UpdatePhoneRequest, status: CodeStatus, now: Instant) {
         for (number, code, _) in request.codes() {
-            self.codes.note(number, code, fate, now);
+            self.codes.record(number, code, status, now);
         }
     }
 
-    /// Decides by the profile what became of a token in doubt: whether the number that it stands for is the user's now; `None` when that
-    /// cannot be known. A profile without a country code means mainland China **\[A\]**.
+    /// Decides by the profile whether the change of a token in doubt was made: `Some(true)` if the profile has the token's number, `None` if
+    /// that cannot be known. A profile without a country code means mainland China **\[A\]**.
     pub fn reconcile(&mut self, token: &str, country_code: &str, number: &str, now: Instant) -> Option<bool> {
         let token = self.tokens.find(token)?;
         let country_code = if country_code.is_empty() { DEFAULT_COUNTRY_CODE } else { country_code };
         let phone = Recipient::read(PhoneInput::InCountry { country_code, number });
-        // As the service has it, too: what is left of a number may begin like a national prefix again.
+        // Also without taking off a national prefix: a national number may begin like one.
         let is_changed = token.is_for(&phone.e164)? || token.is_for(&[country_code, number].concat())?;
         if is_changed {
-            token.fate = TokenFate::Spent;
+            token.status = TokenStatus::Spent;
         } else if !phone.is_possible || !number.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b' ' | b'-')) {
-            // No number, or a masked one.
+            // There is no number, or it is masked.
             return None;
         }
-        // One that is not sent any more has changed nothing.
-        token.is_in_doubt = token.fate == TokenFate::Good && !token.is_expired(now);
+        // A token that cannot be sent any more cannot make the change later.
+        token.is_in_doubt = token.status == TokenStatus::Good && !token.is_expired(now);
         Some(is_changed)
     }
 }
 
-/// What makes two calls the same one, in the characters that keys of a store may have.
+/// The key of a call: equal calls have equal keys. Its characters are those that a store allows in keys.
 pub fn key_of(call: &Call, app_id: &str) -> String {
     match call {
         Call::SendSms { channel, phone } => {
@@ -227,7 +227,7 @@ mod tests {
     /// A memory with the token of a verified request, which was sent at 0.
     fn granted() -> Memory {
         let mut memory = Memory::default();
-        memory.succeeded(&verify("1234", None), &grant(), at(0.0));
+        memory.record_success(&verify("1234", None), &grant(), at(0.0));
         memory
     }
 
@@ -238,7 +238,7 @@ mod tests {
     }
 
     fn fail(memory: &mut Memory, call: &Call, mut failure: Failure, ms: f64) -> Failure {
-        memory.failed(call, &mut failure, at(ms), at(ms + 1000.0));
+        memory.record_failure(call, &mut failure, at(ms), at(ms + 1000.0));
         failure
     }
 
@@ -246,7 +246,7 @@ mod tests {
         fail(memory, call, Failure::local(code), ms)
     }
 
-    /// The code with which a call is not let through, and whether the profile is to be asked then.
+    /// The code with which a call is refused, and whether the profile has to decide.
     fn refusal(memory: &mut Memory, call: &Call, ms: f64) -> Option<(ErrorCode, bool)> {
         memory.check_sendable(call, at(ms)).err().map(|failure| (failure.code, failure.needs_reconciliation))
     }
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_lost_memory_may_have_sent_is_in_doubt() {
+    fn a_token_that_a_lost_memory_may_have_sent_is_in_doubt() {
         for has_forgotten in [false, true] {
             let (mut memory, call) = (Memory::new(has_forgotten), update("t"));
             assert_eq!(refusal(&mut memory, &call, 0.0), None);
@@ -269,11 +269,11 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_spent_by_a_success_and_by_being_judged_wrong_or_expired() {
+    fn a_code_is_spent_by_a_success_or_by_a_refusal_as_wrong_or_expired() {
         for ending in [None, Some(ErrorCode::PassCodeWrong), Some(ErrorCode::PassCodeExpired)] {
             let (mut memory, call) = (Memory::default(), verify("1234", None));
             match ending {
-                None => memory.succeeded(&call, &grant(), at(0.0)),
+                None => memory.record_success(&call, &grant(), at(0.0)),
                 Some(code) => drop(refused(&mut memory, &call, code, 0.0)),
             }
             let failure = memory.check_sendable(&call, at(1.0)).unwrap_err();
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_codes_both_are_spent() {
+    fn two_codes_of_one_request_are_both_spent() {
         let mut memory = Memory::default();
         refused(&mut memory, &verify("1234", Some("5678")), ErrorCode::PassCodeWrong, 0.0);
         assert!(memory.check_sendable(&verify("1234", None), at(1.0)).is_err());
@@ -315,17 +315,17 @@ mod tests {
     }
 
     #[test]
-    fn a_spent_code_is_refused_until_the_number_gets_the_next() {
+    fn a_spent_code_is_refused_until_a_new_one_is_sent() {
         let mut memory = granted();
         assert!(memory.check_sendable(&verify("1234", None), at(1.0)).is_err());
         fail(&mut memory, &send(), lost(), 2.0);
         assert!(memory.check_sendable(&verify("1234", None), at(3.0)).is_err());
-        memory.succeeded(&send(), &grant(), at(4.0));
+        memory.record_success(&send(), &grant(), at(4.0));
         assert!(memory.check_sendable(&verify("1234", None), at(5.0)).is_ok());
     }
 
     #[test]
-    fn a_code_in_doubt_may_be_tried_again_and_if_wrong_then_a_new_one_is_needed() {
+    fn a_code_in_doubt_may_be_sent_again_and_a_refusal_then_asks_for_a_new_one() {
         let (mut memory, call) = (Memory::default(), verify("1234", None));
         fail(&mut memory, &call, lost(), 0.0);
         assert_eq!(refusal(&mut memory, &call, 1.0), None);
@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn an_aborted_verification_leaves_its_codes_in_doubt() {
         let (mut memory, call) = (Memory::default(), verify("1234", None));
-        memory.lost(&call, at(0.0));
+        memory.record_lost(&call, at(0.0));
         assert_eq!(refusal(&mut memory, &call, 1.0), None);
         let failure = refused(&mut memory, &call, ErrorCode::PassCodeWrong, 2.0);
         assert_eq!(failure.detail, Some(Detail::CodeMayBeUsed));
@@ -356,28 +356,28 @@ mod tests {
         fail(&mut memory, &send(), lost(), 0.0);
         let failure = refused(&mut memory, &send(), ErrorCode::CodeSentTooOften, 1.0);
         assert_eq!(failure.detail, Some(Detail::CodeOnItsWay));
-        memory.succeeded(&send(), &grant(), at(2.0));
+        memory.record_success(&send(), &grant(), at(2.0));
         assert_eq!(refused(&mut memory, &send(), ErrorCode::CodeSentTooOften, 3.0).detail, None);
     }
 
     #[test]
-    fn who_is_not_told_how_long_to_wait_waits_a_minute_from_the_sending() {
+    fn without_a_retry_after_the_wait_is_a_minute_from_the_sending() {
         let mut memory = Memory::default();
         for code in [ErrorCode::CodeSentTooOften, ErrorCode::RateLimited] {
             assert_eq!(refused(&mut memory, &send(), code, 0.0).retry_after_ms, Some(59_000.0));
         }
-        let mut told = Failure::local(ErrorCode::RateLimited);
-        told.retry_after_ms = Some(5.0);
-        assert_eq!(fail(&mut memory, &send(), told, 0.0).retry_after_ms, Some(5.0));
+        let mut limited = Failure::local(ErrorCode::RateLimited);
+        limited.retry_after_ms = Some(5.0);
+        assert_eq!(fail(&mut memory, &send(), limited, 0.0).retry_after_ms, Some(5.0));
         assert_eq!(refused(&mut memory, &send(), ErrorCode::SmsQuota, 0.0).retry_after_ms, None);
     }
 
     #[test]
-    fn a_spent_a_rejected_and_an_expired_token_are_not_sent() {
+    fn spent_rejected_and_expired_tokens_are_not_sent() {
         let mut memory = granted();
         assert_eq!(refusal(&mut memory, &update("t"), 60_000.0), Some((ErrorCode::UpdateTokenExpired, false)));
         let mut memory = granted();
-        memory.succeeded(&update("t"), &grant(), at(1.0));
+        memory.record_success(&update("t"), &grant(), at(1.0));
         assert_eq!(refusal(&mut memory, &update("t"), 2.0), Some((ErrorCode::UpdateTokenSpent, false)));
         assert_eq!(refusal(&mut memory, &update("t"), 99_000.0), Some((ErrorCode::UpdateTokenSpent, false)));
         let mut memory = granted();
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_in_doubt_may_be_tried_again_and_once_refused_the_profile_decides() {
+    fn a_token_in_doubt_may_be_sent_again_and_after_a_refusal_the_profile_decides() {
         let mut memory = granted();
         assert!(fail(&mut memory, &update("t"), lost(), 0.0).needs_reconciliation);
         assert_eq!(read_profile(&mut memory, OLD, 2_000.0), Some(false));
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_in_doubt_that_was_refused_or_has_expired_is_not_sent_again_and_the_profile_is_asked() {
+    fn a_token_in_doubt_that_was_refused_or_has_expired_is_not_sent_and_the_profile_decides() {
         for (code, ms) in [(ErrorCode::UpdateTokenRejected, 5_000.0), (ErrorCode::UpdateTokenExpired, 60_000.0)] {
             let mut memory = granted();
             fail(&mut memory, &update("t"), lost(), 0.0);
@@ -411,16 +411,16 @@ mod tests {
     }
 
     #[test]
-    fn any_refusal_of_a_token_in_doubt_asks_the_profile() {
+    fn after_any_refusal_of_a_token_in_doubt_the_profile_decides() {
         let mut memory = granted();
         fail(&mut memory, &update("t"), lost(), 0.0);
-        // Which may be the token's, in words that are not known.
+        // The refusal may be about the token, in words that the contract does not know.
         assert!(refused(&mut memory, &update("t"), ErrorCode::NotSignedIn, 2_000.0).needs_reconciliation);
         assert!(refused(&mut memory, &update("t"), ErrorCode::Rejected, 3_000.0).needs_reconciliation);
     }
 
     #[test]
-    fn a_refusal_without_a_doubt_asks_nobody() {
+    fn a_refusal_of_a_token_not_in_doubt_needs_no_profile() {
         assert!(!refused(&mut granted(), &update("t"), ErrorCode::UpdateTokenRejected, 0.0).needs_reconciliation);
     }
 
@@ -439,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_is_compared_by_its_number_however_it_is_written() {
+    fn the_number_of_a_profile_is_compared_in_e164() {
         for (country_code, number, is_changed) in [
             ("+86", "18812345678", Some(true)),
             ("", "18812345678", Some(true)),
@@ -460,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_tell_calls_apart() {
+    fn different_calls_have_different_keys() {
         let calls = [send(), verify("1234", None), verify("1234", Some("5678")), verify("4321", None), update("t")];
         let keys: Vec<String> = calls.iter().map(|call| key_of(call, "app")).collect();
         for (at, key) in keys.iter().enumerate() {

@@ -1,5 +1,4 @@
-//! The change-phone form as a machine, and what may be sent when. Nothing here reads a clock or calls anybody: the current time is an
-//! argument.
+//! The change-phone form as a state machine, and the client's memory of what it sent. Pure: the current time is an argument.
 
 mod change_phone;
 mod deadline;
@@ -12,5 +11,5 @@ pub use self::change_phone::{Can, ChangePhone, ChangePhoneOptions, Effects, Even
 pub use self::deadline::{Deadline, Instant};
 pub use self::fingerprint::Fingerprint;
 pub use self::memory::{CODE_COOLDOWN_MS, Memory, key_of};
-pub use self::pass_codes::{CodeFate, PassCodes};
-pub use self::update_tokens::{TokenFate, UpdateTokens};
+pub use self::pass_codes::{CodeStatus, PassCodes};
+pub use self::update_tokens::{TokenStatus, UpdateTokens};

@@ -1,13 +1,13 @@
-//! The update tokens that a client knows, and what became of them.
+//! The update tokens that a client knows, and their status.
 
 use super::{Deadline, Fingerprint, Instant};
 
-/// What became of a token.
+/// What is known of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenFate {
-    /// Nothing is known against it.
+pub enum TokenStatus {
+    /// It can be sent.
     Good,
-    /// The service has taken it.
+    /// The service has accepted it: the change was made.
     Spent,
     /// The service has refused it.
     Rejected,
@@ -17,23 +17,23 @@ pub enum TokenFate {
 #[derive(Debug)]
 pub struct UpdateToken {
     token: Fingerprint,
-    /// When it expires; never, for one whose beginning is not known.
+    /// When it expires; never, if it is not known when it was issued.
     deadline: Deadline,
-    /// What became of it.
-    pub fate: TokenFate,
-    /// Whether it was sent to the service and the answer was lost, and nothing has told since whether the number was changed.
+    /// What is known of it.
+    pub status: TokenStatus,
+    /// Whether an answer to it was lost, and it is still not known whether the change was made.
     pub is_in_doubt: bool,
-    /// The number that it makes the user's, in E.164.
+    /// The number that it changes to, in E.164.
     new_phone: Option<Fingerprint>,
 }
 
 impl UpdateToken {
-    /// Whether its time is up.
+    /// Whether it has expired.
     pub fn is_expired(&mut self, now: Instant) -> bool {
         self.deadline.is_over(now)
     }
 
-    /// Whether a number is the one that it makes the user's; `None` when that is not known.
+    /// Whether a number, in E.164, is the one that it changes to; `None` if that is not known.
     pub fn is_for(&self, phone: &str) -> Option<bool> {
         self.new_phone.map(|new_phone| new_phone == Fingerprint::of(&[phone]))
     }
@@ -43,39 +43,40 @@ impl UpdateToken {
 #[derive(Debug, Default)]
 pub struct UpdateTokens(Vec<UpdateToken>);
 
-/// More are not remembered: a person changes one number at a time, and a token that is forgotten is judged by the service.
-const REMEMBERED: usize = 16;
+/// How many tokens are remembered: a person changes one number at a time. A forgotten token is judged by the service.
+const CAPACITY: usize = 16;
 
 impl UpdateTokens {
-    /// Remembers a token. `requested_at` is when the request for it was *sent*: from then on the service may count.
-    pub fn receive(&mut self, token: &str, new_phone: &str, requested_at: Instant, expires_in_ms: f64) {
-        self.remember(token, Some(new_phone), Deadline::new(requested_at, expires_in_ms), false);
+    /// Records a token that this client was granted. `requested_at` is when the request was *sent*, the earliest time that the service may
+    /// count from.
+    pub fn record_granted(&mut self, token: &str, new_phone: &str, requested_at: Instant, expires_in_ms: f64) {
+        self.add(token, Some(new_phone), Deadline::new(requested_at, expires_in_ms), false);
     }
 
-    /// The token, made known now if it was not: this client did not receive it itself. `new_phone` is what the caller says of it;
-    /// `is_in_doubt`, whether it may have been sent before.
-    pub fn introduce(&mut self, token: &str, new_phone: Option<&str>, now: Instant, is_in_doubt: bool) {
+    /// Adds a token that this client was not granted itself, unless it is known. `new_phone`: its number by the caller, in E.164.
+    /// `is_in_doubt`: whether it may have been sent before.
+    pub fn register(&mut self, token: &str, new_phone: Option<&str>, now: Instant, is_in_doubt: bool) {
         match self.find(token) {
-            // What is known of it stays; what was not known may be told later.
+            // A number that is known stays.
             Some(known) => known.new_phone = known.new_phone.or(new_phone.map(|phone| Fingerprint::of(&[phone]))),
-            None => self.remember(token, new_phone, Deadline::new(now, f64::INFINITY), is_in_doubt),
+            None => self.add(token, new_phone, Deadline::new(now, f64::INFINITY), is_in_doubt),
         }
     }
 
-    /// What is known of a token.
+    /// The entry of a token.
     pub fn find(&mut self, token: &str) -> Option<&mut UpdateToken> {
         let token = Fingerprint::of(&[token]);
         self.0.iter_mut().find(|known| known.token == token)
     }
 
-    fn remember(&mut self, token: &str, new_phone: Option<&str>, deadline: Deadline, is_in_doubt: bool) {
-        if self.0.len() >= REMEMBERED {
+    fn add(&mut self, token: &str, new_phone: Option<&str>, deadline: Deadline, is_in_doubt: bool) {
+        if self.0.len() >= CAPACITY {
             let mut is_oldest = true;
             self.0.retain(|_| !core::mem::take(&mut is_oldest));
         }
         let new_phone = new_phone.map(|phone| Fingerprint::of(&[phone]));
         let token = Fingerprint::of(&[token]);
-        self.0.push(UpdateToken { token, deadline, fate: TokenFate::Good, is_in_doubt, new_phone });
+        self.0.push(UpdateToken { token, deadline, status: TokenStatus::Good, is_in_doubt, new_phone });
     }
 }
 
@@ -89,7 +90,7 @@ mod tests {
 
     fn received() -> UpdateTokens {
         let mut tokens = UpdateTokens::default();
-        tokens.receive("t", "+8618812345678", at(0.0), 60_000.0);
+        tokens.record_granted("t", "+8618812345678", at(0.0), 60_000.0);
         tokens
     }
 
@@ -98,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_good_until_its_time_is_up() {
+    fn a_token_is_good_until_it_expires() {
         let mut tokens = received();
         assert!(!is_expired(&mut tokens, 59_999.0));
         assert!(is_expired(&mut tokens, 60_000.0));
@@ -120,13 +121,13 @@ mod tests {
     }
 
     #[test]
-    fn a_token_of_unknown_origin_never_expires_and_is_for_what_the_caller_says() {
+    fn a_token_from_elsewhere_never_expires_and_is_for_the_number_that_the_caller_gives() {
         let mut tokens = UpdateTokens::default();
-        tokens.introduce("bare", None, at(0.0), false);
-        tokens.introduce("told", Some("+8618812345678"), at(0.0), false);
-        tokens.introduce("told", Some("+8613912345678"), at(0.0), false);
-        tokens.introduce("late", None, at(0.0), false);
-        tokens.introduce("late", Some("+8618812345678"), at(0.0), false);
+        tokens.register("bare", None, at(0.0), false);
+        tokens.register("told", Some("+8618812345678"), at(0.0), false);
+        tokens.register("told", Some("+8613912345678"), at(0.0), false);
+        tokens.register("late", None, at(0.0), false);
+        tokens.register("late", Some("+8618812345678"), at(0.0), false);
         assert_eq!(tokens.find("bare").unwrap().is_for("+8618812345678"), None);
         assert_eq!(tokens.find("told").unwrap().is_for("+8618812345678"), Some(true));
         assert_eq!(tokens.find("late").unwrap().is_for("+8618812345678"), Some(true));
@@ -136,10 +137,10 @@ mod tests {
     #[test]
     fn only_the_newest_tokens_are_remembered() {
         let mut tokens = received();
-        for number in 0..REMEMBERED {
-            tokens.introduce(&format!("t{number}"), None, at(0.0), false);
+        for number in 0..CAPACITY {
+            tokens.register(&format!("t{number}"), None, at(0.0), false);
         }
-        assert_eq!(tokens.0.len(), REMEMBERED);
+        assert_eq!(tokens.0.len(), CAPACITY);
         assert!(tokens.find("t").is_none());
     }
 }

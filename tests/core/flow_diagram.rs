@@ -87,11 +87,11 @@ fn diagram() -> String {
     let mut transitions = Transitions::new();
     let mut states = HashSet::new();
     for verify_old_phone in [VerifyOldPhone::Auto, VerifyOldPhone::Always] {
-        for waits_for_confirmation in [false, true] {
+        for requires_confirmation in [false, true] {
             for auto_submit_length in [0, 6] {
                 let phone_check = PhoneCheck::Mobile;
                 let options =
-                    ChangePhoneOptions { verify_old_phone, waits_for_confirmation, auto_submit_length, phone_check };
+                    ChangePhoneOptions { verify_old_phone, requires_confirmation, auto_submit_length, phone_check };
                 states.extend(explore(options, &mut transitions));
             }
         }

@@ -1,5 +1,5 @@
-//! What must be true of the form's machine and of the client's memory whatever a person, the service and the clocks do. Sequences of
-//! chance; `fuzz/` drives the same by coverage.
+//! Invariants of the form's state machine and of the client's memory, over random sequences of what a person, the service and the clocks
+//! do. `fuzz/` uses the same driver, guided by coverage.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
@@ -26,7 +26,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 #[test]
-fn whatever_happens_nothing_is_sent_twice_and_no_answer_lies() {
+fn the_invariants_hold_over_random_sequences() {
     let posts = Cell::new(0_usize);
     let ends = RefCell::new(BTreeMap::<String, usize>::new());
     let property = |(which, steps): (u8, Vec<Step>)| {

@@ -8,13 +8,13 @@ const NEW_CODE: Event<'static> = Event::Code(Side::New, "123456");
 const OLD_CODE: Event<'static> = Event::Code(Side::Old, "654321");
 const OPTIONS: ChangePhoneOptions = ChangePhoneOptions {
     verify_old_phone: VerifyOldPhone::Auto,
-    waits_for_confirmation: false,
+    requires_confirmation: false,
     auto_submit_length: 0,
     phone_check: PhoneCheck::Mobile,
 };
-const CONFIRMING: ChangePhoneOptions = ChangePhoneOptions { waits_for_confirmation: true, ..OPTIONS };
+const CONFIRMING: ChangePhoneOptions = ChangePhoneOptions { requires_confirmation: true, ..OPTIONS };
 const BOTH: ChangePhoneOptions = ChangePhoneOptions { verify_old_phone: VerifyOldPhone::Always, ..OPTIONS };
-const BY_ITSELF: ChangePhoneOptions = ChangePhoneOptions { auto_submit_length: 6, ..OPTIONS };
+const AUTO_SUBMIT: ChangePhoneOptions = ChangePhoneOptions { auto_submit_length: 6, ..OPTIONS };
 
 fn after(options: ChangePhoneOptions, events: &[Event<'_>]) -> ChangePhone {
     let mut machine = ChangePhone::new(options);
@@ -50,14 +50,14 @@ fn a_change_goes_from_number_and_code_to_done() {
 }
 
 #[test]
-fn with_confirm_the_change_waits_for_the_last_word() {
+fn a_change_that_requires_confirmation_waits_for_it() {
     let verified = [NEW, NEW_CODE, Event::Submit, Event::Verified];
     assert_eq!(after(CONFIRMING, &verified).state, FlowState::Confirming);
     assert_eq!(last(CONFIRMING, &verified, Event::Confirm), (Effects::UPDATE, FlowState::Updating));
 }
 
 #[test]
-fn expiry_leads_back_with_the_numbers_and_without_the_codes() {
+fn expiry_keeps_the_numbers_and_clears_the_codes() {
     let expired = [NEW, NEW_CODE, Event::Submit, Event::Verified, Event::TokenExpired];
     let machine = after(CONFIRMING, &expired);
     assert_eq!(machine.state, FlowState::Expired);
@@ -67,7 +67,7 @@ fn expiry_leads_back_with_the_numbers_and_without_the_codes() {
 }
 
 #[test]
-fn a_second_click_sets_nothing_off() {
+fn a_second_click_is_illegal() {
     for (events, event) in [
         (vec![NEW, Event::Send(Side::New)], Event::Send(Side::New)),
         (vec![NEW, NEW_CODE, Event::Submit], Event::Submit),
@@ -78,7 +78,7 @@ fn a_second_click_sets_nothing_off() {
 }
 
 #[test]
-fn no_code_can_be_sent_in_the_cool_down_and_typing_goes_on() {
+fn in_the_cool_down_no_code_can_be_sent_but_codes_can_be_typed_and_submitted() {
     let mut machine = after(OPTIONS, &[NEW]);
     assert_eq!(machine.handle(Event::Send(Side::New), [true, false]), Effects::ILLEGAL);
     assert_eq!(machine.handle(NEW_CODE, [true, false]), Effects::default());
@@ -86,38 +86,38 @@ fn no_code_can_be_sent_in_the_cool_down_and_typing_goes_on() {
 }
 
 #[test]
-fn a_full_code_submits_itself_once() {
-    assert_eq!(last(BY_ITSELF, &[NEW], NEW_CODE), (Effects::VERIFY, FlowState::Verifying));
-    assert_eq!(last(BY_ITSELF, &[NEW, NEW_CODE], Event::Submit).0, Effects::ILLEGAL);
+fn a_complete_code_is_submitted_automatically_once() {
+    assert_eq!(last(AUTO_SUBMIT, &[NEW], NEW_CODE), (Effects::VERIFY, FlowState::Verifying));
+    assert_eq!(last(AUTO_SUBMIT, &[NEW, NEW_CODE], Event::Submit).0, Effects::ILLEGAL);
     let lost = [NEW, NEW_CODE, failed(ErrorCode::Timeout)];
-    assert_eq!(last(BY_ITSELF, &lost, NEW_CODE), (Effects::default(), FlowState::Editing));
-    assert_eq!(last(BY_ITSELF, &lost, Event::Submit).0, Effects::VERIFY);
-    assert_eq!(last(BY_ITSELF, &[NEW], Event::Code(Side::New, "12345")).0, Effects::default());
+    assert_eq!(last(AUTO_SUBMIT, &lost, NEW_CODE), (Effects::default(), FlowState::Editing));
+    assert_eq!(last(AUTO_SUBMIT, &lost, Event::Submit).0, Effects::VERIFY);
+    assert_eq!(last(AUTO_SUBMIT, &[NEW], Event::Code(Side::New, "12345")).0, Effects::default());
 }
 
 #[test]
-fn an_old_code_that_nobody_needs_makes_no_other_submission() {
+fn an_old_code_that_is_not_required_causes_no_submission() {
     let lost = [NEW, NEW_CODE, OLD_CODE, failed(ErrorCode::Timeout)];
-    let machine = after(BY_ITSELF, &lost);
+    let machine = after(AUTO_SUBMIT, &lost);
     assert_eq!(machine.state, FlowState::Editing);
-    assert_eq!(last(BY_ITSELF, &lost, Event::Code(Side::Old, "1111")).0, Effects::default());
+    assert_eq!(last(AUTO_SUBMIT, &lost, Event::Code(Side::Old, "1111")).0, Effects::default());
 }
 
 #[test]
-fn a_code_that_comes_before_the_answer_to_its_sending_submits_itself_then() {
+fn a_code_typed_during_its_sending_is_submitted_after_it() {
     let sending = [NEW, Event::Send(Side::New), NEW_CODE];
-    assert_eq!(last(BY_ITSELF, &sending, Event::Sent(Side::New)), (Effects::VERIFY, FlowState::Verifying));
+    assert_eq!(last(AUTO_SUBMIT, &sending, Event::Sent(Side::New)), (Effects::VERIFY, FlowState::Verifying));
 }
 
 #[test]
-fn a_code_that_was_there_before_another_is_sent_is_no_more() {
+fn sending_a_code_clears_the_one_typed_before() {
     let sending = [NEW, NEW_CODE, Event::Send(Side::New)];
     assert_eq!(last(OPTIONS, &sending, Event::Sent(Side::New)).0, Effects::CLEAR_NEW_CODE);
     assert_eq!(last(OPTIONS, &sending, failed(ErrorCode::CodeSentTooOften)).0, Effects::default());
 }
 
 #[test]
-fn another_number_takes_its_code_with_it() {
+fn another_number_clears_the_code() {
     assert_eq!(last(OPTIONS, &[NEW, NEW_CODE], OTHER).0, Effects::CLEAR_NEW_CODE);
     let machine = after(OPTIONS, &[NEW, NEW_CODE, OTHER]);
     assert!(machine.can([false; 2]).send_new_code && !machine.can([false; 2]).submit);
@@ -126,14 +126,14 @@ fn another_number_takes_its_code_with_it() {
 }
 
 #[test]
-fn a_number_changed_while_the_former_is_verified_makes_the_token_useless() {
+fn a_number_changed_during_verification_discards_the_token() {
     let (effects, state) = last(OPTIONS, &[NEW, NEW_CODE, Event::Submit, OTHER], Event::Verified);
     assert!(effects.has(Effects::FORGET_TOKEN) && !effects.has(Effects::UPDATE));
     assert_eq!(state, FlowState::Editing);
 }
 
 #[test]
-fn a_number_changed_while_it_waits_to_be_confirmed_is_verified_anew() {
+fn a_number_changed_before_confirmation_discards_the_token() {
     let verified = [NEW, NEW_CODE, Event::Submit, Event::Verified];
     let (effects, state) = last(CONFIRMING, &verified, OTHER);
     assert!(effects.has(Effects::FORGET_TOKEN));
@@ -141,7 +141,7 @@ fn a_number_changed_while_it_waits_to_be_confirmed_is_verified_anew() {
 }
 
 #[test]
-fn the_old_phone_appears_when_the_service_asks_and_the_new_code_stays() {
+fn the_old_phone_is_required_once_the_service_asks_and_the_new_code_stays() {
     for code in [ErrorCode::OldPhoneRequired, ErrorCode::Rejected] {
         let asked = [NEW, NEW_CODE, Event::Submit, failed(code)];
         let machine = after(OPTIONS, &asked);
@@ -154,7 +154,7 @@ fn the_old_phone_appears_when_the_service_asks_and_the_new_code_stays() {
 }
 
 #[test]
-fn both_codes_are_needed_where_both_numbers_are() {
+fn both_codes_are_required_where_both_numbers_are() {
     assert!(!after(BOTH, &[NEW, NEW_CODE, OLD]).can(WARM).submit);
     assert!(after(BOTH, &[NEW, NEW_CODE, OLD, OLD_CODE]).can(WARM).submit);
     let same = Event::Phone(Side::Old, PhoneInput::Text("+8618812345678"));
@@ -162,7 +162,7 @@ fn both_codes_are_needed_where_both_numbers_are() {
 }
 
 #[test]
-fn a_code_typed_while_something_else_goes_on_is_there_afterwards() {
+fn a_code_typed_during_a_change_is_kept_unless_the_token_expires() {
     let verified = [NEW, NEW_CODE, Event::Submit, Event::Verified];
     let typed = [&verified[..], &[NEW_CODE, failed(ErrorCode::UpdateTokenRejected)]].concat();
     assert!(after(OPTIONS, &typed).can(WARM).submit);
@@ -183,26 +183,26 @@ fn a_judged_code_is_cleared_and_one_typed_meanwhile_is_kept() {
 }
 
 #[test]
-fn a_lost_change_is_in_doubt_until_something_decides() {
+fn a_lost_change_stays_in_doubt_until_it_is_decided() {
     let updating = [NEW, NEW_CODE, Event::Submit, Event::Verified];
     for code in [ErrorCode::Network, ErrorCode::OutcomeUnknown] {
         let in_doubt = [&updating[..], &[failed(code)]].concat();
         assert_eq!(after(OPTIONS, &in_doubt).state, FlowState::InDoubt);
-        // Its time may pass: only another try tells what became of it.
+        // The token may expire: only another try tells whether the change was made.
         assert_eq!(last(OPTIONS, &in_doubt, Event::TokenExpired), (Effects::ILLEGAL, FlowState::InDoubt));
         let tried = [&in_doubt[..], &[Event::Confirm]].concat();
         assert_eq!(last(OPTIONS, &tried, failed(ErrorCode::NotSignedIn)).1, FlowState::InDoubt);
         assert_eq!(last(OPTIONS, &tried, failed(ErrorCode::UpdateTokenExpired)).1, FlowState::Expired);
         assert_eq!(last(OPTIONS, &tried, Event::Updated).1, FlowState::Done);
     }
-    // A new verification leaves the doubt behind.
+    // A new verification ends the doubt.
     let anew = [NEW, NEW_CODE, Event::Submit, Event::Verified, failed(ErrorCode::Network), OTHER, NEW_CODE];
     let events = [&anew[..], &[Event::Submit, Event::Verified]].concat();
     assert_eq!(last(OPTIONS, &events, failed(ErrorCode::Server)).1, FlowState::Confirming);
 }
 
 #[test]
-fn a_refused_call_keeps_the_token_and_a_refused_token_does_not() {
+fn a_refused_call_keeps_the_token_and_a_refused_token_is_forgotten() {
     let updating = [NEW, NEW_CODE, Event::Submit, Event::Verified];
     for code in [ErrorCode::NotSignedIn, ErrorCode::RateLimited, ErrorCode::Server, ErrorCode::Timeout] {
         assert_eq!(last(OPTIONS, &updating, failed(code)), (Effects::default(), FlowState::Confirming));
@@ -214,19 +214,19 @@ fn a_refused_call_keeps_the_token_and_a_refused_token_does_not() {
 }
 
 #[test]
-fn an_unusual_number_can_be_insisted_on_until_it_is_another() {
+fn an_unusual_number_can_be_used_until_it_is_edited() {
     let landline = Event::Phone(Side::New, PhoneInput::Text("+86 10 6552 9988"));
     let machine = after(OPTIONS, &[landline]);
     assert!(machine.can(WARM).use_unusual_number && !machine.can(WARM).send_new_code);
-    let insisted = after(OPTIONS, &[landline, Event::UseUnusualNumber]);
-    assert!(insisted.can(WARM).send_new_code && insisted.is_unusual_number_used());
+    let unusual = after(OPTIONS, &[landline, Event::UseUnusualNumber]);
+    assert!(unusual.can(WARM).send_new_code && unusual.is_unusual_number_used());
     assert!(!after(OPTIONS, &[landline, Event::UseUnusualNumber, NEW]).is_unusual_number_used());
     let too_short = Event::Phone(Side::New, PhoneInput::Text("+86 1"));
     assert!(!after(OPTIONS, &[too_short]).can(WARM).use_unusual_number);
 }
 
 #[test]
-fn everything_can_begin_anew() {
+fn reset_restores_the_initial_state() {
     let mut machine = after(BOTH, &[NEW, NEW_CODE, OLD, OLD_CODE, Event::Submit]);
     machine.handle(Event::Reset, WARM);
     assert_eq!(machine, ChangePhone::new(BOTH));
@@ -236,12 +236,12 @@ fn everything_can_begin_anew() {
 }
 
 #[test]
-fn what_a_person_may_do_follows_from_what_is_typed_and_where_the_form_is() {
+fn the_allowed_actions_follow_from_input_and_state() {
     const NOTHING: Can =
         Can { send_new_code: false, send_old_code: false, submit: false, confirm: false, use_unusual_number: false };
     let landline = Event::Phone(Side::New, PhoneInput::Text("+86 10 6552 9988"));
     let same_as_new = Event::Phone(Side::Old, PhoneInput::Text("+86 188 1234 5678"));
-    let half_a_number = Event::Phone(Side::Old, PhoneInput::Text("+86 139"));
+    let incomplete_number = Event::Phone(Side::Old, PhoneInput::Text("+86 139"));
     for (options, events, expected) in [
         (OPTIONS, [].as_slice(), NOTHING),
         (OPTIONS, &[NEW], Can { send_new_code: true, ..NOTHING }),
@@ -250,11 +250,11 @@ fn what_a_person_may_do_follows_from_what_is_typed_and_where_the_form_is() {
         (OPTIONS, &[NEW, Event::Code(Side::New, "12")], Can { send_new_code: true, ..NOTHING }),
         (OPTIONS, &[landline, NEW_CODE], Can { use_unusual_number: true, ..NOTHING }),
         (OPTIONS, &[landline, Event::UseUnusualNumber, NEW_CODE], Can { send_new_code: true, submit: true, ..NOTHING }),
-        // An old number counts only where it takes part.
+        // An old number counts only where it is required.
         (OPTIONS, &[OLD, OLD_CODE], NOTHING),
         (OPTIONS, &[NEW, NEW_CODE, OLD], Can { send_new_code: true, submit: true, ..NOTHING }),
         (BOTH, &[OLD], Can { send_old_code: true, ..NOTHING }),
-        (BOTH, &[half_a_number], NOTHING),
+        (BOTH, &[incomplete_number], NOTHING),
         (BOTH, &[NEW, NEW_CODE], Can { send_new_code: true, ..NOTHING }),
         (BOTH, &[NEW, NEW_CODE, OLD], Can { send_new_code: true, send_old_code: true, ..NOTHING }),
         (BOTH, &[NEW, NEW_CODE, same_as_new, OLD_CODE], Can { send_new_code: true, send_old_code: true, ..NOTHING }),
@@ -280,7 +280,7 @@ fn what_a_person_may_do_follows_from_what_is_typed_and_where_the_form_is() {
     ] {
         let machine = after(options, events);
         assert_eq!(machine.can(WARM), expected, "{events:?}");
-        // Nothing that is not allowed does anything, and what is allowed does something.
+        // An action has an effect exactly when it is allowed.
         for (event, is_allowed) in [
             (Event::Send(Side::New), expected.send_new_code),
             (Event::Send(Side::Old), expected.send_old_code),
@@ -299,7 +299,7 @@ fn what_a_person_may_do_follows_from_what_is_typed_and_where_the_form_is() {
 }
 
 #[test]
-fn nothing_is_typed_into_a_form_that_is_done() {
+fn a_form_that_is_done_takes_no_input() {
     let done = after(OPTIONS, &[NEW, NEW_CODE, Event::Submit, Event::Verified, Event::Updated]);
     for event in [NEW, OTHER, OLD, NEW_CODE, OLD_CODE] {
         let mut machine = done.clone();
@@ -308,7 +308,7 @@ fn nothing_is_typed_into_a_form_that_is_done() {
 }
 
 #[test]
-fn two_codes_submit_themselves_once_until_one_is_another() {
+fn two_complete_codes_are_submitted_automatically_again_only_when_one_changes() {
     let options = ChangePhoneOptions { auto_submit_length: 6, ..BOTH };
     let lost = [NEW, NEW_CODE, OLD, OLD_CODE, failed(ErrorCode::Timeout)];
     assert_eq!(last(options, &lost, OLD_CODE), (Effects::default(), FlowState::Editing));
@@ -317,7 +317,7 @@ fn two_codes_submit_themselves_once_until_one_is_another() {
 }
 
 #[test]
-fn effects_have_names_in_the_order_in_which_they_are_done() {
+fn effects_are_named_in_the_order_in_which_they_are_carried_out() {
     let names = |effects: Effects| effects.names().collect::<Vec<_>>();
     assert_eq!(names(Effects::default()), [""; 0]);
     assert_eq!(names(Effects::SEND_NEW_CODE.and(Effects::CLEAR_NEW_CODE)), ["clear-new-code", "send-new-code"]);

@@ -1,5 +1,5 @@
-//! Drives the form's machine and the client's memory as the TypeScript layer does, against a service that keeps its own books, and holds
-//! what must be true after every step. For the properties at random and for the fuzz target of the same name.
+//! Drives the form's state machine and the client's memory as the TypeScript layer does, against a simulated service, and checks the
+//! invariants after every step. Used by the property tests and by the fuzz target of the same name.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -8,9 +8,12 @@
     reason = "a test that cannot go on is to fail; clippy takes helpers for production code"
 )]
 
+mod steps;
+
+pub use steps::{FORMS, Step, form};
+use steps::{NEW_NUMBERS, OLD_NUMBER};
 use update_phone::flow::{
     CODE_COOLDOWN_MS, ChangePhone, ChangePhoneOptions, Deadline, Effects, Event, FlowState, Instant, Memory, Side,
-    VerifyOldPhone,
 };
 use update_phone::phone::{PhoneInput, Recipient};
 use update_phone::protocol::{
@@ -28,7 +31,7 @@ fn grant(token: &str) -> Grant {
     Grant { token: Secret::new(token), lifetime_seconds: 60.0 }
 }
 
-/// Ends the function with what does not hold.
+/// Returns an error if an invariant does not hold.
 macro_rules! ensure {
     ($holds:expr, $($what:tt)+) => {
         if !$holds {
@@ -44,95 +47,30 @@ macro_rules! ensure_eq {
     }};
 }
 
-const NEW_NUMBERS: [&str; 3] = ["+8618812345678", "+8618887654321", "+8612812345678"];
-const OLD_NUMBER: &str = "+8613900000000";
-
-/// What happens next.
-#[derive(Clone, Copy, Debug)]
-pub enum Step {
-    /// Whatever leads on: most sequences of mere chance get nowhere.
-    GoOn(u8),
-    TypeNumber(usize),
-    TypeCode {
-        side: Side,
-        is_right: bool,
-    },
-    Person(Event<'static>),
-    /// The service answers what is in flight; which answer, by the number.
-    Answer(u8),
-    /// The token's countdown reaches zero, if it has.
-    LookAtToken,
-    Pass {
-        wall_ms: f64,
-        monotonic_ms: f64,
-    },
-}
-
-impl Step {
-    /// Any step, by numbers of mere chance.
-    pub fn new(kind: u8, which: u8, size: u16) -> Self {
-        match kind % 40 {
-            20..=39 => Self::GoOn(which),
-            0 => Self::TypeNumber(usize::from(which) % NEW_NUMBERS.len()),
-            1..=4 => {
-                Self::TypeCode { side: if which & 1 == 0 { Side::New } else { Side::Old }, is_right: which & 6 != 0 }
-            }
-            5 => Self::Person(Event::UseUnusualNumber),
-            6 => Self::Person(Event::Send(if which & 1 == 0 { Side::New } else { Side::Old })),
-            7..=8 => Self::Person(Event::Submit),
-            9..=10 => Self::Person(Event::Confirm),
-            11 if which < 16 => Self::Person(Event::Reset),
-            11..=17 => Self::Answer(which),
-            18 => Self::LookAtToken,
-            _ => {
-                let ms = f64::from(size) * 2.0;
-                match which % 5 {
-                    0 => Self::Pass { wall_ms: ms, monotonic_ms: 0.0 },
-                    1 => Self::Pass { wall_ms: -ms, monotonic_ms: 0.0 },
-                    _ => Self::Pass { wall_ms: ms, monotonic_ms: ms },
-                }
-            }
-        }
-    }
-}
-
-/// How many forms there are that behave differently: see [`form`].
-pub const FORMS: u8 = 12;
-
-/// One of the forms.
-pub fn form(which: u8) -> ChangePhoneOptions {
-    ChangePhoneOptions {
-        verify_old_phone: [VerifyOldPhone::Auto, VerifyOldPhone::Always, VerifyOldPhone::Never][usize::from(which % 3)],
-        waits_for_confirmation: which & 1 == 0,
-        auto_submit_length: if which % FORMS < 6 { 0 } else { 6 },
-        phone_check: PhoneCheck::Mobile,
-    }
-}
-
-/// What is in flight.
+/// A request that waits for its answer.
 enum InFlight {
     Sending(Side, Call),
     Verifying(Call),
     Updating(Call),
 }
 
-/// Who drives machine and memory, and the service with its books.
+/// The driver of machine and memory, and the simulated service.
 pub struct Driver {
     pub machine: ChangePhone,
     memory: Memory,
     now: Instant,
-    /// True time, which no clock can lie about.
+    /// True time: the larger of what the clocks measured.
     true_ms: f64,
     numbers: [String; 2],
     codes: [String; 2],
     in_flight: Option<(InFlight, Instant)>,
     cooldowns: [Option<(String, Deadline)>; 2],
-    /// The token that the driver holds, and when it expires in truth.
+    /// The token that the driver holds, and its true deadline.
     token: Option<(String, Deadline)>,
     tokens: usize,
     /// The last code that the service sent to a number, and whether it has judged it.
     sent_codes: Vec<(String, String)>,
-    /// For as long as it may be the same code: five minutes.
+    /// With the time after which equal digits are another code: five minutes.
     judged_codes: Vec<((String, String), Deadline)>,
     judged_tokens: Vec<String>,
     /// The user's number at the service.
@@ -141,7 +79,7 @@ pub struct Driver {
     pub posts: usize,
 }
 
-/// Nothing, or what does not hold.
+/// The invariant that does not hold, if any.
 pub type Checked = Result<(), String>;
 
 fn side_of(side: Side) -> usize {
@@ -182,7 +120,7 @@ impl Driver {
         cooling
     }
 
-    /// Hands an event to the machine and begins what it sets off.
+    /// Passes an event to the machine and carries out its effects.
     fn handle(&mut self, event: Event<'_>) -> Checked {
         let cooling = self.is_cooling();
         let before = self.machine.clone();
@@ -215,7 +153,7 @@ impl Driver {
         }
         if effects.has(Effects::UPDATE) {
             let Some((token, _)) = &self.token else {
-                return Err("there is nothing to spend".to_owned());
+                return Err("an update has a token".to_owned());
             };
             let call = Call::UpdatePhone { token: Secret::new(token.as_str()), new_phone: None };
             self.begin(InFlight::Updating(call))?;
@@ -233,7 +171,7 @@ impl Driver {
 
     /// Posts a call unless the memory refuses it.
     fn begin(&mut self, in_flight: InFlight) -> Checked {
-        ensure!(self.in_flight.is_none(), "one thing at a time");
+        ensure!(self.in_flight.is_none(), "there is one request at a time");
         let (InFlight::Sending(_, call) | InFlight::Verifying(call) | InFlight::Updating(call)) = &in_flight;
         if let Err(mut failure) = self.memory.check_sendable(call, self.now) {
             return self.refused(in_flight, &mut failure);
@@ -262,12 +200,12 @@ impl Driver {
         self.judged_codes.retain_mut(|(_, deadline)| !deadline.is_over(now));
     }
 
-    /// Tells memory and machine of a failure; where only the profile can tell, it is read.
+    /// Passes a failure to the machine, after reading the profile if that has to decide.
     fn refused(&mut self, in_flight: InFlight, failure: &mut Failure) -> Checked {
         if let (true, InFlight::Updating(_)) = (failure.needs_reconciliation, &in_flight) {
             let (country_code, number) = self.profile.split_at(3);
             let token = self.token.as_ref().map(|(token, _)| token.clone()).unwrap_or_default();
-            let target = self.memory_target(&token);
+            let target = self.target_of(&token);
             match self.memory.reconcile(&token, country_code, number, self.now) {
                 Some(true) => {
                     ensure_eq!(&self.profile, &target, "reconciled only when the number was changed");
@@ -289,12 +227,12 @@ impl Driver {
         self.handle(Event::Failed(Some(failure.code), side))
     }
 
-    /// The number that a token of the service is for: it is in the token itself here.
-    fn memory_target(&self, token: &str) -> String {
+    /// The number that a token changes to: the simulated service writes it into the token.
+    fn target_of(&self, token: &str) -> String {
         token.split_once(' ').map(|(_, number)| number.to_owned()).unwrap_or_default()
     }
 
-    /// The service does or does not do what is in flight, and answers or does not answer.
+    /// The service carries out the request in flight or not, and answers or not.
     fn answer(&mut self, which: u8) -> Checked {
         let Some((in_flight, sent_at)) = self.in_flight.take() else { return Ok(()) };
         let (is_done, is_lost) = (which & 1 == 0, which & 6 == 0);
@@ -310,14 +248,14 @@ impl Driver {
         let mut failure = Failure::local(ErrorCode::Timeout);
         failure.is_lost = true;
         let (InFlight::Sending(_, call) | InFlight::Verifying(call) | InFlight::Updating(call)) = &in_flight;
-        self.memory.failed(call, &mut failure, sent_at, self.now);
+        self.memory.record_failure(call, &mut failure, sent_at, self.now);
         self.refused(in_flight, &mut failure)
     }
 
     fn fail(&mut self, in_flight: InFlight, code: ErrorCode, sent_at: Instant) -> Checked {
         let mut failure = Failure::local(code);
         let (InFlight::Sending(_, call) | InFlight::Verifying(call) | InFlight::Updating(call)) = &in_flight;
-        self.memory.failed(call, &mut failure, sent_at, self.now);
+        self.memory.record_failure(call, &mut failure, sent_at, self.now);
         self.refused(in_flight, &mut failure)
     }
 
@@ -337,7 +275,7 @@ impl Driver {
         if !is_done {
             return self.fail(again, ErrorCode::Server, sent_at);
         }
-        self.memory.succeeded(call, &grant(""), sent_at);
+        self.memory.record_success(call, &grant(""), sent_at);
         self.judged_codes.retain(|((number, _), _)| *number != e164);
         self.cooldowns[side_of(side)] = Some((e164, Deadline::new(sent_at, CODE_COOLDOWN_MS)));
         self.handle(Event::Sent(side))
@@ -350,19 +288,19 @@ impl Driver {
         let pairs: Vec<_> = request.codes().map(|(number, code, _)| (number.to_owned(), code.to_owned())).collect();
         let target = request.new_phone().to_owned();
         if which >= 224 {
-            // Neither looked at.
+            // Refused before the codes were judged.
             let codes = [ErrorCode::NotSignedIn, ErrorCode::RateLimited, ErrorCode::OldPhoneRequired];
             return self.fail(again, codes[usize::from(which) % codes.len()], sent_at);
         }
         let is_right = pairs.iter().all(|pair| self.sent_codes.contains(pair));
         if is_lost {
-            // Whether they were looked at nobody knows; the service used them if it did.
+            // If the service judged them, they are used.
             if which & 1 == 0 {
                 self.sent_codes.retain(|pair| !pairs.contains(pair));
             }
             return self.lost(again, sent_at);
         }
-        // From the sending: the service's codes live five minutes, and this one was there by then.
+        // Counted from the sending, when the code existed already.
         let deadline = Deadline::new(sent_at, 300_000.0);
         self.judged_codes.extend(pairs.iter().map(|pair| (pair.clone(), deadline.clone())));
         self.sent_codes.retain(|(number, _)| !pairs.iter().any(|(of, _)| of == number));
@@ -371,7 +309,7 @@ impl Driver {
         }
         self.tokens += 1;
         let token = format!("{} {target}", self.tokens);
-        self.memory.succeeded(call, &grant(&token), sent_at);
+        self.memory.record_success(call, &grant(&token), sent_at);
         self.token = Some((token, Deadline::new(sent_at, 60_000.0)));
         self.handle(Event::Verified)
     }
@@ -391,24 +329,24 @@ impl Driver {
         if which >= 224 {
             return self.fail(again, [ErrorCode::NotSignedIn, ErrorCode::Server][usize::from(which & 1)], sent_at);
         }
-        // Single-use, and only while it lives: what was done before by a lost try is refused now.
-        let is_good = self.profile != self.memory_target(&text);
+        // Single-use: refused if an earlier, lost try has made the change.
+        let is_good = self.profile != self.target_of(&text);
         let is_done = is_done && is_good;
         if is_done {
-            self.profile = self.memory_target(&text);
+            self.profile = self.target_of(&text);
         }
         if is_lost {
             return self.lost(again, sent_at);
         }
         self.judged_tokens.push(text);
         if is_done {
-            self.memory.succeeded(call, &grant(""), sent_at);
+            self.memory.record_success(call, &grant(""), sent_at);
             return self.handle(Event::Updated);
         }
         self.fail(again, ErrorCode::UpdateTokenRejected, sent_at)
     }
 
-    /// What a person who wants to get on would do, or what the service would answer.
+    /// The step of a person who wants to finish, or of the service.
     fn next(&mut self, which: u8) -> Step {
         if self.in_flight.is_some() {
             return Step::Answer(which);
@@ -450,19 +388,19 @@ impl Driver {
                 let sent = self.sent_codes.iter().find(|(of, _)| of == number).map(|(_, code)| code.clone());
                 let code = if is_right { sent.unwrap_or_default() } else { "9999".to_owned() };
                 let before = self.machine.clone();
-                let former = std::mem::replace(&mut self.codes[side_of(side)], code.clone());
+                let previous = std::mem::replace(&mut self.codes[side_of(side)], code.clone());
                 self.handle(Event::Code(side, &code))?;
                 if self.machine == before && self.machine.state() != FlowState::Editing {
-                    self.codes[side_of(side)] = former;
+                    self.codes[side_of(side)] = previous;
                 }
                 Ok(())
             }
             Step::Person(Event::Reset) => {
-                // What was in flight goes on without anybody.
+                // The answer to a request in flight is ignored.
                 if let Some((in_flight, _)) = self.in_flight.take() {
                     let (InFlight::Sending(_, call) | InFlight::Verifying(call) | InFlight::Updating(call)) =
                         &in_flight;
-                    self.memory.lost(call, self.now);
+                    self.memory.record_lost(call, self.now);
                 }
                 self.numbers[0].clear();
                 self.handle(Event::Reset)?;
@@ -482,14 +420,14 @@ impl Driver {
                 self.now.wall += wall_ms;
                 self.now.monotonic += monotonic_ms;
                 self.true_ms += monotonic_ms.max(wall_ms).max(0.0);
-                // Now, since a clock may be set back before anybody looks again.
+                // Now: a clock may be set back before the next look.
                 self.forget_judged_codes();
                 Ok(())
             }
         }
     }
 
-    /// What is true after every step.
+    /// Checks the invariants that hold after every step.
     pub fn check(&mut self) -> Checked {
         let cooling = self.is_cooling();
         let can = self.machine.can(cooling);
@@ -501,11 +439,11 @@ impl Driver {
             (can.use_unusual_number, Event::UseUnusualNumber),
         ] {
             let is_legal = !self.machine.clone().handle(event, cooling).has(Effects::ILLEGAL);
-            ensure_eq!(allowed, is_legal, "what is shown as possible is: {:?}", event);
+            ensure_eq!(allowed, is_legal, "an action is allowed exactly when its event is legal: {:?}", event);
         }
         let is_waiting =
             matches!(self.machine.state(), FlowState::SendingCode | FlowState::Verifying | FlowState::Updating);
-        ensure_eq!(is_waiting, self.in_flight.is_some(), "who waits, waits for something");
+        ensure_eq!(is_waiting, self.in_flight.is_some(), "a waiting state has a request in flight");
         let is_holding =
             matches!(self.machine.state(), FlowState::Confirming | FlowState::Updating | FlowState::InDoubt);
         ensure_eq!(is_holding, self.token.is_some(), "a token is held while it can be spent");
