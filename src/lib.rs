@@ -19,14 +19,13 @@
 //! await updatePhone(client, answer); // within 60 s; later it is ERR_UPDATE_TOKEN_EXPIRED, and nothing is sent
 //! ```
 //!
-//! - Calls never throw at once, of a client that was not freed: they return promises, which reject with an `Error` that has a `code`, a `message` for people and a
-//!   `recovery`. Only `new Client` and the phone functions throw, at options and arguments that cannot be used.
+//! - Calls of a client that was not freed never throw: they return promises, which reject with an `Error` that has a `code`, a `message` for
+//!   people and a `recovery`. Only `new Client` and the phone functions throw, for unusable options and arguments.
 //! - Objects are plain, in both directions. The generated `update_phone.d.ts` has their types.
-//! - Times are milliseconds, but for `tokenExpiresIn` and the seconds of a countdown. A countdown has a timer only while somebody
-//!   listens, until zero or `cancel()`, and needs no `free`: it is collected like any object. `client.free()` gives a client's memory
-//!   back at once.
-//! - A code or token that the service has judged is refused without a request. Equal calls at the same time are not joined, as the npm
-//!   package does it: two `sendCode` at once send two SMS.
+//! - Times are milliseconds, except `tokenExpiresIn` and the seconds of a countdown. A countdown has a timer only while there are listeners,
+//!   until zero or `cancel()`, and needs no `free`: it is garbage-collected. `client.free()` releases a client's memory at once.
+//! - A code or token that the service has judged is refused without a request. Unlike in the npm package, equal concurrent calls are not
+//!   joined: two `sendCode` at once send two SMS.
 //!
 //! `examples/bare/` has a program for Node.js and a page. The npm package adds a form, cool-downs across tabs, hooks for React and Vue, and
 //! another instance after a trap.
@@ -35,10 +34,10 @@
 //!
 //! - [`phone`] parses, judges and formats phone numbers;
 //! - [`protocol`] turns calls into the bodies of requests, and answers into values or failures;
-//! - [`flow`] says what may be sent when, with the current time as an argument.
+//! - [`flow`] has the client's memory and the state machine of the form, with the current time as an argument.
 //!
-//! Those three are pure. For WebAssembly there are two more: `transport` is the one place that calls `fetch`, `bindings` the one place
-//! that JavaScript sees. Arrows point one way: `phone` <- `protocol` <- `flow` <- `bindings`; `transport` knows `protocol`.
+//! These three are pure. For WebAssembly there are two more: `transport` is the only module that calls `fetch`, and `bindings` has the
+//! exports. Dependencies point one way: `phone` <- `protocol` <- `flow` <- `bindings`, and `protocol` <- `transport`.
 
 mod named;
 

@@ -1,7 +1,7 @@
-//! Enums whose variants have a name outside of Rust: on the wire, in JavaScript, in TypeScript's types.
+//! Enums whose variants have a name on the wire, in JavaScript and in TypeScript.
 
-/// Defines an enum with the name of each of its variants. The names stand here and nowhere else: what JavaScript is given, what it
-/// hands in and what the types of the module declare are all made from them.
+/// Defines an enum with the names of its variants. Values for JavaScript, values from JavaScript and TypeScript's declarations are all made
+/// from these names.
 macro_rules! named {
     (
         $(#[$attribute:meta])*
@@ -13,19 +13,19 @@ macro_rules! named {
 
         #[allow(dead_code, reason = "not every enum needs all of it")]
         impl $kind {
-            /// All of them, in the order of their definition.
+            /// All variants, in the order of their definition.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
             /// The declaration of the type in TypeScript.
             pub const TYPESCRIPT: &'static str =
                 concat!("export type ", stringify!($kind), " =", $(" | \"", $name, "\"",)+ ";");
 
-            /// The name outside of Rust.
+            /// The name.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// The one of that name.
+            /// The variant with that name.
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == name)
             }
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_leads_to_its_variant_and_back() {
+    fn a_variant_is_found_by_its_name() {
         for &kind in Kind::ALL {
             assert_eq!(Kind::from_name(kind.as_str()), Some(kind));
         }
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn the_types_and_the_values_of_javascript_have_the_same_names() {
+    fn typescript_and_serde_use_the_same_names() {
         assert_eq!(Kind::TYPESCRIPT, r#"export type Kind = | "the-first" | "the-second";"#);
         assert_eq!(serde_json::to_string(&Kind::Second).unwrap(), r#""the-second""#);
     }

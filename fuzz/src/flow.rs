@@ -1,6 +1,7 @@
 //! The form's machine and the client's memory: driven as the TypeScript layer drives them, and by events in any order.
 
-use crate::flow_driver::{Driver, Step, form};
+use crate::flow_driver::Driver;
+use crate::flow_driver::steps::{Step, form};
 use crate::flow_machine;
 
 /// A byte for the form, then four for each step: see [`Step::new`]. From 128 on, the events are of `flow_machine`.

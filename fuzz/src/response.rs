@@ -30,7 +30,7 @@ pub fn hold(data: &[u8]) {
             let grant = envelope.grant();
             let lifetime = grant.lifetime_seconds;
             assert!(lifetime > 0.0 && lifetime.is_finite(), "a token lives for a while");
-            memory.succeeded(&call, &grant, at(0.0));
+            memory.record_success(&call, &grant, at(0.0));
             assert_eq!(is_admitted(&mut memory, &call), !spends(operation), "what is spent is not sent again");
         }
         Err(mut failure) => {
@@ -41,7 +41,7 @@ pub fn hold(data: &[u8]) {
             says_no_secret(&failure, &call);
             let is_lost = failure.is_lost;
             let code = failure.code;
-            memory.failed(&call, &mut failure, at(0.0), at(1_000.0));
+            memory.record_failure(&call, &mut failure, at(0.0), at(1_000.0));
             says_no_secret(&failure, &call);
             // A refusal that is not about code or token leaves both as they were; so does a lost answer.
             if is_lost || matches!(code, ErrorCode::NotSignedIn | ErrorCode::Server | ErrorCode::RateLimited) {

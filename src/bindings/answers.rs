@@ -1,4 +1,4 @@
-//! What a call resolves to.
+//! The values that calls resolve to.
 
 use crate::flow::Instant;
 use crate::phone::PhoneNumber;
@@ -16,11 +16,11 @@ pub struct Completed {
     /// The member `data` of the answer, as it is.
     pub data: JsValue,
     pub sent_at: Instant,
-    /// Whether it was the profile that told of the success.
+    /// Whether the profile proved the success, after a lost answer.
     pub is_reconciled: bool,
 }
 
-/// The service's envelope, and what the call adds to it.
+/// The service's envelope, with the members that the call adds.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Response<'a> {
@@ -39,7 +39,7 @@ struct Response<'a> {
     /// Of `sendCode`.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<PhoneNumber>,
-    /// Of which the TypeScript layer makes a countdown.
+    /// For the countdown that the TypeScript layer makes.
     #[serde(skip_serializing_if = "Option::is_none")]
     sent_at: Option<Instant>,
 }
@@ -52,7 +52,7 @@ struct GrantData<'a> {
 }
 
 impl Completed {
-    /// A change of which the answer was lost and the profile has told.
+    /// A change whose answer was lost and which the profile has proved.
     pub fn reconciled(now: Instant) -> Self {
         Self {
             operation: Operation::UpdatePhone,
@@ -105,6 +105,6 @@ fn with_countdown(response: &JsValue, operation: Operation, lifetime_seconds: f6
     let _ = js_sys::Reflect::set(response, &JsValue::from_str(name), &countdown.into());
 }
 
-/// The TypeScript layer has countdowns of its own, which outlive a trap of this module.
+/// The TypeScript layer has its own countdowns, which survive a trap of this module.
 #[cfg(not(feature = "bare"))]
 fn with_countdown(_: &JsValue, _: Operation, _: f64, _: Instant, _: &Clock) {}

@@ -1,5 +1,5 @@
-//! Reading what a caller hands in: anything may be anything, and every look may throw. Each member is looked at once, since a getter may
-//! bring something else when it is asked again.
+//! Reads the arguments of calls. An argument may be of any type, and each access may throw. Each member is read once, since a getter may
+//! return something else the second time.
 
 use super::errors::CallError;
 use super::trap::trap_at;
@@ -11,23 +11,23 @@ use crate::transport::member;
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
-/// More UTF-16 code units than these are too long for a number, a code or a name.
-const LONGEST_TEXT: u32 = 250;
+/// The longest text that is read in full, in UTF-16 code units. Numbers, codes and names are shorter.
+const MAX_TEXT_LENGTH: u32 = 250;
 
-/// A text, or so much of it as shows that it is too long: this module's memory never shrinks.
+/// A text, or the beginning of one that is too long: the module's memory never shrinks.
 pub fn short_text(value: &JsValue) -> Option<String> {
     let text = value.dyn_ref::<JsString>()?;
-    let is_short = text.length() <= LONGEST_TEXT;
-    if is_short { value.as_string() } else { Some(text.slice(0, LONGEST_TEXT.saturating_add(1)).into()) }
+    let is_short = text.length() <= MAX_TEXT_LENGTH;
+    if is_short { value.as_string() } else { Some(text.slice(0, MAX_TEXT_LENGTH.saturating_add(1)).into()) }
 }
 
-fn look(object: &JsValue, name: &str, field: Field) -> Result<JsValue, CallError> {
-    member(object, name).map_err(|cause| CallError::because(Failure::invalid_argument(field), cause))
+fn read_member(object: &JsValue, name: &str, field: Field) -> Result<JsValue, CallError> {
+    member(object, name).map_err(|cause| CallError::caused_by(Failure::invalid_argument(field), cause))
 }
 
-/// A text that may be missing. Anything else at its place is refused, with its name.
+/// An optional text. Any other type is refused, with the name of the field.
 fn text(object: &JsValue, name: &str, field: Field) -> Result<Option<String>, CallError> {
-    let value = look(object, name, field)?;
+    let value = read_member(object, name, field)?;
     if value.is_undefined() || value.is_null() {
         return Ok(None);
     }
@@ -69,7 +69,7 @@ impl OwnedPhoneInput {
     }
 }
 
-/// A call that was read and judged, and the number that a code is sent to, as its answer shows it.
+/// A call whose arguments were read and judged. `phone`: the number that a code is sent to, for the answer.
 pub struct ReadCall {
     pub call: Call,
     pub phone: Option<PhoneNumber>,
@@ -89,7 +89,7 @@ pub fn read_send_code(request: &JsValue, check: PhoneCheck) -> Result<ReadCall, 
         Some(name) => SmsChannel::from_name(&name).ok_or_else(|| Failure::invalid_argument(Field::Channel))?,
         None => SmsChannel::of_purpose(purpose),
     };
-    let input = OwnedPhoneInput::read(&look(request, Field::Phone.as_str(), Field::Phone)?)?;
+    let input = OwnedPhoneInput::read(&read_member(request, Field::Phone.as_str(), Field::Phone)?)?;
     let phone = Recipient::read(input.borrow());
     let check = match purpose {
         Purpose::New => check,
@@ -112,10 +112,10 @@ fn entry([country_code, number, pass_code]: &[Option<String>; 3]) -> PhoneEntry<
     PhoneEntry { country_code: country_code.as_deref(), number: number.as_deref(), pass_code: pass_code.as_deref() }
 }
 
-/// The update token: bare, in an object, or in the answer that brought it; and the number that it is for, where the caller says so.
+/// The update token, as a text, in an object or in the answer of `updatePhoneRequest`; and `newPhone` if the caller names it.
 pub fn read_update_phone(token: &JsValue) -> Result<ReadCall, CallError> {
-    let new_phone = match look(token, "newPhone", Field::Phone)? {
-        none if none.is_undefined() || none.is_null() => None,
+    let new_phone = match read_member(token, "newPhone", Field::Phone)? {
+        absent if absent.is_undefined() || absent.is_null() => None,
         input => {
             let phone = Recipient::read(OwnedPhoneInput::read(&input)?.borrow());
             judge_phone(&phone, PhoneCheck::Possible, Field::Phone)?;
@@ -135,9 +135,9 @@ pub fn read_update_phone(token: &JsValue) -> Result<ReadCall, CallError> {
 
 fn read_token(request: &JsValue) -> Result<String, CallError> {
     const FIELD: Field = Field::UpdatePhoneToken;
-    let mut token = look(request, FIELD.as_str(), FIELD)?;
+    let mut token = read_member(request, FIELD.as_str(), FIELD)?;
     if token.is_undefined() || token.is_null() {
-        token = look(&look(request, "data", FIELD)?, FIELD.as_str(), FIELD)?;
+        token = read_member(&read_member(request, "data", FIELD)?, FIELD.as_str(), FIELD)?;
     }
     token.as_string().ok_or_else(|| Failure::invalid_argument(FIELD).into())
 }

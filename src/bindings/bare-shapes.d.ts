@@ -19,7 +19,7 @@ export interface PhoneOptions {
   defaultRegion?: string;
 }
 
-/** What calls reject with, but for the caller's own reason to abort: an `Error` with these members. Holds no token, code or full number. */
+/** Rejection of a call, unless the caller aborts it with a reason of their own: an `Error` with these members. Contains no token, code or full number. */
 export interface UpdatePhoneError extends Error {
   readonly name: "UpdatePhoneError";
   readonly code: ErrorCode | "ERR_INVALID_OPTIONS" | "ERR_INTERNAL";
@@ -36,7 +36,7 @@ export interface UpdatePhoneError extends Error {
   readonly serverMessage?: string;
 }
 
-/** `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself. `caret`: its place, in UTF-16 code units. */
+/** `countryCode`, `defaultRegion`: for input without a country code. `caret`: its offset, in UTF-16 code units. */
 export interface TypingOptions {
   countryCode?: string;
   defaultRegion?: string;

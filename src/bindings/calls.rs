@@ -1,4 +1,4 @@
-//! The calls as plain functions. They reject and never throw, whatever they are given for a client.
+//! The calls as plain functions. They never throw; anything but a client is a rejection.
 
 use super::errors::own;
 use crate::transport::member;
@@ -44,7 +44,7 @@ pub fn get_profile(
     call(client, "getProfile", &[options])
 }
 
-/// Calls a method of a client by its name: so what is no client, or one that was freed, is an error that can be caught here.
+/// Calls a method of a client by name, so that a value that is no client, or a freed one, is an exception that is caught here.
 fn call(client: &JsValue, method: &str, arguments: &[&JsValue]) -> Promise {
     let called = member(client, method).and_then(|method| {
         let method: Function = method.dyn_into().map_err(|_| JsValue::UNDEFINED)?;

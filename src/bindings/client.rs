@@ -14,7 +14,7 @@ use std::process::abort;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// A signed-in user's connection to one application. `free` gives its memory back; calls in flight go on.
+/// A client of one application for one signed-in user. `free` releases its memory; calls in flight go on.
 #[wasm_bindgen]
 pub struct Client(pub(super) Rc<Core>);
 
@@ -22,12 +22,12 @@ pub struct Client(pub(super) Rc<Core>);
 pub struct Core {
     pub application: Application,
     pub phone_check: PhoneCheck,
-    /// For one try.
+    /// For one request.
     pub timeout_ms: f64,
     pub memory: RefCell<Memory>,
-    /// A text, or a function that returns or promises one.
+    /// A text, or a function that returns a text or a promise of one.
     pub access_token: JsValue,
-    /// The caller's own, or `None` for the runtime's.
+    /// The caller's; `None` for the runtime's.
     pub fetch: Option<Function>,
     pub on_request: Option<Function>,
     pub on_response: Option<Function>,
@@ -35,7 +35,7 @@ pub struct Core {
 }
 
 impl Core {
-    /// What the client remembers. No function of the caller's runs while it is borrowed, so it is never borrowed twice.
+    /// The client's memory. No function of the caller runs while it is borrowed, so it is never borrowed twice.
     pub fn memory(&self) -> RefMut<'_, Memory> {
         self.memory.try_borrow_mut().unwrap_or_else(|_| abort())
     }
@@ -60,7 +60,7 @@ impl Client {
         Ok(Self(Rc::new(Core::new(options)?)))
     }
 
-    /// Sends a pass code by SMS. Needs no access token: sends one when it can be had.
+    /// Sends a pass code by SMS. The access token is optional: it is sent if there is one.
     #[wasm_bindgen(js_name = sendCode, unchecked_return_type = "Promise<CodeSent>")]
     pub fn send_code(
         &self,
@@ -70,7 +70,7 @@ impl Client {
         run(&self.0, || read_send_code(request, self.0.phone_check), options)
     }
 
-    /// 发起修改手机号的验证请求: proves the numbers with their pass codes; the answer has the token that `updatePhone` takes.
+    /// 发起修改手机号的验证请求: verifies the numbers by their pass codes. The answer has the token for `updatePhone`.
     #[wasm_bindgen(js_name = updatePhoneRequest, unchecked_return_type = "Promise<UpdatePhoneRequestResponse>")]
     pub fn update_phone_request(
         &self,
@@ -80,7 +80,7 @@ impl Client {
         run(&self.0, || read_update_phone_request(request, self.0.phone_check), options)
     }
 
-    /// 修改手机号: spends the token. Refuses an expired or spent one of this client without sending it. When the answer is lost the profile
+    /// 修改手机号: spends the token. Refuses an expired or spent token of this client without a request. If the answer is lost, the profile
     /// decides.
     #[wasm_bindgen(js_name = updatePhone, unchecked_return_type = "Promise<UpdatePhoneResponse>")]
     pub fn update_phone(
@@ -91,7 +91,7 @@ impl Client {
         run(&self.0, || read_update_phone(token), options)
     }
 
-    /// Reads the signed-in user; tried three times at most.
+    /// Reads the signed-in user, with three attempts at most.
     #[wasm_bindgen(js_name = getProfile, unchecked_return_type = "Promise<Profile>")]
     pub fn get_profile(
         &self,
@@ -101,11 +101,11 @@ impl Client {
     }
 }
 
-/// Makes a call, with its own hold on the client, so that the client may be freed meanwhile. None of the caller's functions but getters
-/// of the arguments runs before this returns.
+/// Makes a call. It keeps the client's data alive, so that the client may be freed meanwhile. Before this returns, no function of the caller
+/// runs except getters of the arguments.
 pub fn run(core: &Rc<Core>, read: impl FnOnce() -> Result<ReadCall, CallError>, options: &JsValue) -> Promise {
     let ready = guard(|| Ok((read()?, CallOptions::read(options, core)?)));
-    start(Rc::clone(core), ready.unwrap_or_else(|error| Err(CallError::Untouched(error))))
+    start(Rc::clone(core), ready.unwrap_or_else(|error| Err(CallError::Aborted(error))))
 }
 
 fn start(core: Rc<Core>, ready: Result<(ReadCall, CallOptions), CallError>) -> Promise {

@@ -1,4 +1,4 @@
-//! The time that is left of a token, for programs without the TypeScript layer.
+//! The countdown of a token or a cool-down, for programs without the TypeScript layer.
 
 use super::client::now;
 use super::errors::own;
@@ -9,8 +9,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// Time left until a deadline, by the larger of what the wall clock and the monotonic clock saw. A timer runs only while somebody listens,
-/// and keeps no Node process alive; it ends at zero, and with `cancel`.
+/// Remaining time until a deadline, by the larger of what the wall clock and the monotonic clock measured. A timer runs only while there are
+/// listeners, until zero or `cancel`. It does not keep a Node.js process alive.
 #[wasm_bindgen]
 pub struct Countdown(Rc<State>);
 
@@ -25,17 +25,17 @@ struct State {
 #[derive(Default)]
 struct Listeners {
     all: Vec<Listener>,
-    /// What the timer runs. It holds the countdown, so it is there only while somebody listens.
-    on_time: Option<Closure<dyn FnMut()>>,
+    /// The callback of the timer. It holds the countdown, so it exists only while there are listeners.
+    on_timer: Option<Closure<dyn FnMut()>>,
     timer: Option<Timer>,
     next_id: u32,
 }
 
 impl Listeners {
-    /// Lets go of timer and countdown. When the timer is what runs now, it is dropped at its end.
-    fn rest(&mut self) {
+    /// Drops the timer and its callback. A callback that is running is dropped when it returns.
+    fn stop_timer(&mut self) {
         self.timer = None;
-        self.on_time = None;
+        self.on_timer = None;
     }
 }
 
@@ -77,8 +77,8 @@ impl Countdown {
         self.0.started_at.wall + self.0.duration_ms
     }
 
-    /// Calls at once, then whenever the whole seconds change, then at zero. The returned function stops it. What a listener throws is
-    /// reported as an unhandled rejection.
+    /// Calls the listener at once, then whenever the whole seconds change, then at zero. The returned function unsubscribes it. An exception
+    /// of a listener is reported as an unhandled rejection.
     #[wasm_bindgen(unchecked_return_type = "() => void")]
     pub fn subscribe(
         &self,
@@ -87,7 +87,7 @@ impl Countdown {
         let invalid = |_| own::invalid("ERR_INVALID_ARGUMENT", "listener", "must be a function", None);
         let callback: Function = listener.clone().dyn_into().map_err(invalid)?;
         let id = self.0.add(callback);
-        State::tick(&self.0);
+        State::notify_due(&self.0);
         let state = Rc::downgrade(&self.0);
         let stop = move || {
             if let Some(state) = state.upgrade() {
@@ -97,14 +97,14 @@ impl Countdown {
         Ok(Closure::<dyn FnMut()>::new(stop).into_js_value())
     }
 
-    /// Stops listening, without reaching zero. Time, and a token's life, go on.
+    /// Unsubscribes all listeners before zero. The time itself goes on.
     pub fn cancel(&self) {
         self.0.clear();
     }
 }
 
 impl Countdown {
-    /// From a moment on.
+    /// A countdown from `started_at`.
     pub fn new(started_at: Instant, duration_ms: f64, clock: Clock) -> Self {
         Self(Rc::new(State {
             clock,
@@ -138,19 +138,19 @@ impl State {
         let mut listeners = self.listeners.borrow_mut();
         listeners.all.retain(|listener| listener.id != id);
         if listeners.all.is_empty() {
-            listeners.rest();
+            listeners.stop_timer();
         }
     }
 
     fn clear(&self) {
         let mut listeners = self.listeners.borrow_mut();
         listeners.all.clear();
-        listeners.rest();
+        listeners.stop_timer();
     }
 
-    /// Tells those who have not heard of these seconds, and sets the timer for the next ones. Nothing is borrowed while a listener runs.
-    fn tick(this: &Rc<Self>) {
-        // The time and the listeners are looked at again after each one: it may have taken long, or stopped others.
+    /// Notifies the listeners that are due, and sets the timer for the next second. Nothing is borrowed while a listener runs.
+    fn notify_due(this: &Rc<Self>) {
+        // Time and listeners are read anew after each call: it may have taken long, or unsubscribed others.
         let (remaining_ms, seconds) = loop {
             let remaining_ms = this.remaining_ms();
             let seconds = (remaining_ms / 1000.0).ceil();
@@ -166,7 +166,7 @@ impl State {
         }
     }
 
-    /// The first listener that has not heard of these seconds, which counts as told from now on.
+    /// The first listener that was not notified of these seconds; marks it as notified.
     fn take_due(&self, seconds: f64) -> Option<Function> {
         let mut listeners = self.listeners.borrow_mut();
         let due = listeners.all.iter_mut().find(|listener| seconds < listener.last_notified)?;
@@ -180,9 +180,9 @@ impl State {
             return;
         }
         let state = Rc::clone(self);
-        let on_time = listeners.on_time.get_or_insert_with(|| Closure::new(move || Self::tick(&state)));
-        let run: JsValue = on_time.as_ref().clone();
-        // Rounded up, since some runtimes cut fractions off and fire early.
+        let on_timer = listeners.on_timer.get_or_insert_with(|| Closure::new(move || Self::notify_due(&state)));
+        let run: JsValue = on_timer.as_ref().clone();
+        // Rounded up, since some runtimes truncate fractions and fire early.
         let timer = Timer::start(&self.clock, ms.ceil().max(1.0), &run);
         timer.unref();
         listeners.timer = Some(timer);

@@ -5,15 +5,15 @@ use crate::transport::{NoAnswer, to_js};
 use js_sys::{Error, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-/// The name of all errors that have a code.
+/// The `name` of all errors with a code.
 const NAME: &str = "UpdatePhoneError";
 
-/// Why a call ends without its value.
+/// The reason why a call is rejected.
 pub enum CallError {
-    /// A failure, and what was thrown, if something was.
+    /// A failure, with the exception that caused it, if any.
     Failed { failure: Failure, cause: Option<JsValue> },
-    /// What the caller gets as it is: their own reason to give up.
-    Untouched(JsValue),
+    /// The caller's own abort reason, passed on unchanged.
+    Aborted(JsValue),
 }
 
 impl From<Failure> for CallError {
@@ -23,12 +23,12 @@ impl From<Failure> for CallError {
 }
 
 impl CallError {
-    /// A failure because of something that was thrown.
-    pub fn because(failure: Failure, cause: JsValue) -> Self {
+    /// A failure with the exception that caused it.
+    pub fn caused_by(failure: Failure, cause: JsValue) -> Self {
         Self::Failed { failure, cause: Some(cause) }
     }
 
-    /// No answer to a call that may have been sent.
+    /// The failure of a call that may have been sent and got no answer.
     pub fn without_answer(no_answer: NoAnswer, operation: Operation) -> Self {
         let lost = |code| {
             let mut failure = Failure::of_operation(code, Some(operation));
@@ -36,33 +36,33 @@ impl CallError {
             failure
         };
         match no_answer {
-            NoAnswer::Aborted(reason) => Self::Untouched(reason),
+            NoAnswer::Aborted(reason) => Self::Aborted(reason),
             NoAnswer::TimedOut => lost(ErrorCode::Timeout).into(),
-            NoAnswer::Failed(cause) => Self::because(lost(ErrorCode::Network), cause),
+            NoAnswer::Failed(cause) => Self::caused_by(lost(ErrorCode::Network), cause),
             NoAnswer::Unreadable { http_status, cause } => {
                 let mut failure = lost(ErrorCode::BadResponse);
                 failure.http_status = (http_status > 0).then_some(http_status);
-                Self::because(failure, cause)
+                Self::caused_by(failure, cause)
             }
         }
     }
 
-    /// No access token for a call that needs one.
+    /// The failure of a call that needs an access token and got none. Nothing was sent.
     pub fn without_token(no_token: NoAnswer, operation: Operation) -> Self {
         let of = |code, detail| Failure::of_operation(code, Some(operation)).with(detail);
         let missing = of(ErrorCode::NotSignedIn, Detail::AccessTokenMissing);
         match no_token {
-            NoAnswer::Aborted(reason) => Self::Untouched(reason),
+            NoAnswer::Aborted(reason) => Self::Aborted(reason),
             NoAnswer::TimedOut => of(ErrorCode::Timeout, Detail::AccessTokenTimedOut).into(),
             NoAnswer::Failed(cause) | NoAnswer::Unreadable { cause, .. } if cause.is_undefined() => missing.into(),
-            NoAnswer::Failed(cause) | NoAnswer::Unreadable { cause, .. } => Self::because(missing, cause),
+            NoAnswer::Failed(cause) | NoAnswer::Unreadable { cause, .. } => Self::caused_by(missing, cause),
         }
     }
 
-    /// An `Error` with the members of `UpdatePhoneError`, or the caller's reason as it is.
+    /// An `Error` with the members of `UpdatePhoneError`, or the caller's abort reason.
     pub fn into_js(self, language: Language) -> JsValue {
         match self {
-            Self::Untouched(reason) => reason,
+            Self::Aborted(reason) => reason,
             Self::Failed { failure, cause } => error(&failure.message(language), &to_js(&*failure), cause),
         }
     }
@@ -79,8 +79,7 @@ fn error(message: &str, facts: &JsValue, cause: Option<JsValue>) -> JsValue {
     error.into()
 }
 
-/// Errors that the TypeScript layer has of its own, for those who use the module without it. In English: only a program's author can
-/// do anything about them.
+/// Errors that the TypeScript layer makes itself, for programs without it. In English only: they are for the program's author.
 pub mod own {
     use super::error;
     use crate::protocol::Recovery;
@@ -102,7 +101,7 @@ pub mod own {
         error(&["Fix the calling code. ", name, ": ", rule].concat(), &to_js(&facts), cause)
     }
 
-    /// What is left of a call that met a panic.
+    /// The error of a call that panicked.
     #[cfg(feature = "bare")]
     pub fn internal(cause: JsValue) -> JsValue {
         let facts = Facts { code: "ERR_INTERNAL", recovery: Recovery::ContactSupport, is_retryable: false };

@@ -40,7 +40,7 @@ impl Exchange<'_> {
         self.check_sendable(call)?;
         let mut is_refresh = false;
         loop {
-            let limit = self.options.limits.start(timeout_ms).map_err(CallError::Untouched)?;
+            let limit = self.options.limits.start(timeout_ms).map_err(CallError::Aborted)?;
             let access_token = self.access_token(operation, is_refresh, &limit).await?;
             if operation == Operation::UpdatePhone {
                 // Again: while the access token was awaited, the update token may have expired or been spent by another call.
@@ -127,7 +127,7 @@ impl Exchange<'_> {
     ) -> Result<JsValue, NoAnswer> {
         let context = to_js(&TokenContext { refresh: is_refresh });
         let promised = provide.call1(&JsValue::UNDEFINED, &context).map_err(|thrown| limit.explain(thrown))?;
-        limit.race(&if is_optional { limit.or_halfway(&promised) } else { promised }).await
+        limit.race(&if is_optional { limit.race_halfway(&promised) } else { promised }).await
     }
 
     async fn fetch(&self, call: &Call, access_token: Option<&str>, limit: &Limit) -> Result<Received, NoAnswer> {
@@ -147,7 +147,7 @@ impl Exchange<'_> {
         let mut memory = self.core.memory();
         match &mut error {
             CallError::Failed { failure, .. } => memory.record_failure(call, failure, sent_at, now),
-            CallError::Untouched(_) => memory.record_lost(call, now),
+            CallError::Aborted(_) => memory.record_lost(call, now),
         }
         error
     }
@@ -168,7 +168,7 @@ impl Exchange<'_> {
                 completed => return completed,
             };
             let Some(pause_ms) = self.pause_before_retry(&error, attempt) else { return Err(error) };
-            let pause = self.options.limits.start(pause_ms.min(left_ms())).map_err(CallError::Untouched)?;
+            let pause = self.options.limits.start(pause_ms.min(left_ms())).map_err(CallError::Aborted)?;
             pause.elapse().await.map_err(|gave_up| CallError::without_answer(gave_up, Operation::GetProfile))?;
             if left_ms() <= 0.0 {
                 return Err(error);
@@ -195,7 +195,7 @@ impl Exchange<'_> {
         let deadline = Deadline::new(self.core.now(), f64::from(PROFILE_ATTEMPTS) * self.options.timeout_ms);
         let profile = match self.read_profile(Some(deadline)).await {
             Ok(completed) => completed.data,
-            Err(CallError::Untouched(reason)) => return Err(CallError::Untouched(reason)),
+            Err(CallError::Aborted(reason)) => return Err(CallError::Aborted(reason)),
             Err(_) => JsValue::UNDEFINED,
         };
         let [country_code, number] = ["phoneCountryCode", "phone"].map(|name| own_text(&profile, name));
@@ -213,7 +213,7 @@ impl Exchange<'_> {
             None => Failure::local(ErrorCode::OutcomeUnknown),
         };
         let cause = CallError::Failed { failure, cause }.into_js(self.core.application.language);
-        Err(CallError::because(result, cause))
+        Err(CallError::caused_by(result, cause))
     }
 }
 

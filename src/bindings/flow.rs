@@ -1,4 +1,4 @@
-//! The machine of the change-phone form, which the TypeScript layer drives.
+//! The state machine of the change-phone form, which the TypeScript layer drives.
 
 use super::arguments::{OwnedPhoneInput, short_text};
 use super::trap::trap_at;
@@ -9,26 +9,26 @@ use crate::transport::{plain_member, to_js};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// A form. `free` gives its memory back.
+/// The state machine of one form. `free` releases its memory.
 #[wasm_bindgen]
 pub struct Flow {
     machine: ChangePhone,
-    /// What was to be shown last: it is told again only when it is something else, since a key that is pressed seldom changes it.
-    shown: Option<FlowView>,
+    /// The last view that was returned. A view is returned only when it has changed, since most keys change nothing in it.
+    last_view: Option<FlowView>,
 }
 
-/// What an event sets off, and what is to be shown then, if that has changed.
+/// The effects of an event, and the view if it has changed.
 #[derive(Serialize)]
 struct FlowAnswer {
     effects: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     view: Option<FlowView>,
-    /// The number that was typed, unless it is blank.
+    /// The verdict of the number that was typed, unless it is blank.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<PhoneNumber>,
 }
 
-/// What is to be shown.
+/// The part of a snapshot that the state machine decides.
 #[derive(Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct FlowView {
@@ -55,10 +55,10 @@ impl Flow {
             auto_submit_length: plain_member(options, "autoSubmitLength")?.as_f64().unwrap_or_default() as usize,
             phone_check: phone_check.as_deref().and_then(PhoneCheck::from_name).unwrap_or(PhoneCheck::Mobile),
         });
-        Ok(Self { machine, shown: None })
+        Ok(Self { machine, last_view: None })
     }
 
-    /// Takes an event. `coolingDown`: which numbers got a code within the last minute.
+    /// Handles an event. `coolingDown`: which numbers are in their cool-down.
     #[wasm_bindgen(unchecked_return_type = "FlowAnswer")]
     pub fn handle(
         &mut self,
@@ -72,7 +72,7 @@ impl Flow {
         let mut phone = None;
         let effects = match text("type")?.as_str() {
             "phone" => {
-                // Read as a program's argument is; the layer hands in nothing else.
+                // Cannot fail: the layer has read the input already.
                 let Ok(input) = OwnedPhoneInput::read(&plain_member(event, "input")?) else {
                     return Ok(self.answer(Effects::ILLEGAL, cooling_down, None));
                 };
@@ -90,7 +90,7 @@ impl Flow {
                 let code = ErrorCode::from_name(&text("code")?);
                 self.machine.handle(Event::Failed(code, named_side), cooling_down)
             }
-            other => match plain_event(other, side) {
+            other => match event_without_data(other, side) {
                 Some(event) => self.machine.handle(event, cooling_down),
                 None => Effects::ILLEGAL,
             },
@@ -98,22 +98,22 @@ impl Flow {
         Ok(self.answer(effects, cooling_down, phone))
     }
 
-    /// What is to be shown, when nothing has happened but time has passed.
+    /// The view after time has passed, without an event.
     #[wasm_bindgen(unchecked_return_type = "FlowView")]
     pub fn view(
         &mut self,
         #[wasm_bindgen(js_name = coolingDown, unchecked_param_type = "CoolingDown")] cooling_down: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let view = self.view_of(sides(cooling_down)?);
-        self.shown = Some(view);
+        self.last_view = Some(view);
         Ok(to_js(&view))
     }
 }
 
 impl Flow {
     fn answer(&mut self, effects: Effects, cooling_down: [bool; 2], phone: Option<PhoneNumber>) -> JsValue {
-        let view = Some(self.view_of(cooling_down)).filter(|view| self.shown != Some(*view));
-        self.shown = view.or(self.shown);
+        let view = Some(self.view_of(cooling_down)).filter(|view| self.last_view != Some(*view));
+        self.last_view = view.or(self.last_view);
         to_js(&FlowAnswer { effects: effects.names().collect(), view, phone })
     }
 
@@ -127,8 +127,8 @@ impl Flow {
     }
 }
 
-/// An event that says nothing but its name and side.
-fn plain_event(name: &str, side: Side) -> Option<Event<'static>> {
+/// An event without data besides its side.
+fn event_without_data(name: &str, side: Side) -> Option<Event<'static>> {
     Some(match name {
         "use-unusual-number" => Event::UseUnusualNumber,
         "send" => Event::Send(side),

@@ -5,7 +5,7 @@ export interface Instant {
 }
 
 export interface ClientOptions {
-  /** Whether another client of the same user has met a trap: what it sent may be in doubt. */
+  /** Whether the memory of an earlier instance was lost in a trap, so that its calls are in doubt. */
   hasForgotten?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface UpdatePhoneRequestResponse extends ApiResponse {
   sentAt: Instant;
 }
 
-/** The time limit of one try, held in JavaScript. */
+/** The time limit of one request, kept in JavaScript. */
 export interface LayerLimit {
   readonly signal: AbortSignal;
   readonly isOver: boolean;
@@ -32,13 +32,13 @@ export interface LayerLimit {
   end(): void;
 }
 
-/** What a prepared call is run with. */
+/** The options of `PreparedCall.run`. */
 export interface RunOptions {
-  /** Starts the limit of a try. */
+  /** Starts the limit of one request. */
   startLimit(ms: number): LayerLimit;
-  /** For one try. */
+  /** For one request. */
   timeoutMs: number;
-  /** What is left of the cool-down of a sending, which is refused then. */
+  /** The remaining cool-down of a sending, which is refused if there is any. */
   cooldownMs?: number;
 }
 
@@ -50,13 +50,13 @@ export interface MachineOptions {
   phoneCheck: PhoneCheck;
 }
 
-/** Which numbers got a code within the last minute. */
+/** Which numbers are in their cool-down. */
 export interface CoolingDown {
   new: boolean;
   old: boolean;
 }
 
-/** What happened. A failure without a side is about both. */
+/** An event of the state machine. A failure without a side is about both numbers. */
 export type FlowEvent =
   | { type: "phone"; side: Side; input: PhoneInput }
   | { type: "code"; side: Side; code: string }
@@ -64,7 +64,7 @@ export type FlowEvent =
   | { type: "failed"; code: string; side?: Side | undefined }
   | { type: "use-unusual-number" | "submit" | "verified" | "confirm" | "updated" | "token-expired" | "reset" };
 
-/** What is to be done now. `illegal`: the event cannot happen at this step, and nothing has changed. */
+/** What the driver has to do. `illegal`: the event is not possible in this state, and nothing has changed. */
 export type FlowEffect =
   | "send-new-code"
   | "send-old-code"
@@ -75,7 +75,7 @@ export type FlowEffect =
   | "clear-old-code"
   | "illegal";
 
-/** What is to be shown. */
+/** The part of a snapshot that the state machine decides. */
 export interface FlowView {
   state: FlowState;
   can: {
@@ -89,7 +89,7 @@ export interface FlowView {
   isUnusualNumberUsed: boolean;
 }
 
-/** What an event sets off. `view`: left out when it is the same as before. `phone`: the number that was typed, unless it is blank. */
+/** The effects of an event. `view`: left out if it has not changed. `phone`: the verdict of the number that was typed, unless it is blank. */
 export interface FlowAnswer {
   effects: FlowEffect[];
   view?: FlowView;

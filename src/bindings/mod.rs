@@ -1,7 +1,7 @@
-//! What JavaScript sees: arguments are read, the core is called, values are made. Nothing is decided here.
+//! The exports of the module: read the arguments, call the core, make JavaScript values. No decisions are made here.
 //!
-//! Objects come in and go out by the names of their members; the types are declared in `types.d.ts`, and from the enums that have a
-//! name outside of Rust. One thing is narrower than that, and says why: `phone_verdict`.
+//! Arguments and results are objects with named members. Their types are declared in the `*-shapes.d.ts` files and by the enums of
+//! `named!`. Only `phone_verdict` is narrower, and says why.
 
 mod allocator;
 mod answers;

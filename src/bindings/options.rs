@@ -1,5 +1,5 @@
-//! Reading the options of a client and of a call. The TypeScript layer has checked its own; those of a program that uses the module by
-//! itself are checked here.
+//! Reads the options of a client and of a call. The TypeScript layer has checked its options; those of programs without it are checked
+//! here.
 
 use super::client::Core;
 use super::errors::CallError;
@@ -10,22 +10,22 @@ use js_sys::Function;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
-/// For one try, unless the options say otherwise.
+/// The default for one request.
 const DEFAULT_TIMEOUT_MS: f64 = 10_000.0;
 
-/// Timers of runtimes hold no more.
+/// The limit of the timers of runtimes.
 #[cfg(feature = "bare")]
-const LONGEST_TIMEOUT_MS: f64 = 2_147_483_648.0;
+const TIMEOUT_LIMIT_MS: f64 = 2_147_483_648.0;
 
-/// Options, each of which is looked at once.
+/// An options object, of which each member is read once.
 struct Options<'a> {
     object: &'a JsValue,
-    /// Of the error that names one that cannot be used.
+    /// The code of the error for an unusable option.
     code: &'static str,
 }
 
 impl Options<'_> {
-    /// An option; `null` is none.
+    /// An option; `null` counts as missing.
     fn get(&self, name: &str) -> Result<JsValue, JsValue> {
         let value = member(self.object, name).map_err(|cause| self.refusal(name, "could not be read", Some(cause)))?;
         Ok(if value.is_null() { JsValue::UNDEFINED } else { value })
@@ -49,11 +49,11 @@ impl Options<'_> {
         Ok(value.dyn_into().ok())
     }
 
-    /// One of the values of an enum.
+    /// A value of an enum, by its name.
     fn named<T>(&self, name: &str, from_name: fn(&str) -> Option<T>) -> Result<Option<T>, JsValue> {
-        let given = self.text(name)?;
-        let value = given.as_deref().and_then(from_name);
-        self.require(given.is_none() || value.is_some(), name, "is none of the values that there are")?;
+        let text = self.text(name)?;
+        let value = text.as_deref().and_then(from_name);
+        self.require(text.is_none() || value.is_some(), name, "is none of the values that there are")?;
         Ok(value)
     }
 
@@ -61,7 +61,7 @@ impl Options<'_> {
         let value = self.get("timeoutMs")?;
         #[cfg(feature = "bare")]
         self.require(
-            value.is_undefined() || value.as_f64().is_some_and(|ms| ms > 0.0 && ms < LONGEST_TIMEOUT_MS),
+            value.is_undefined() || value.as_f64().is_some_and(|ms| ms > 0.0 && ms < TIMEOUT_LIMIT_MS),
             "timeoutMs",
             "must be a number of milliseconds above 0 and below 2^31",
         )?;
@@ -88,7 +88,7 @@ impl Options<'_> {
         Ok(Clock::new(clock))
     }
 
-    /// Anything that is used like an `AbortSignal`: it may be another realm's.
+    /// Any object with the methods of an `AbortSignal`: it may be from another realm.
     #[cfg(feature = "bare")]
     fn signal(&self) -> Result<JsValue, JsValue> {
         let signal = self.get("signal")?;
@@ -117,7 +117,7 @@ impl Options<'_> {
                 || hostname == "[::1]"
                 || (hostname.starts_with("127.") && hostname.bytes().all(|byte| byte == b'.' || byte.is_ascii_digit()));
             let is_allowed = url.protocol() == "https:" || (url.protocol() == "http:" && is_loopback);
-            // Anything beyond the origin would show: a path, a query, a fragment, credentials, even empty ones.
+            // The origin only: no path, query, fragment or credentials, not even empty ones.
             is_allowed && url.href().strip_suffix('/') == Some(&url.origin())
         };
         let rule = "must be https://… without path, query or credentials; http: only for loopback hosts";
@@ -125,13 +125,13 @@ impl Options<'_> {
         Ok(url.map(|url| url.origin()).unwrap_or_default())
     }
 
-    /// Throws what is wrong with an option.
+    /// Fails with an error that names the option and its rule.
     #[cfg(feature = "bare")]
     fn require(&self, is_usable: bool, name: &str, rule: &str) -> Result<(), JsValue> {
         if is_usable { Ok(()) } else { Err(self.refusal(name, rule, None)) }
     }
 
-    /// The TypeScript layer has checked it.
+    /// Never fails: the TypeScript layer has checked the option.
     #[cfg(not(feature = "bare"))]
     fn require(&self, _: bool, _: &str, _: &str) -> Result<(), JsValue> {
         Ok(())
@@ -149,7 +149,7 @@ impl Options<'_> {
     }
 }
 
-/// Visible ASCII. A token that is anything else would make fetch throw an error that quotes it.
+/// Whether a value is visible ASCII. Any other token would make fetch throw an error that quotes it.
 pub fn is_header_value(value: &str) -> bool {
     !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic())
 }
@@ -159,7 +159,7 @@ fn is_prefix(prefix: &str) -> bool {
 }
 
 impl Core {
-    /// Makes what the calls of a client share. Throws an error that names the option at fault.
+    /// Reads the options of a client. Throws an error that names the option at fault.
     pub fn new(options: &JsValue) -> Result<Self, JsValue> {
         let options = Options { object: options, code: "ERR_INVALID_OPTIONS" };
         let host = options.host()?;
@@ -189,17 +189,17 @@ impl Core {
     }
 }
 
-/// What a single call is given.
+/// The options of one call.
 pub struct CallOptions {
     pub limits: Limits,
-    /// For one try.
+    /// For one request.
     pub timeout_ms: f64,
-    /// What is left of the cool-down of a sending; 0 for none.
+    /// The remaining cool-down of a sending; 0 for none.
     pub cooldown_ms: f64,
 }
 
 impl CallOptions {
-    /// `startLimit`, `timeoutMs` and `cooldownMs` of the TypeScript layer; or `signal` and `timeoutMs`, of any other caller.
+    /// Reads `startLimit`, `timeoutMs` and `cooldownMs` of the TypeScript layer, or `signal` and `timeoutMs` of any other caller.
     pub fn read(options: &JsValue, core: &Core) -> Result<Self, CallError> {
         let options = Options { object: options, code: "ERR_INVALID_ARGUMENT" };
         let read = || {
@@ -214,6 +214,6 @@ impl CallOptions {
             let cooldown_ms = options.get("cooldownMs")?.as_f64().unwrap_or_default();
             Ok(Self { limits, timeout_ms, cooldown_ms })
         };
-        read().map_err(CallError::Untouched)
+        read().map_err(CallError::Aborted)
     }
 }

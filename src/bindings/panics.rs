@@ -1,33 +1,33 @@
-//! What JavaScript hears of a panic: where it was, and not what it said, which may quote somebody's input.
+//! Panics as JavaScript errors: with the source location, without the message, which may quote input.
 
 use js_sys::WebAssembly::RuntimeError;
 use std::panic::{PanicHookInfo, set_hook};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(start, skip_typescript)]
-fn name_places_of_panics() {
-    set_hook(Box::new(tell));
+fn set_panic_hook() {
+    set_hook(Box::new(report));
 }
 
-/// Like any other trap of the module, with the place for its message.
+/// A `RuntimeError`, as for any other trap, whose message is the source location.
 fn error_of(panic: &PanicHookInfo<'_>) -> Option<JsValue> {
-    let place = panic.location()?;
-    let message = ["panicked at ", place.file(), ":", &place.line().to_string()].concat();
+    let location = panic.location()?;
+    let message = ["panicked at ", location.file(), ":", &location.line().to_string()].concat();
     Some(RuntimeError::new(&message).into())
 }
 
-/// Throws it. The TypeScript layer gives the instance up, so nothing has to go on in it.
+/// Throws the error. The TypeScript layer discards the instance, so nothing has to be cleaned up in it.
 #[cfg(not(feature = "bare"))]
-fn tell(panic: &PanicHookInfo<'_>) {
+fn report(panic: &PanicHookInfo<'_>) {
     if let Some(error) = error_of(panic) {
         wasm_bindgen::throw_val(error);
     }
 }
 
 #[cfg(feature = "bare")]
-pub use self::last::{take_last, tell};
+pub use self::last::{report, take_last};
 
-/// For programs that go on with the instance: the panic ends as Rust ends it, and whoever catches that asks for the place.
+/// For programs that go on using the instance: the panic takes its usual course, and the error is kept for the code that catches it.
 #[cfg(feature = "bare")]
 mod last {
     use super::{JsValue, PanicHookInfo, error_of};
@@ -37,11 +37,11 @@ mod last {
         static LAST: RefCell<Option<JsValue>> = const { RefCell::new(None) };
     }
 
-    pub fn tell(panic: &PanicHookInfo<'_>) {
+    pub fn report(panic: &PanicHookInfo<'_>) {
         LAST.set(error_of(panic));
     }
 
-    /// The error of the last panic that nobody has asked for.
+    /// Takes the error of the last panic, if it was not taken before.
     pub fn take_last() -> Option<JsValue> {
         LAST.take()
     }

@@ -1,4 +1,4 @@
-//! The phone functions, which need no client and answer at once.
+//! The phone functions: synchronous, and without a client.
 
 #[cfg(feature = "bare")]
 use super::arguments::{OwnedPhoneInput, short_text};
@@ -10,7 +10,7 @@ use crate::transport::to_js;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Parses and judges a number. Never throws for what a person typed; throws `ERR_INVALID_ARGUMENT` for what is no `PhoneInput`.
+/// Parses and judges a number. Never throws for input that a person typed; throws `ERR_INVALID_ARGUMENT` for anything but a `PhoneInput`.
 #[cfg(feature = "bare")]
 #[wasm_bindgen(js_name = parsePhone, unchecked_return_type = "PhoneNumber")]
 pub fn parse_phone(
@@ -39,7 +39,7 @@ fn read(input: &JsValue, options: &JsValue) -> Result<(OwnedPhoneInput, Option<S
     Ok((input, short_text(&option(options, "defaultRegion")?)))
 }
 
-/// A text while it is typed.
+/// A formatted text and the caret in it.
 #[derive(Serialize)]
 struct TypedText {
     text: String,
@@ -48,8 +48,8 @@ struct TypedText {
     region: Option<String>,
 }
 
-/// Formats what was typed so far. `countryCode`, `defaultRegion`: to what a number belongs that has no country code itself; the first counts
-/// when both are given. `caret`: its place before formatting, in UTF-16 code units; without one, the text is taken as typed key by key.
+/// Formats a number while it is typed. `countryCode`, `defaultRegion`: for input without a country code; the first counts if both are given.
+/// `caret`: its offset before formatting, in UTF-16 code units; without it, the text counts as typed key by key.
 #[cfg(feature = "bare")]
 #[wasm_bindgen(js_name = formatAsYouType, unchecked_return_type = "TypedText")]
 pub fn format_typed(
@@ -73,7 +73,7 @@ fn invalid(name: &str, rule: &str, cause: Option<JsValue>) -> JsValue {
     super::errors::own::invalid("ERR_INVALID_ARGUMENT", name, rule, cause)
 }
 
-/// What [`format_as_you_type`] makes of a text, as an object.
+/// The result of [`format_as_you_type`] as an object.
 pub fn typed_text(input: &str, country_code: Option<&str>, region: Option<&str>, caret: Option<u32>) -> JsValue {
     trap_at(input);
     let typed_in = match (country_code, region) {

@@ -1,9 +1,8 @@
-//! What programs ask of phone numbers in loops over lists, and a field at each key: texts in, and a record out for the verdict. Narrower
-//! than the rest of the boundary, because an object in and an object out take several times as long as the verdict itself, and twice as
-//! long as formatting (`make bench`, "A verdict", "As you type").
+//! The phone functions of the TypeScript layer: texts in, and a binary record out. Programs call them in loops over lists, and fields at
+//! each key. Objects in and out would take several times as long as the verdict itself, and twice as long as formatting (`make bench`,
+//! "A verdict", "As you type").
 //!
-//! A record is bytes in this module's memory, which the TypeScript layer reads in place (`pkg/src/phone-record.ts`): see
-//! [`parse_to_record`].
+//! The record is in this module's memory, where the TypeScript layer reads it (`pkg/src/phone-record.ts`): see [`parse_to_record`].
 
 use super::phone::typed_text;
 use super::trap::trap_at;
@@ -21,8 +20,8 @@ pub fn record_address() -> usize {
     RECORD.with(|record| record.as_ptr().addr())
 }
 
-/// Parses and judges a number, with its country code or region where it has one beside it. Writes the answer at
-/// [`record_address`] and gives its length.
+/// Parses and judges a number, with a separate country code or region if there is one. Writes the record at [`record_address`] and
+/// returns its length.
 #[wasm_bindgen(js_name = readNumber)]
 pub fn read_number(
     number: &str,
@@ -48,7 +47,7 @@ pub fn is_valid_number(
     is_valid(input, default_region.as_deref())
 }
 
-/// Formats what was typed so far; see the layer's `formatAsYouType`.
+/// Formats a number while it is typed; see the layer's `formatAsYouType`.
 #[wasm_bindgen(js_name = formatTyped, unchecked_return_type = "TypedText")]
 pub fn format_typed_text(
     input: &str,

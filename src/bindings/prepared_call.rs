@@ -1,4 +1,4 @@
-//! Calls in two steps, for the TypeScript layer: it joins equal calls and looks for cool-downs in between.
+//! Calls in two steps, prepare and run, for the TypeScript layer, which joins equal calls and checks cool-downs in between.
 
 use super::arguments::{ReadCall, read_send_code, read_update_phone, read_update_phone_request};
 use super::client::{Client, Core, run};
@@ -9,8 +9,8 @@ use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// A call whose arguments were read and judged. It holds on to what its client remembers, so that the client may be freed before it.
-/// `run` frees it; one that is not run is freed by `free`.
+/// A call whose arguments were read and judged. It keeps the client's memory alive, so that the client may be freed first. `run` frees it;
+/// a call that is not run is freed by `free`.
 #[wasm_bindgen]
 pub struct PreparedCall {
     core: Rc<Core>,
@@ -19,7 +19,7 @@ pub struct PreparedCall {
 
 #[wasm_bindgen]
 impl PreparedCall {
-    /// What makes two calls of a client the same one; that of a sending is the key of its cool-down too.
+    /// Equal calls of a client have equal keys. The key of a sending is also the key of its cool-down.
     #[wasm_bindgen(getter)]
     pub fn key(&self) -> String {
         key_of(&self.read.call, &self.core.application.app_id)
@@ -34,7 +34,7 @@ impl PreparedCall {
 
 #[wasm_bindgen]
 impl Client {
-    /// `phoneCheck`: instead of the client's. Throws what is wrong with the request.
+    /// `phoneCheck`: overrides the client's. Throws the failure if the request cannot be sent.
     #[wasm_bindgen(js_name = prepareSendCode)]
     pub fn prepare_send_code(
         &self,
@@ -44,7 +44,7 @@ impl Client {
         self.prepare(read_send_code(request, self.check(phone_check)))
     }
 
-    /// `phoneCheck`: instead of the client's. Throws what is wrong with the request.
+    /// `phoneCheck`: overrides the client's. Throws the failure if the request cannot be sent.
     #[wasm_bindgen(js_name = prepareUpdatePhoneRequest)]
     pub fn prepare_update_phone_request(
         &self,
@@ -54,7 +54,7 @@ impl Client {
         self.prepare(read_update_phone_request(request, self.check(phone_check)))
     }
 
-    /// Throws what is wrong with the token.
+    /// Throws `ERR_INVALID_ARGUMENT` for anything but a token.
     #[wasm_bindgen(js_name = prepareUpdatePhone)]
     pub fn prepare_update_phone(
         &self,

@@ -1,11 +1,11 @@
-//! Promises of what Rust does, and what becomes of them when it panics.
+//! Promises of Rust futures, and their rejection after a panic.
 
 #[cfg(feature = "bare")]
 pub use self::guarded::{guard, promise};
 #[cfg(not(feature = "bare"))]
 pub use self::unguarded::{guard, promise};
 
-/// For the TypeScript layer, which hears of a panic by itself and rejects what waits for the instance.
+/// For the TypeScript layer, which learns of a panic by itself and rejects all promises of the instance.
 #[cfg(not(feature = "bare"))]
 mod unguarded {
     use js_sys::Promise;
@@ -13,19 +13,19 @@ mod unguarded {
     use wasm_bindgen::JsValue;
     use wasm_bindgen_futures::future_to_promise;
 
-    /// A promise of a call.
+    /// The promise of a call.
     pub fn promise(call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
         future_to_promise(call)
     }
 
-    /// What a function returns.
+    /// Runs a function.
     pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T, JsValue> {
         Ok(work())
     }
 }
 
-/// For programs that use the module by itself: a panic is an exception of JavaScript's, which goes through Rust without ending anything
-/// there, and is caught on the other side.
+/// For programs that use the module by itself. A panic becomes an exception of JavaScript, which passes through Rust without running
+/// destructors and is caught by `Reflect.apply`.
 #[cfg(feature = "bare")]
 mod guarded {
     use crate::bindings::errors::own;
@@ -40,12 +40,12 @@ mod guarded {
 
     #[wasm_bindgen]
     extern "C" {
-        /// Calls a function and catches what it throws, traps of this module included.
+        /// Calls a function and catches exceptions, traps of this module included.
         #[wasm_bindgen(js_namespace = Reflect, js_name = apply, catch)]
         fn apply(function: &mut dyn FnMut(), this: &JsValue, arguments: &Array) -> Result<JsValue, JsValue>;
     }
 
-    /// What a function returns, or `ERR_INTERNAL` when it panics.
+    /// Runs a function; fails with `ERR_INTERNAL` if it panics.
     pub fn guard<T>(work: impl FnOnce() -> T) -> Result<T, JsValue> {
         let (mut work, mut outcome) = (Some(work), None);
         let applied = apply(&mut || outcome = work.take().map(|work| work()), &JsValue::UNDEFINED, &Array::new());
@@ -53,14 +53,14 @@ mod guarded {
         outcome.ok_or_else(|| own::internal(JsValue::UNDEFINED))
     }
 
-    /// A promise of a call, which a panic rejects with `ERR_INTERNAL`.
+    /// The promise of a call; a panic rejects it with `ERR_INTERNAL`.
     pub fn promise(call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
         future_to_promise(Guarded(Some(Box::pin(call))))
     }
 
     type Call = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
 
-    /// A call; `None` when it has met a panic.
+    /// A call; `None` after a panic.
     struct Guarded(Option<Call>);
 
     impl Future for Guarded {
@@ -71,7 +71,7 @@ mod guarded {
             match guard(|| call.as_mut().poll(context)) {
                 Ok(outcome) => outcome,
                 Err(error) => {
-                    // Nobody knows what it was in the middle of: it is neither polled nor dropped again.
+                    // The future may be in an inconsistent state, so it is neither polled nor dropped.
                     forget(self.0.take());
                     Poll::Ready(Err(error))
                 }

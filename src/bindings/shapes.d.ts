@@ -1,15 +1,15 @@
 /** A number in two parts, as the API takes them; or national digits with an ISO region; or one international string. */
 export type PhoneInput = string | { countryCode: string; number: string } | { region: string; number: string };
 
-/** A number as it was understood, and what is known about it. */
+/** A parsed number and its verdict. */
 export interface PhoneNumber {
-  /** `+86`; empty when there is none. */
+  /** `+86`; empty if the input cannot be read as a number. */
   readonly countryCode: string;
-  /** `18812345678`; empty when there is none. */
+  /** `18812345678`; empty if the input cannot be read as a number. */
   readonly nationalNumber: string;
-  /** `+8618812345678`; empty when there is none. */
+  /** `+8618812345678`; empty if the input cannot be read as a number. */
   readonly e164: string;
-  /** What comes after the number, in digits. */
+  /** The digits of an extension. */
   readonly extension?: string;
   /** ISO 3166-1 alpha-2, or `"001"` for non-geographic codes. */
   readonly region?: string;
@@ -36,7 +36,7 @@ export interface Country {
   readonly exampleMobile?: string;
 }
 
-/** The text to show, the caret's place in it, and the region of the number as far as it was typed. */
+/** The formatted text, the caret's offset in it, and the region of the number as typed so far. */
 export interface TypedText {
   text: string;
   caret: number;
@@ -51,7 +51,7 @@ export interface Clock {
   clearTimeout(timer: unknown): void;
 }
 
-/** What hooks are told of a request; of its answer too, from `httpStatus` on. */
+/** The event of the hooks. The members from `httpStatus` on are known in `onResponse` only. */
 export interface RequestEvent {
   operation: string;
   method: string;
@@ -64,13 +64,13 @@ export interface RequestEvent {
   elapsedMs?: number;
 }
 
-/** What a client is made from. */
+/** The options of a client. */
 export interface ClientOptions {
   /** `https://example.authing.cn`; `http:` only for loopback hosts. */
   host: string | URL;
   /** The application's id. */
   appId: string;
-  /** The signed-in user's access token, or a function that is asked before each call, and once more with `{ refresh: true }` after a 401. */
+  /** The signed-in user's access token, or a function that returns it. It is called before each request, with `{ refresh: true }` after a 401. */
   accessToken?: string | ((context: { refresh: boolean }) => string | Promise<string>);
   userPoolId?: string;
   tenantId?: string;
@@ -91,9 +91,9 @@ export interface ClientOptions {
   onResponse?(event: RequestEvent): unknown;
 }
 
-/** What a single call is given. */
+/** The options of one call. */
 export interface CallOptions {
-  /** Its reason is what the call then rejects with. What was sent by then may still be carried out. */
+  /** Aborts the call, which then rejects with the signal's reason. A request that was sent may still be carried out. */
   signal?: AbortSignal;
   /** For one try, in milliseconds. Default: the client's. */
   timeoutMs?: number;
@@ -103,7 +103,7 @@ export interface SendCodeRequest {
   /** `"new"` uses CHANNEL_BIND_PHONE, `"old"` CHANNEL_UNBIND_PHONE. */
   purpose: Purpose;
   phone: PhoneInput;
-  /** Instead of that of the purpose. */
+  /** Overrides the channel of the purpose. */
   channel?: SmsChannel;
 }
 
@@ -127,12 +127,12 @@ export interface ApiResponse {
   requestId?: string;
 }
 
-/** `reconciled` when the answer was lost and the profile told that the number was changed. */
+/** `reconciled`: the answer was lost, and the profile proved that the number was changed. */
 export interface UpdatePhoneResponse extends ApiResponse {
   outcome: "confirmed" | "reconciled";
 }
 
-/** The token, bare or in an object. One that this client did not receive can be reconciled only with `newPhone`. */
+/** The token, bare or in an object. A token from elsewhere can be reconciled only with `newPhone`. */
 export type UpdatePhoneToken =
   string | { updatePhoneToken: string; newPhone?: PhoneInput } | { data: { updatePhoneToken: string } };
 

@@ -1,4 +1,4 @@
-//! What TypeScript is told of the module.
+//! The TypeScript declarations of the module.
 
 use crate::phone::{PhoneIssue, PhoneNumberType};
 use crate::protocol::{ErrorCode, Field, Language, PhoneCheck, Purpose, Recovery, SmsChannel};

@@ -1,4 +1,4 @@
-//! The body of an answer, of which no more is read than an answer of the service can have.
+//! Reads the body of an answer, up to a limit.
 
 use super::NoAnswer;
 use super::limit::Limit;
@@ -7,33 +7,33 @@ use js_sys::{Function, JsString};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// Bytes of a body, or characters of a text; a body that has more is cut off there, and is no envelope then.
-const LONGEST_BODY: f64 = 1_048_576.0;
+/// The limit in bytes, or in characters of a text. A longer body counts as no envelope.
+const MAX_BODY_LENGTH: f64 = 1_048_576.0;
 
-/// A chunk counts as so many bytes at least, or a stream of empty ones would keep the process busy for ever.
-const SMALLEST_CHUNK: f64 = 16.0;
+/// The size that a smaller chunk counts as, so that a stream of empty chunks ends.
+const MIN_CHUNK_SIZE: f64 = 16.0;
 
 #[wasm_bindgen]
 extern "C" {
     type TextDecoder;
     #[wasm_bindgen(constructor, catch)]
     fn new() -> Result<TextDecoder, JsValue>;
-    /// Gives a value and not a `String`, which would be a copy in this module's memory.
+    /// Returns a `JsValue`: a `String` would be a copy in this module's memory.
     #[wasm_bindgen(method, catch)]
     fn decode(this: &TextDecoder, bytes: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// The text of a response's body; `None` where it is too long.
+/// The text of a response's body; `None` if it is too long.
 pub async fn read_body(response: &JsValue, limit: &Limit) -> Result<Option<JsValue>, NoAnswer> {
     let thrown = |cause| limit.explain(cause);
     let body = member(response, "body").map_err(thrown)?;
     match member(&body, "getReader").map_err(thrown)?.dyn_into::<Function>() {
         Ok(get_reader) => read_stream(&get_reader.call0(&body).map_err(thrown)?, limit).await,
-        // A fetch without streams.
+        // An implementation of fetch without streams.
         Err(_) => {
             let text = limit.race(&call_method(response, "text").map_err(thrown)?).await?;
             let length = text.dyn_ref::<JsString>().map_or(f64::INFINITY, |text| text.length().into());
-            Ok(Some(text).filter(|_| length <= LONGEST_BODY))
+            Ok(Some(text).filter(|_| length <= MAX_BODY_LENGTH))
         }
     }
 }
@@ -54,8 +54,8 @@ async fn read_stream(reader: &JsValue, limit: &Limit) -> Result<Option<JsValue>,
         };
         if !is_done {
             let size = member(&bytes, "byteLength").map_err(thrown)?.as_f64().unwrap_or(f64::INFINITY);
-            length += size.max(SMALLEST_CHUNK);
-            if length > LONGEST_BODY {
+            length += size.max(MIN_CHUNK_SIZE);
+            if length > MAX_BODY_LENGTH {
                 ignore(&call_method(reader, "cancel"));
                 return Ok(None);
             }
@@ -67,7 +67,7 @@ async fn read_stream(reader: &JsValue, limit: &Limit) -> Result<Option<JsValue>,
     }
 }
 
-/// The options of a decoder that gets more.
+/// The options of a decoder that expects more chunks.
 #[derive(serde::Serialize)]
 struct Streaming {
     stream: bool,
@@ -77,7 +77,7 @@ fn call_method(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     member(object, name)?.dyn_into::<Function>()?.call0(object)
 }
 
-/// Lets something happen of which nobody wants to know how it ends.
+/// Ignores the result of a promise, so that it causes no unhandled rejection.
 pub fn ignore(outcome: &Result<JsValue, JsValue>) {
     if let Ok(value) = outcome
         && value.is_object()

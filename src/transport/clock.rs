@@ -1,4 +1,4 @@
-//! Time as the runtime or a caller's clock tells it.
+//! The clock of the runtime or of a caller.
 
 use super::values::member;
 use js_sys::{Date, Function};
@@ -10,11 +10,11 @@ extern "C" {
     fn performance_now() -> Result<JsValue, JsValue>;
 }
 
-/// What a clock says at one moment, in milliseconds.
+/// The time of a clock at one moment, in milliseconds.
 pub struct Reading {
     /// Since the epoch.
     pub wall: f64,
-    /// Since any origin; it cannot be set.
+    /// Since any origin; cannot be set.
     pub monotonic: f64,
 }
 
@@ -33,7 +33,7 @@ impl Clock {
         self.0.is_undefined()
     }
 
-    /// The current time. A clock that throws or does not return a number tells nothing: `NaN`.
+    /// The current time; `NaN` if the clock throws or returns no number.
     pub fn read(&self) -> Reading {
         if self.is_of_runtime() {
             let wall = Date::now();

@@ -1,4 +1,4 @@
-//! The limit of one try: its time, and the caller's signal.
+//! The limit of one request: its time, and the caller's signal.
 
 use super::NoAnswer;
 #[cfg(feature = "bare")]
@@ -10,22 +10,22 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-/// Where the limits of a call's tries come from.
+/// The source of the limits of a call's requests.
 pub enum Limits {
-    /// The TypeScript layer, whose limits outlive a trap of the module: a function from milliseconds to a [`LayerLimit`].
+    /// The TypeScript layer, whose limits survive a trap of the module: a function from milliseconds to a [`LayerLimit`].
     Layer(Function),
     /// This module.
     #[cfg(feature = "bare")]
     Own {
         /// The caller's signal; `undefined` for none.
         signal: JsValue,
-        /// By which time is limited.
+        /// The clock of the time limit.
         clock: Clock,
     },
 }
 
 impl Limits {
-    /// Starts the limit of a try. Fails with what the TypeScript layer throws.
+    /// Starts the limit of one request. Fails with an exception of the TypeScript layer.
     pub fn start(&self, ms: f64) -> Result<Limit, JsValue> {
         match self {
             Self::Layer(start) => {
@@ -42,7 +42,7 @@ impl Limits {
 extern "C" {
     /// `TimeLimit` of the TypeScript layer.
     pub type LayerLimit;
-    /// Aborted at the limit and when the caller gives up.
+    /// Aborted at the time limit and when the caller aborts.
     #[wasm_bindgen(method, getter)]
     fn signal(this: &LayerLimit) -> AbortSignal;
     /// Whether either has happened.
@@ -52,18 +52,18 @@ extern "C" {
     fn is_timed_out(this: &LayerLimit) -> bool;
     #[wasm_bindgen(method, getter)]
     fn reason(this: &LayerLimit) -> JsValue;
-    /// Settles as a promise does, or rejects at the limit.
+    /// Settles as a promise does, or rejects when the limit is reached.
     #[wasm_bindgen(method)]
     fn race(this: &LayerLimit, value: &JsValue) -> Promise;
-    /// Settles as a promise does, or resolves to nothing when half of the time is gone.
+    /// Settles as a promise does, or resolves to `undefined` at half of the time.
     #[wasm_bindgen(method, js_name = raceHalfway)]
     fn race_halfway(this: &LayerLimit, value: &JsValue) -> Promise;
-    /// Stops the timer and lets go of the signals.
+    /// Stops the timer and stops listening to the signals.
     #[wasm_bindgen(method)]
     fn end(this: &LayerLimit);
 }
 
-/// The limit of one try. Dropping it ends it.
+/// The limit of one request. Dropping it ends it.
 pub enum Limit {
     Layer(LayerLimit),
     #[cfg(feature = "bare")]
@@ -71,7 +71,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// What fetch gets: aborted at the limit, and when the caller gives up.
+    /// The signal for fetch: aborted at the time limit and when the caller aborts.
     pub fn signal(&self) -> AbortSignal {
         match self {
             Self::Layer(limit) => limit.signal(),
@@ -80,7 +80,7 @@ impl Limit {
         }
     }
 
-    /// What a value promises, unless the limit is reached first: a fetch that ignores its signal holds nobody up. One race at a time.
+    /// Awaits a value, and fails when the limit is reached first: a fetch may ignore its signal. One race at a time.
     pub async fn race(&self, value: &JsValue) -> Result<JsValue, NoAnswer> {
         let raced = match self {
             Self::Layer(limit) => limit.race(value),
@@ -90,16 +90,16 @@ impl Limit {
         JsFuture::from(raced).await.map_err(|cause| self.explain(cause))
     }
 
-    /// What a value promises, or nothing when half of the time is gone: for what a call can do without.
-    pub fn or_halfway(&self, value: &JsValue) -> JsValue {
+    /// A promise that settles as a value does, or resolves to `undefined` at half of the time: for values that a call can do without.
+    pub fn race_halfway(&self, value: &JsValue) -> JsValue {
         match self {
             Self::Layer(limit) => limit.race_halfway(value).into(),
             #[cfg(feature = "bare")]
-            Self::Own(limit) => limit.or_halfway(value).into(),
+            Self::Own(limit) => limit.race_halfway(value).into(),
         }
     }
 
-    /// Waits until the time of the limit is up.
+    /// Waits until the time limit is reached.
     pub async fn elapse(&self) -> Result<(), NoAnswer> {
         let never = Promise::new(&mut |_, _| {});
         match self.race(&never).await {
@@ -108,7 +108,7 @@ impl Limit {
         }
     }
 
-    /// Fails when the limit has been reached.
+    /// Fails if the limit has been reached.
     pub fn check(&self) -> Result<(), NoAnswer> {
         match self.explain(JsValue::UNDEFINED) {
             NoAnswer::Failed(_) => Ok(()),
@@ -116,7 +116,7 @@ impl Limit {
         }
     }
 
-    /// Tells a failure that the limit caused from any other.
+    /// Distinguishes a failure that the limit caused from any other.
     pub fn explain(&self, cause: JsValue) -> NoAnswer {
         let (is_timed_out, reason) = match self {
             Self::Layer(limit) => (limit.is_timed_out(), limit.is_over().then(|| limit.reason())),

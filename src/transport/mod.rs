@@ -1,7 +1,7 @@
-//! The one place that calls `fetch`: a request goes out, an answer comes in, within the limit of one try.
+//! The only place that calls `fetch`: sends a request and reads its answer, within the time limit of one request.
 //!
-//! `gloo-net` names the methods and reads the headers. Its `send` and its `Response::text` are not used: both panic on a rejection that is
-//! no `Error` (`abort("x")`), and the promise would never settle.
+//! `gloo-net` provides the methods and reads the headers. Its `send` and `Response::text` are not used: both panic on a rejection that is no
+//! `Error` (`abort("x")`), and the promise would never settle.
 
 mod body;
 mod clock;
@@ -29,17 +29,17 @@ use wasm_bindgen::JsValue;
 
 /// Why there is no answer.
 pub enum NoAnswer {
-    /// The caller gave up: their reason, untouched.
+    /// The caller has aborted; their reason, unchanged.
     Aborted(JsValue),
     /// The time limit was reached.
     TimedOut,
-    /// What fetch threw or rejected with.
+    /// The exception or rejection of fetch.
     Failed(JsValue),
-    /// Something came, but it is no response, or its body broke off.
+    /// Fetch did not resolve to a response, or the body was cut off.
     Unreadable {
-        /// 0 where none could be read.
+        /// 0 if it could not be read.
         http_status: u16,
-        /// What was thrown.
+        /// The exception.
         cause: JsValue,
     },
 }

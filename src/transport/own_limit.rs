@@ -1,4 +1,4 @@
-//! The limit of one try, for callers without the TypeScript layer.
+//! The time limit of one request, for programs without the TypeScript layer.
 
 use super::body::ignore;
 use super::clock::Clock;
@@ -12,13 +12,13 @@ use web_sys::{AbortController, AbortSignal};
 
 #[wasm_bindgen]
 extern "C" {
-    /// `promise.then(fulfilled, rejected)` with functions of JavaScript's own.
-    type Settling;
+    /// A promise, whose `then` gets JavaScript functions.
+    type Thenable;
     #[wasm_bindgen(method)]
-    fn then(this: &Settling, fulfilled: &Function, rejected: &Function) -> Promise;
+    fn then(this: &Thenable, fulfilled: &Function, rejected: &Function) -> Promise;
 }
 
-/// A limit by a client's clock and a caller's signal.
+/// A time limit by a client's clock, which also follows a caller's signal.
 pub struct OwnLimit {
     shared: Rc<Shared>,
     /// `undefined` for none.
@@ -26,9 +26,9 @@ pub struct OwnLimit {
     clock: Clock,
     ms: f64,
     on_abort: Closure<dyn FnMut()>,
-    _on_time: Closure<dyn FnMut()>,
+    _on_timeout: Closure<dyn FnMut()>,
     _timer: Timer,
-    /// Set when something is raced until half of the time is gone.
+    /// The timer of [`OwnLimit::race_halfway`].
     halfway: RefCell<Option<Timer>>,
 }
 
@@ -50,14 +50,14 @@ impl Shared {
         self.controller.abort_with_reason(&reason);
         let reject = self.reject.take();
         if let Some(reject) = reject {
-            // Which throws nothing.
+            // The reject function of a promise does not throw.
             drop(reject.call1(&JsValue::UNDEFINED, &reason));
         }
     }
 }
 
 impl OwnLimit {
-    /// Starts the time, and listens to the caller's signal.
+    /// Starts the timer and listens to the caller's signal.
     pub fn start(caller: JsValue, clock: &Clock, ms: f64) -> Result<Self, JsValue> {
         let shared = Rc::new(Shared {
             controller: AbortController::new()?,
@@ -65,7 +65,7 @@ impl OwnLimit {
             reason: RefCell::new(None),
             reject: RefCell::new(None),
         });
-        let on_time = Closure::<dyn FnMut()>::new({
+        let on_timeout = Closure::<dyn FnMut()>::new({
             let shared = Rc::clone(&shared);
             move || {
                 shared.is_timed_out.set(true);
@@ -78,10 +78,18 @@ impl OwnLimit {
             let (shared, caller) = (Rc::clone(&shared), caller.clone());
             move || shared.end(member(&caller, "reason").unwrap_or(JsValue::UNDEFINED))
         });
-        let timer = Timer::start(clock, ms, on_time.as_ref());
+        let timer = Timer::start(clock, ms, on_timeout.as_ref());
         let halfway = RefCell::new(None);
-        let limit =
-            Self { shared, caller, clock: clock.clone(), ms, on_abort, _on_time: on_time, _timer: timer, halfway };
+        let limit = Self {
+            shared,
+            caller,
+            clock: clock.clone(),
+            ms,
+            on_abort,
+            _on_timeout: on_timeout,
+            _timer: timer,
+            halfway,
+        };
         if member(&limit.caller, "aborted")?.is_truthy() {
             limit.shared.end(member(&limit.caller, "reason")?);
         } else if !limit.caller.is_undefined() {
@@ -96,24 +104,24 @@ impl OwnLimit {
         function.call2(&self.caller, &JsValue::from_str("abort"), self.on_abort.as_ref())
     }
 
-    /// Lets go of the caller's signal.
+    /// Stops listening to the caller's signal.
     pub fn stop_listening(&self) {
         if !self.caller.is_undefined() {
             drop(self.listener("removeEventListener"));
         }
     }
 
-    /// What fetch gets.
+    /// The signal for fetch.
     pub fn signal(&self) -> AbortSignal {
         self.shared.controller.signal()
     }
 
-    /// Whether it was time that ran out.
+    /// Whether the time limit was reached.
     pub fn is_timed_out(&self) -> bool {
         self.shared.is_timed_out.get()
     }
 
-    /// Why it is over, if it is.
+    /// Why it is over; `None` while it is not.
     pub fn reason(&self) -> Option<JsValue> {
         self.shared.reason.borrow().clone()
     }
@@ -121,19 +129,19 @@ impl OwnLimit {
     /// Settles as a value does, or rejects at the limit.
     pub fn race(&self, value: &JsValue) -> Promise {
         if let Some(reason) = self.reason() {
-            // What it may still reject with is of no interest, and must not be an unhandled rejection.
+            // A later rejection of the value must not be an unhandled one.
             ignore(&Ok(value.clone()));
             return Promise::reject(&reason);
         }
         Promise::new(&mut |fulfil, reject| {
-            // First, since looking at a foreign value may end the limit.
+            // Before `resolve`, which runs foreign code that may end the limit.
             self.shared.reject.replace(Some(reject.clone()));
-            let _ = resolve(value).unchecked_ref::<Settling>().then(&fulfil, &reject);
+            let _ = resolve(value).unchecked_ref::<Thenable>().then(&fulfil, &reject);
         })
     }
 
-    /// What a value promises, or nothing when half of the time is gone.
-    pub fn or_halfway(&self, value: &JsValue) -> Promise {
+    /// Settles as a value does, or resolves to `undefined` at half of the time.
+    pub fn race_halfway(&self, value: &JsValue) -> Promise {
         let halfway = Promise::new(&mut |fulfil, _| {
             self.halfway.replace(Some(Timer::start(&self.clock, self.ms / 2.0, &fulfil)));
         });

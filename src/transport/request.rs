@@ -1,4 +1,4 @@
-//! The request as it is sent.
+//! Sends a request.
 
 use super::values::to_js;
 use crate::protocol::{Application, Call, Operation, TextMembers};
@@ -10,20 +10,19 @@ use web_sys::{AbortSignal, Request, RequestCache, RequestCredentials, RequestIni
 
 #[wasm_bindgen]
 extern "C" {
-    /// `globalThis.fetch`, looked up at each call, so that a replaced one is used.
+    /// `globalThis.fetch`, looked up at each call, so that a replacement is used.
     #[wasm_bindgen(js_name = fetch, catch)]
     fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
 }
 
-/// How an operation is called.
+/// The HTTP method of an operation.
 pub fn method_of(operation: Operation) -> &'static str {
     static READ: Method = Method::GET;
     static WRITE: Method = Method::POST;
     if operation.is_read() { READ.as_str() } else { WRITE.as_str() }
 }
 
-/// Calls fetch, the caller's or the runtime's, with the documented request, header for header **\[A\]\[K\]**. Gives what fetch returns; fails
-/// with what it throws.
+/// Calls fetch, the caller's or the runtime's, with the documented request **\[A\]\[K\]**. Returns the result of fetch; fails with its exception.
 pub fn send(
     fetch: Option<&Function>,
     application: &Application,
@@ -49,12 +48,12 @@ pub fn send(
 
     let init = RequestInit::new();
     init.set_method(method_of(operation));
-    // A plain object: any implementation of fetch takes one, and some runtimes have no `Headers`.
+    // A plain object: every implementation of fetch takes one, and some runtimes have no `Headers`.
     init.set_headers(&to_js(&headers));
     if let Some(payload) = payload {
         init.set_body(&JSON::stringify(&to_js(&payload))?.into());
     }
-    // No cookies are wanted, and a redirect could carry the token elsewhere (workerd knows no `"error"`).
+    // No cookies, and no redirects, which could carry the token elsewhere (workerd does not know `"error"`).
     init.set_credentials(RequestCredentials::Omit);
     init.set_redirect(RequestRedirect::Manual);
     if operation.is_read() && has_cache_member() {
@@ -67,7 +66,7 @@ pub fn send(
     }
 }
 
-/// Whether this runtime's requests take the member `cache`: workerd with an old compatibility date refuses it.
+/// Whether requests of this runtime take the member `cache`: workerd with an old compatibility date refuses it.
 fn has_cache_member() -> bool {
     thread_local! {
         static ANSWER: OnceCell<bool> = const { OnceCell::new() };

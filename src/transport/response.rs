@@ -1,4 +1,4 @@
-//! Reading an answer. Whatever a caller's fetch resolves to may be anything, and each look at it may throw.
+//! Reads an answer. A caller's fetch may resolve to anything, and each access may throw.
 
 use super::NoAnswer;
 use super::body::read_body;
@@ -11,19 +11,19 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// `JSON.parse` of a text that stays where it is.
+    /// `JSON.parse` of a text that is not copied into this module's memory.
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// An answer, and the member `data` of its body as it is.
+/// An answer, and the member `data` of its body.
 pub struct Received {
     pub answer: Answer,
     pub data: JsValue,
 }
 
-/// Reads what fetch resolved to. A body that holds no envelope is still an answer, of which the HTTP status is known. What `JSON.parse`
-/// throws quotes the body, so it is dropped.
+/// Reads the response. A body without an envelope is still an answer with an HTTP status. Exceptions of `JSON.parse` are dropped, since they
+/// quote the body.
 pub async fn receive(response: &JsValue, limit: &Limit) -> Result<Received, NoAnswer> {
     let unreadable = |http_status, cause| match limit.explain(cause) {
         NoAnswer::Failed(cause) => NoAnswer::Unreadable { http_status, cause },
@@ -48,7 +48,7 @@ pub async fn receive(response: &JsValue, limit: &Limit) -> Result<Received, NoAn
     Ok(Received { answer: Answer { http_status, retry_after_ms, envelope }, data })
 }
 
-/// A redirect is not followed, whatever its body says. Browsers hide its status.
+/// Whether it is a redirect, which is not followed. Browsers report its status as 0.
 fn is_redirect(http_status: u16) -> bool {
     http_status == 0 || (300..400).contains(&http_status)
 }
@@ -58,11 +58,11 @@ fn read_retry_after(response: &JsValue) -> Option<f64> {
     retry_after_ms(&value, |date| Date::parse(date) - Date::now())
 }
 
-/// A header of what may be no `Headers` at all. gloo's panic where `get` throws or brings no text, so they get a copy.
+/// A header of an object that may be no `Headers`. gloo's `get` panics if the object's throws or returns no text, so it gets a copy.
 fn header(headers: &JsValue, name: &str) -> Option<String> {
     let copy = web_sys::Headers::new_with_headers(headers.unchecked_ref()).ok().map(Headers::from_raw);
     copy.and_then(|copy| copy.get(name)).or_else(|| {
-        // What stands in for headers may have nothing but `get`.
+        // A stand-in for `Headers` may have nothing but `get`.
         let get: Function = member(headers, "get").ok()?.dyn_into().ok()?;
         get.call1(headers, &JsValue::from_str(name)).ok()?.as_string()
     })

@@ -1,4 +1,4 @@
-//! Timers by the runtime's clock or a caller's, for callers without the TypeScript layer.
+//! Timers of the runtime or of a caller's clock, for programs without the TypeScript layer.
 
 use super::clock::Clock;
 use super::values::member;
@@ -7,21 +7,21 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    // Not `web_sys::Window`, which knows neither Node nor workers.
+    // Not by `web_sys::Window`, which Node.js and workers do not have.
     #[wasm_bindgen(js_name = setTimeout, catch)]
     fn set_timeout(run: &JsValue, ms: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = clearTimeout, catch)]
     fn clear_timeout(timer: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// A timer that is stopped when it is dropped.
+/// A timer. Dropping it stops it.
 pub struct Timer {
     clock: Clock,
     handle: JsValue,
 }
 
 impl Timer {
-    /// Runs a function of JavaScript's once, after so many milliseconds. A clock that cannot set a timer never runs it.
+    /// Calls a JavaScript function once, after `ms` milliseconds; never if the clock cannot set a timer.
     pub fn start(clock: &Clock, ms: f64, run: &JsValue) -> Self {
         let handle = if clock.is_of_runtime() {
             set_timeout(run, ms)
@@ -31,10 +31,10 @@ impl Timer {
         Self { clock: clock.clone(), handle: handle.unwrap_or(JsValue::UNDEFINED) }
     }
 
-    /// Lets Node end a process although the timer is running.
+    /// Lets a Node.js process end while the timer is running.
     pub fn unref(&self) {
         let unref = member(&self.handle, "unref").and_then(|unref| unref.dyn_into::<Function>());
-        // Elsewhere timers keep nothing alive.
+        // Other runtimes have no `unref`, and need none.
         drop(unref.and_then(|unref| unref.call0(&self.handle)));
     }
 }

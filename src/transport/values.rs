@@ -1,4 +1,4 @@
-//! Between JavaScript's values and Rust's: the one place where members of foreign objects are read, and where objects are made.
+//! Conversion between JavaScript and Rust values: the only place that reads members of foreign objects and that makes objects.
 
 use js_sys::{Array, Promise};
 use serde::Serialize;
@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Anything that may have members. It may be a proxy or have getters, so each look may throw.
+    /// A value with members. It may be a proxy or have getters, so each access may throw.
     type Members;
 
     #[wasm_bindgen(method, structural, indexing_getter, catch)]
@@ -24,8 +24,8 @@ fn has_members(value: &JsValue) -> bool {
     value.is_object() || value.is_function()
 }
 
-/// A member of what a caller hands in; `undefined` where there is none. It may be the object's own or of its class, also a getter. What
-/// is inherited from `Object.prototype` does not count: some other code on the page may have put it there.
+/// A member of a caller's object; `undefined` if there is none. It may be the object's own or of its class, also a getter. A member that is
+/// inherited from `Object.prototype` does not count: other code on the page may have put it there.
 pub fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     if !has_members(object) {
         return Ok(JsValue::UNDEFINED);
@@ -35,13 +35,13 @@ pub fn member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     Ok(if counts { value } else { JsValue::UNDEFINED })
 }
 
-/// No object has more; a proxy may say that it is its own prototype.
-const MOST_PROTOTYPES: usize = 1000;
+/// The limit of a prototype chain: a proxy may be its own prototype.
+const MAX_PROTOTYPES: usize = 1000;
 
-/// Whether an object has a member from `Object.prototype`, of whichever realm: the last prototype, with methods of its own.
+/// Whether a member is inherited from `Object.prototype` of any realm: the last prototype of the chain, with `hasOwnProperty` of its own.
 fn is_from_object_prototype(object: &JsValue, name: &str) -> Result<bool, JsValue> {
     let mut prototype = prototype_of(object)?;
-    for _ in 0..MOST_PROTOTYPES {
+    for _ in 0..MAX_PROTOTYPES {
         if !has_members(&prototype) {
             return Ok(false);
         }
@@ -54,13 +54,13 @@ fn is_from_object_prototype(object: &JsValue, name: &str) -> Result<bool, JsValu
     Ok(true)
 }
 
-/// A member of an object that the TypeScript layer has made for this module.
+/// A member of a plain object that the TypeScript layer has made.
 #[cfg(feature = "layer")]
 pub fn plain_member(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     object.unchecked_ref::<Members>().get(name)
 }
 
-/// A member of parsed JSON; `undefined` where it has none of its own.
+/// An own member of parsed JSON; `undefined` if there is none.
 pub fn own_member(parsed: &JsValue, name: &str) -> JsValue {
     if has_members(parsed) && has_own(parsed, name) == Ok(true) {
         parsed.unchecked_ref::<Members>().get(name).unwrap_or(JsValue::UNDEFINED)
@@ -69,18 +69,18 @@ pub fn own_member(parsed: &JsValue, name: &str) -> JsValue {
     }
 }
 
-/// A text among the members of parsed JSON; empty where there is none.
+/// An own member of parsed JSON that is a text; empty if there is none.
 pub fn own_text(parsed: &JsValue, name: &str) -> String {
     own_member(parsed, name).as_string().unwrap_or_default()
 }
 
-/// A plain object, or whatever else a value is in JavaScript.
+/// The JavaScript value of a Rust value; structs become plain objects.
 pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    // Texts, numbers, flags, and objects of these: nothing that cannot be a value.
+    // Cannot fail: texts, numbers, flags, and objects of these.
     value.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// A promise of a value, or of what it promises; of the engine's own, whatever the value is. Rejects with what a look at it throws.
+/// A native promise of a value, which may be a promise or any thenable. Rejects if reading the value throws.
 pub fn resolve(value: &JsValue) -> Promise {
     Promise::race(&Array::of1(value))
 }

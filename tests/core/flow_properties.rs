@@ -11,7 +11,8 @@
 mod flow_driver;
 mod properties;
 
-use flow_driver::{Driver, FORMS, Step, form};
+use flow_driver::Driver;
+use flow_driver::steps::{FORMS, Step, form};
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use proptest::test_runner::TestCaseError;

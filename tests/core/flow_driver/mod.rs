@@ -8,10 +8,9 @@
     reason = "a test that cannot go on is to fail; clippy takes helpers for production code"
 )]
 
-mod steps;
+pub mod steps;
 
-pub use steps::{FORMS, Step, form};
-use steps::{NEW_NUMBERS, OLD_NUMBER};
+use steps::{NEW_NUMBERS, OLD_NUMBER, Step};
 use update_phone::flow::{
     CODE_COOLDOWN_MS, ChangePhone, ChangePhoneOptions, Deadline, Effects, Event, FlowState, Instant, Memory, Side,
 };
