@@ -1,35 +1,35 @@
-//! Short texts that need no allocation.
+//! Short ASCII texts without allocation.
 
-/// So many digits of a number are looked at. Longer ones are too long, whatever their last digits are: the longest prefix for calls
-/// abroad, calling code, national prefix and national number have fewer together. Formatted numbers are shorter too.
-const ROOM: usize = 64;
+/// The capacity. Longer than the longest international prefix, calling code, national prefix and national number together, and than any
+/// formatted number, so a number with more digits is too long whatever they are.
+const CAPACITY: usize = 64;
 
-/// A short text in ASCII, such as the digits of a number; what does not fit is left out.
+/// A short ASCII text, such as the digits of a number. Bytes beyond the capacity are dropped.
 #[derive(Clone, Copy)]
 pub struct Ascii {
-    bytes: [u8; ROOM],
+    bytes: [u8; CAPACITY],
     length: usize,
 }
 
 impl Ascii {
-    pub(super) const EMPTY: Self = Self { bytes: [0; ROOM], length: 0 };
+    pub(super) const EMPTY: Self = Self { bytes: [0; CAPACITY], length: 0 };
 
     #[inline(never)]
     pub(super) fn push(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.length) {
-            *place = byte;
+        if let Some(next) = self.bytes.get_mut(self.length) {
+            *next = byte;
             self.length = self.length.wrapping_add(1);
         }
     }
 
     #[inline(never)]
     pub(super) fn extend(&mut self, text: &[u8]) {
-        let room = self.bytes.get_mut(self.length..).unwrap_or_default();
-        // One by one: the texts are too short for a call that copies.
-        for (&byte, place) in text.iter().zip(room) {
-            *place = byte;
+        let free = self.bytes.get_mut(self.length..).unwrap_or_default();
+        // Byte by byte: the texts are too short for a call of memcpy.
+        for (&byte, next) in text.iter().zip(free) {
+            *next = byte;
         }
-        self.length = self.length.wrapping_add(text.len()).min(ROOM);
+        self.length = self.length.wrapping_add(text.len()).min(CAPACITY);
     }
 
     #[inline(always)]
@@ -43,7 +43,7 @@ impl Ascii {
         self.length = self.length.min(length);
     }
 
-    /// Takes the first `length` bytes off, or all there are, and appends them to another text.
+    /// Moves the first `length` bytes, or all there are, to the end of another text.
     pub(super) fn move_first(&mut self, length: usize, to: &mut Self) {
         let length = length.min(self.length);
         to.extend(self.as_bytes().get(..length).unwrap_or_default());
@@ -56,7 +56,7 @@ impl Ascii {
     }
 }
 
-/// Appends ASCII. Where it is done byte by byte, the check of UTF-8 need not be in the module.
+/// Appends ASCII byte by byte, which keeps the UTF-8 check of the standard library out of the module.
 #[inline(never)]
 pub(super) fn push_ascii(text: &mut String, ascii: &[u8]) {
     for &byte in ascii {
@@ -64,7 +64,7 @@ pub(super) fn push_ascii(text: &mut String, ascii: &[u8]) {
     }
 }
 
-/// ASCII as a text of its own.
+/// A `String` of ASCII.
 pub(super) fn to_text(ascii: &[u8]) -> String {
     let mut text = String::with_capacity(ascii.len());
     push_ascii(&mut text, ascii);

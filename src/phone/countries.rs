@@ -13,12 +13,12 @@ pub struct Country {
     pub region: String,
     /// `+86`.
     pub country_code: String,
-    /// A national number that a mobile phone may have, to show what one looks like; `None` where there are none.
+    /// An example of a mobile number, in national form; `None` if the region has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example_mobile: Option<String>,
 }
 
-/// All regions that have a calling code; those of one code follow each other, the main one first.
+/// All regions that have a calling code, grouped by code, the main region first.
 pub fn countries() -> Vec<Country> {
     let mut all = vec![];
     if cfg!(feature = "ledger-without-phone") {
@@ -39,8 +39,7 @@ pub fn countries() -> Vec<Country> {
     all
 }
 
-/// A mobile number of a territory, from the broadest range that it has. Where it has none of its own because it shares all
-/// of them with another territory, one of those.
+/// A mobile number of a territory, from its broadest range. If it shares all mobile numbers with another territory, one of those.
 fn example_mobile(plan: &NumberingPlan, territory: usize) -> Ascii {
     let mut search = Search {
         plan,
@@ -63,16 +62,16 @@ fn example_mobile(plan: &NumberingPlan, territory: usize) -> Ascii {
     search.found
 }
 
-/// A search for the leaf with the fewest digits before it.
+/// The search for the leaf with the shortest path.
 struct Search<'a> {
     plan: &'a NumberingPlan,
     territory: usize,
-    /// Whether the number may be one that another territory has too.
+    /// Whether the number may belong to another territory as well.
     is_shared: bool,
     wanted: PhoneNumberType,
-    /// Those that lead to where the search is.
+    /// The digits on the path to the current node.
     digits: Ascii,
-    /// How many digits lead to the best leaf so far, and a number of it. Its other digits are counted up from 1.
+    /// The depth of the best leaf so far, and a number of it. Its remaining digits count up from 1.
     best: usize,
     found: Ascii,
 }

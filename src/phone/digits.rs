@@ -1,10 +1,10 @@
 //! Decimal digits of every script.
 //!
-//! People type, and input methods insert, full-width, Arabic, Persian, Devanagari and other digits. All of Unicode's
-//! general category Nd counts, as it does in libphonenumber for Java.
+//! People type full-width, Arabic, Persian, Devanagari and other digits. All characters of Unicode's general category Nd count, as in
+//! libphonenumber for Java.
 
-/// The zeros of Unicode 17's Nd, each as how far it is after the one before; the nine digits after each follow it directly. Gaps are
-/// more alike than code points, so they compress better.
+/// The zeros of Unicode 17's Nd, each as its distance from the one before. Its nine other digits follow it directly. Distances are more alike
+/// than code points, so they compress better.
 const GAPS: [u16; 77] = [
     0x30, 0x630, 0x90, 0xD0, 0x1A6, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x6A, 0x80, 0x50, 0x120,
     0x50, 0x750, 0x30, 0x136, 0x8A, 0xB0, 0x10, 0xC0, 0x60, 0x90, 0x10, 0x89D0, 0x2B0, 0x30, 0xD0, 0x20, 0x60, 0x1A0,
@@ -13,7 +13,7 @@ const GAPS: [u16; 77] = [
     0x1B0, 0x200, 0x101, 0x35F, 0x12A0,
 ];
 
-/// Gives the value, 0 to 9, of a decimal digit of any script (Unicode category Nd); `None` for every other character.
+/// Returns the value, 0 to 9, of a decimal digit of any script (Unicode category Nd); `None` for every other character.
 ///
 /// Letters, superscripts, Roman numerals and ideographs such as 五 are not decimal digits.
 pub fn decimal_digit(c: char) -> Option<u8> {
@@ -28,7 +28,7 @@ pub fn decimal_digit(c: char) -> Option<u8> {
     u8::try_from(after_zero).ok().filter(|digit| *digit < 10)
 }
 
-/// Gives the ASCII form of a decimal digit of any script; `None` for every other character.
+/// Returns the ASCII form of a decimal digit of any script; `None` for every other character.
 pub fn ascii_digit(c: char) -> Option<char> {
     decimal_digit(c).and_then(|digit| char::from_digit(u32::from(digit), 10))
 }

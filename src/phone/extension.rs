@@ -1,19 +1,19 @@
-//! Extensions in all the spellings that libphonenumber knows: its `EXTN_PATTERN`, read from left to right.
+//! Extensions in all spellings of libphonenumber's `EXTN_PATTERN`.
 
 use super::text::{is_viable, symbol};
 use core::ops::Range;
 
 /// An extension at the end of a number.
 pub(super) struct Extension {
-    /// Where its label begins, or the separators before that.
+    /// The index of its label, or of the separators before it.
     pub(super) start: usize,
     /// Its digits.
     pub(super) digits: Range<usize>,
 }
 
-/// Finds an extension at the end of the symbols of a number. What is before it must look like a number itself.
+/// Finds an extension at the end of the symbols of a number. The part before it must be a viable number.
 pub(super) fn find(symbols: &[u8]) -> Option<Extension> {
-    // Most texts have none; a look at the end tells.
+    // Fast path: most texts have none, and their last symbol tells.
     if !symbols.last().is_some_and(|&last| last == b'#' || last.is_ascii_digit()) {
         return None;
     }
@@ -21,21 +21,21 @@ pub(super) fn find(symbols: &[u8]) -> Option<Extension> {
     is_viable(symbols.get(..start)?).then_some(Extension { start, digits })
 }
 
-/// Whether what begins at `start` and goes on to the end is an extension.
-pub(super) fn begins(symbols: &[u8], start: usize) -> bool {
+/// Whether the symbols from `start` to the end are an extension.
+pub(super) fn is_extension(symbols: &[u8], start: usize) -> bool {
     read(symbols, start).is_some()
 }
 
-/// The most digits of an extension after a label that says so plainly.
+/// Maximum of digits after an explicit label.
 const AFTER_EXPLICIT_LABEL: usize = 20;
-/// The most after what makes telephones dial on by themselves.
+/// Maximum of digits after a symbol that makes telephones pause and dial on.
 const AFTER_LIKELY_LABEL: usize = 15;
-/// The most after a symbol that may mean something else, and after commas.
+/// Maximum of digits after an ambiguous label, and after commas.
 const AFTER_AMBIGUOUS_LABEL: usize = 9;
-/// The most where only a `#` at the end shows what they are.
+/// Maximum of digits without a label, where only a `#` at the end marks them.
 const WITHOUT_LABEL: usize = 6;
 
-/// Labels that say plainly what they are, in lower case, an end after each; what has [`OPTIONAL`] behind it may be missing.
+/// Explicit labels in lower case, each followed by [`END`]. A symbol before [`OPTIONAL`] may be missing.
 #[rustfmt::skip]
 const EXPLICIT_LABELS: &[u8] = &[
     b'e', OPTIONAL, b'x', b't', b'n', OPTIONAL, END, // ext, extn
@@ -45,7 +45,7 @@ const EXPLICIT_LABELS: &[u8] = &[
     symbol::CYRILLIC_DE, symbol::CYRILLIC_O, symbol::CYRILLIC_BE, END, // доб
     b'a', b'n', b'e', b'x', b'o', END,
 ];
-/// Labels that may mean something else, in the same form.
+/// Ambiguous labels, in the same form.
 #[rustfmt::skip]
 const AMBIGUOUS_LABELS: &[u8] = &[
     b'x', END, wide(b'x'), END, b'#', END, symbol::FULL_WIDTH_HASH, END, b'~', END, symbol::FULL_WIDTH_TILDE, END,
@@ -59,7 +59,7 @@ const fn wide(letter: u8) -> u8 {
     symbol::FULL_WIDTH_A.wrapping_add(letter.wrapping_sub(b'a'))
 }
 
-/// Reads an extension that begins at `start` and ends with the symbols: the range of its digits.
+/// Reads an extension from `start` to the end of the symbols. Returns the range of its digits.
 fn read(symbols: &[u8], start: usize) -> Option<Range<usize>> {
     let here = Cursor { symbols, at: start };
     let separated = here.skip(is_separator);
@@ -85,7 +85,7 @@ fn is_separator(symbol: u8) -> bool {
     symbol == b',' || is_space(symbol)
 }
 
-/// Whether a `#` stands after the digits.
+/// Whether a `#` follows the digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hash {
     None,
@@ -93,7 +93,7 @@ enum Hash {
     Needed,
 }
 
-/// A place in the symbols.
+/// A position in the symbols.
 #[derive(Clone, Copy)]
 struct Cursor<'a> {
     symbols: &'a [u8],
@@ -115,7 +115,7 @@ impl Cursor<'_> {
         self
     }
 
-    /// After `word`, in lower or upper case.
+    /// The position after `word`, in lower or upper case.
     fn word(self, word: &[u8]) -> Option<Self> {
         let end = self.at.checked_add(word.len())?;
         let found = self.symbols.get(self.at..end)?;
@@ -146,14 +146,14 @@ impl Cursor<'_> {
         None
     }
 
-    /// The digits after a label, which a stop or colon and separators may follow.
+    /// The digits after a label and after an optional stop or colon and separators.
     fn after_label(self, most: usize) -> Option<Range<usize>> {
         self.skip_one(|symbol| matches!(symbol, b':' | b'.' | symbol::FULL_WIDTH_STOP))
             .skip(|symbol| symbol == b'-' || is_separator(symbol))
             .digits(most, Hash::Allowed)
     }
 
-    /// One to `most` digits and perhaps a `#`, with which the symbols end.
+    /// One to `most` digits, with a `#` as `hash` says, up to the end of the symbols.
     fn digits(self, most: usize, hash: Hash) -> Option<Range<usize>> {
         let after = self.skip(|symbol| symbol.is_ascii_digit());
         let end = if hash == Hash::None { after } else { after.skip_one(|symbol| symbol == b'#') };

@@ -1,26 +1,26 @@
-//! Writing a number: the groups, separators and national prefixes that people of a country expect.
+//! Formats a number with the groups, separators and national prefix of its country.
 
 use super::ascii::Ascii;
 use super::metadata::{NumberFormat, NumberingPlan, Territory};
 use super::parse::Parsed;
 
 impl NumberingPlan {
-    /// The formats, each with the bit that stands for it in the values of [`leading_digits`](Self::leading_digits).
+    /// The formats, each with its bit in the values of [`leading_digits`](Self::leading_digits).
     pub(super) fn numbered_formats(&self) -> impl Iterator<Item = (u32, &NumberFormat)> {
         (0..).zip(&self.formats).map(|(i, format)| (1 << (i & 31), format))
     }
 }
 
-/// A number as it is written.
+/// A formatted number.
 pub(super) struct Written {
-    /// In its country.
+    /// The national format.
     pub(super) national: Ascii,
-    /// Abroad, with its calling code.
+    /// The international format, with the calling code.
     pub(super) international: Ascii,
 }
 
 impl Parsed {
-    /// Writes the number, each time in the first format that fits; without groups where none does.
+    /// Formats the number, with the first format that fits; without groups if none fits.
     #[inline(never)]
     pub(super) fn write(&self, calling_code: &[u8]) -> Written {
         let (plan, digits) = (self.plan, self.national_number());
@@ -51,7 +51,7 @@ impl Parsed {
         written
     }
 
-    /// What is written before an extension.
+    /// The label before an extension.
     pub(super) fn extension_label(&self) -> &'static str {
         self.plan
             .territories
@@ -63,17 +63,17 @@ impl Parsed {
 }
 
 impl NumberFormat {
-    /// Whether so many digits can be divided into the groups.
+    /// Whether a number of digits can be divided into the groups.
     pub(super) fn divides(&self, digits: usize) -> bool {
         digits < 32 && self.lengths >> (digits & 31) & 1 != 0
     }
 
-    /// The most digits the groups can hold.
+    /// The maximum of digits in the groups.
     pub(super) fn most_digits(&self) -> usize {
         self.lengths.checked_ilog2().unwrap_or_default() as usize
     }
 
-    /// Divides digits into the groups, from the left as many as a group can hold and later ones do not need.
+    /// Divides digits into the groups. Each group, from the left, takes as many as it can hold and the later groups do not need.
     fn group<'a>(&self, digits: &'a [u8]) -> [&'a [u8]; 5] {
         let mut divided: [&[u8]; 5] = [&[]; 5];
         let mut rest = digits;
@@ -86,7 +86,7 @@ impl NumberFormat {
         divided
     }
 
-    /// Appends digits in the template; the first group as `rule` says, `(0$1)`, if there is one.
+    /// Appends the digits in the template. `rule`, such as `(0$1)`, applies to the first group, if there is a rule.
     #[inline(never)]
     pub(super) fn write(&self, digits: &[u8], rule: &str, written: &mut Ascii) {
         let groups = self.group(digits);
@@ -109,7 +109,7 @@ impl NumberFormat {
     }
 }
 
-/// What a rule, `(0$1)`, writes before and after the first group.
+/// The parts of a rule, such as `(0$1)`, before and after the first group.
 fn around_first_group(rule: &[u8]) -> Option<(&[u8], &[u8])> {
     let group = rule.iter().position(|&symbol| symbol == b'$')?;
     Some((rule.get(..group)?, rule.get(group.saturating_add(2)..)?))

@@ -1,11 +1,11 @@
-//! What the tables say about a number: whether its length fits, where it belongs and what it is. Nothing is allocated.
+//! Judges a number by its plan: length, territory and type. Nothing is allocated.
 
 use super::ascii::to_text;
 use super::metadata::{Class, NumberingPlan, Territory};
 use super::number::{PhoneIssue, PhoneNumberType};
 use super::parse::Parsed;
 
-/// What the length of a national number says, in the words of libphonenumber's `ValidationResult`.
+/// The verdict of a national number's length: libphonenumber's `ValidationResult`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LengthVerdict {
     Possible,
@@ -35,7 +35,7 @@ pub(super) fn judge_length(territory: &Territory, length: usize) -> LengthVerdic
 }
 
 impl NumberingPlan {
-    /// What a national number is.
+    /// The territory and type of a national number.
     pub(super) fn class_of(&self, national_number: &[u8]) -> Class {
         let class = Class::of(self.look_up(self.numbers, national_number));
         let by_region = || match self.territories.len() {
@@ -45,7 +45,7 @@ impl NumberingPlan {
         Class { territory: class.territory.or_else(by_region), ..class }
     }
 
-    /// Whether the calling code belongs to a country or several.
+    /// Whether the calling code belongs to one country or more.
     pub(super) fn is_geographic(&self) -> bool {
         self.territories.first().is_some_and(|main| main.region != [0; 2])
     }
@@ -62,7 +62,7 @@ impl NumberingPlan {
 /// A calling code in digits.
 pub(super) struct CallingCode {
     digits: [u8; 3],
-    /// So many before it.
+    /// The number of leading zeros.
     zeros: usize,
 }
 
@@ -72,7 +72,7 @@ impl CallingCode {
     }
 }
 
-/// All that is said about a number besides how it is written.
+/// The verdict of a number, without its formats.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Verdict {
     pub(super) territory: Option<&'static Territory>,
@@ -88,7 +88,7 @@ impl Parsed {
         Class::of(self.plan.look_up(self.plan.numbers, self.national_number())).number_type != PhoneNumberType::Unknown
     }
 
-    /// Judges the number. Its length is judged by the main territory of the calling code, as the reference does.
+    /// Judges the number. Its length is judged by the main territory of the calling code, as libphonenumber does.
     pub(super) fn judge(&self) -> Verdict {
         let Class { territory, number_type } = self.plan.class_of(self.national_number());
         let territory = territory.and_then(|territory| self.plan.territories.get(territory));
@@ -122,7 +122,7 @@ impl Territory {
         }
     }
 
-    /// The same as text.
+    /// [`code`](Self::code) as a text.
     pub(super) fn name(&self) -> String {
         to_text(self.code())
     }

@@ -1,7 +1,7 @@
-//! Phone numbers: reading what a person typed, and judging it.
+//! Phone numbers: parse, judge and format them.
 //!
-//! Everything here is pure: no I/O, no clock, no panic, time linear in the length of the input. The reference for every
-//! verdict is Google's libphonenumber; [`METADATA_VERSION`] says which release of its metadata is compiled in.
+//! Everything here is pure: no I/O, no clock, no panic, and time linear in the length of the input. The reference for every verdict is
+//! Google's libphonenumber. [`METADATA_VERSION`] is the release of its metadata that is compiled in.
 
 mod as_you_type;
 mod ascii;

@@ -1,4 +1,4 @@
-//! What a judgement says.
+//! The result of parsing and judging a number.
 
 use super::ascii::push_ascii;
 use super::judge::Verdict;
@@ -7,45 +7,43 @@ use super::parse::{Parsed, PhoneInput, read};
 use crate::named::named;
 use serde::Serialize;
 
-/// A phone number as it was understood, and what is known about it.
+/// A parsed phone number and its verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PhoneNumber {
-    /// `+86`; empty when the input could not be read as a number.
+    /// `+86`; empty if the input cannot be read as a number.
     pub country_code: String,
     /// `18812345678`: ASCII digits without country code and national prefix; empty when the input could not be read.
     pub national_number: String,
-    /// `+8618812345678`; empty when the input could not be read. Present also when the number is not possible.
+    /// `+8618812345678`; empty if the input cannot be read as a number. Present also if the number is not possible.
     pub e164: String,
-    /// The digits of an extension, as they were typed.
+    /// The digits of an extension, as typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<String>,
-    /// ISO 3166-1 alpha-2, or `001` for a non-geographic code; `None` where several regions share the calling code and the
-    /// number lies in none of them.
+    /// ISO 3166-1 alpha-2, or `001` for a non-geographic code; `None` if several regions share the calling code and the number is in none of
+    /// their ranges.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The kind of line; [`PhoneNumberType::Unknown`] when the number is not valid.
+    /// The type of line; [`PhoneNumberType::Unknown`] if the number is not valid.
     #[serde(rename = "type")]
     pub number_type: PhoneNumberType,
-    /// Calling code and length fit, if only for a local call: libphonenumber's `isPossibleNumber`.
+    /// Calling code and length are possible, at least for a local call: libphonenumber's `isPossibleNumber`.
     pub is_possible: bool,
-    /// The number lies in a range that is known to be assigned: libphonenumber's `isValidNumber`.
+    /// The number is in an assigned range: libphonenumber's `isValidNumber`.
     pub is_valid: bool,
-    /// Why the number cannot be used; `None` exactly when [`is_valid`](Self::is_valid) is true.
+    /// Why the number cannot be used; `None` exactly if [`is_valid`](Self::is_valid) is true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<PhoneIssue>,
-    /// The number as it is written within its country, `(0)188 …`, with its extension.
+    /// The format within the country, with the extension.
     pub national_format: String,
-    /// The number as it is written abroad, `+86 188 1234 5678`, with its extension.
+    /// The format abroad, `+86 188 1234 5678`, with the extension.
     pub international_format: String,
 }
 
-/// Reads, judges and writes a phone number. Every input has an answer; one that cannot be used says why in
-/// [`issue`](PhoneNumber::issue).
+/// Parses, judges and formats a phone number. Never fails: an unusable number has an [`issue`](PhoneNumber::issue).
 ///
-/// `default_region`, ISO 3166-1 alpha-2, is where a number belongs that says nothing else: a text without a plus sign,
-/// or one whose country code or region was left empty. Takes time linear in the length of the input; more than 250
-/// characters (UTF-16 code units) are [`PhoneIssue::TooLong`] at once.
+/// `default_region`, ISO 3166-1 alpha-2, is for a text without a plus sign, and for an empty country code or region. Takes time linear in
+/// the length of the input. More than 250 characters (UTF-16 code units) are [`PhoneIssue::TooLong`] at once.
 pub fn parse(input: PhoneInput<'_>, default_region: Option<&str>) -> PhoneNumber {
     match read(input, default_region) {
         Ok(parsed) => PhoneNumber::of(&parsed, input.number()),
@@ -53,8 +51,7 @@ pub fn parse(input: PhoneInput<'_>, default_region: Option<&str>) -> PhoneNumber
     }
 }
 
-/// What has to be known of a number to send to it: a [`PhoneNumber`] without region, extension and formats, which take most of the
-/// code.
+/// The part of a [`PhoneNumber`] that sending to it needs: without region, extension and formats, which take most of the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     /// As [`PhoneNumber::country_code`].
@@ -98,16 +95,16 @@ impl Recipient {
     }
 }
 
-/// What [`PhoneNumber::is_valid`] says, without anything else.
+/// [`PhoneNumber::is_valid`] alone.
 pub fn is_valid(input: PhoneInput<'_>, default_region: Option<&str>) -> bool {
     read(input, default_region).is_ok_and(|parsed| parsed.is_valid())
 }
 
-/// What [`parse`] says, written into memory for callers in another language. A byte each for the lengths of nine fields, in UTF-16
-/// code units; then the fields themselves, UTF-8: country code with its plus sign, national number, extension, region, type, issue, `1` when the number
-/// is possible, national format, international format. What there is none of is empty.
+/// [`parse`] with the result as bytes, for callers in another language. First the lengths of nine fields, a byte each, in UTF-16 code units.
+/// Then the fields, UTF-8: country code with its plus sign, national number, extension, region, type, issue, `1` if the number is possible,
+/// national format, international format. A missing field is empty.
 ///
-/// Brings back how many bytes it wrote.
+/// Returns the number of bytes written.
 pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, record: &mut Record) -> usize {
     match read(input, default_region) {
         Ok(parsed) => {
@@ -137,12 +134,12 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
     }
 }
 
-/// Memory for [`parse_to_record`]; more than any number takes.
+/// The buffer of [`parse_to_record`], larger than any record.
 pub type Record = [u8; 512];
 
 const FIELDS: usize = 9;
 
-/// Writes fields, each in pieces, after their lengths.
+/// Writes the lengths of the fields, then the fields. Each field consists of pieces.
 fn write_record(fields: [&[&[u8]]; FIELDS], record: &mut Record) -> usize {
     let (lengths, texts) = record.split_at_mut(FIELDS);
     let mut written = 0_usize;
@@ -161,12 +158,12 @@ fn write_record(fields: [&[&[u8]]; FIELDS], record: &mut Record) -> usize {
     written.wrapping_add(FIELDS)
 }
 
-/// How many UTF-16 code units the character has that begins with a byte of UTF-8; none where no character begins.
+/// The number of UTF-16 code units of the character that begins with a byte of UTF-8; 0 for a continuation byte.
 fn utf16_units(byte: u8) -> u8 {
     u8::from(byte & 0xC0 != 0x80).wrapping_add(u8::from(byte >= 0xF0))
 }
 
-/// A text that begins with ASCII.
+/// A `String` of ASCII pieces and a text.
 #[inline(never)]
 fn joined(ascii: &[&[u8]], end: &str) -> String {
     let mut text = String::with_capacity(32);
@@ -178,7 +175,7 @@ fn joined(ascii: &[&[u8]], end: &str) -> String {
 }
 
 impl PhoneNumber {
-    /// Judges and writes a number that was read from `text`.
+    /// Judges and formats a number that was read from `text`.
     fn of(parsed: &Parsed, text: &str) -> Self {
         let Verdict { territory, number_type, is_possible, issue } = parsed.judge();
         let calling_code = parsed.plan.calling_code_digits();
@@ -205,7 +202,7 @@ impl PhoneNumber {
         }
     }
 
-    /// The answer to an input that could not be read as a number.
+    /// The result for an input that cannot be read as a number.
     pub(super) fn unreadable(issue: PhoneIssue) -> Self {
         Self {
             country_code: String::new(),
@@ -224,55 +221,55 @@ impl PhoneNumber {
 }
 
 named! {
-    /// The kind of line that a number belongs to, as libphonenumber tells them apart.
+    /// libphonenumber's type of line.
     #[derive(Hash)]
     pub enum PhoneNumberType {
-        /// A line in a building.
+        /// A fixed line.
         FixedLine "fixed-line"
         /// A mobile phone.
         Mobile "mobile"
-        /// One of the two, where the numbers do not tell, as in the United States.
+        /// Fixed line or mobile, where the numbers do not tell, as in the United States.
         FixedLineOrMobile "fixed-line-or-mobile"
         /// Free for the caller.
         TollFree "toll-free"
-        /// Dearer than a normal call.
+        /// Charged at a premium rate.
         PremiumRate "premium-rate"
-        /// Paid by both sides.
+        /// Charged to both parties.
         SharedCost "shared-cost"
         /// Voice over IP.
         Voip "voip"
-        /// A number that follows its owner from line to line.
+        /// A number that its owner can route to any line.
         PersonalNumber "personal-number"
         /// A pager.
         Pager "pager"
-        /// A company's number for all its places.
+        /// Universal access number of a company.
         Uan "uan"
         /// A voice mailbox.
         Voicemail "voicemail"
-        /// Not known, or the number is not valid.
+        /// Unknown, or the number is not valid.
         Unknown "unknown"
     }
 }
 
 named! {
-    /// Why a number cannot be used: the first that applies.
+    /// Why a number cannot be used: the first reason that applies.
     #[derive(Hash)]
     pub enum PhoneIssue {
-        /// Nothing was typed.
+        /// The input is blank.
         Empty "empty"
-        /// There are no digits that could be a number, or there is something else between them.
+        /// There are no digits that can be a number, or other characters are between them.
         NotANumber "not-a-number"
-        /// There is no such calling code, or none was given and no region to take it from.
+        /// The calling code does not exist, or neither a calling code nor a region is given.
         InvalidCountryCode "invalid-country-code"
         /// Fewer digits than any number of this country has.
         TooShort "too-short"
         /// More digits than any number of this country has, or more than 250 characters.
         TooLong "too-long"
-        /// A number of digits between the shortest and the longest that no number of this country has.
+        /// Between the shortest and the longest length, but no number of this country has this length.
         InvalidLength "invalid-length"
-        /// Enough digits for a call within the area, but the area code is missing.
+        /// Possible for a call within the area only: the area code is missing.
         LocalOnly "local-only"
-        /// Of possible length, but in no range known to be assigned: the only issue that old metadata can be wrong about.
+        /// Of possible length, but in no assigned range. The only issue that old metadata can be wrong about.
         InvalidNumber "invalid-number"
     }
 }
@@ -283,7 +280,7 @@ mod tests {
 
     /// No release so far has such a label.
     #[test]
-    fn a_label_of_extensions_may_have_any_characters() {
+    fn the_length_of_a_label_is_counted_in_utf16_code_units() {
         let label = " доб.\u{3000}\u{1f4de} 5";
         let units: usize = label.bytes().map(utf16_units).map(usize::from).sum();
         assert_eq!(units, label.encode_utf16().count());

@@ -1,4 +1,4 @@
-//! From what was typed to calling code and national number, in the order of libphonenumber's `parseHelper`.
+//! Reads calling code and national number, in the order of libphonenumber's `parseHelper`.
 
 use super::ascii::Ascii;
 use super::judge::{LengthVerdict, judge_length};
@@ -11,34 +11,34 @@ use core::ops::Range;
 const SHORTEST_NATIONAL_NUMBER: usize = 2;
 /// libphonenumber's `MAX_LENGTH_FOR_NSN`.
 const LONGEST_NATIONAL_NUMBER: usize = 17;
-/// The digits of the longest calling code.
+/// The number of digits of the longest calling code.
 const LONGEST_CALLING_CODE: usize = 3;
 
-/// A phone number in one of the forms in which people and programs have it.
+/// A phone number in one of the forms of the public API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhoneInput<'a> {
-    /// One text: an international number, `+86 188 1234 5678`, or a national one when there is a default region.
+    /// A text: an international number, `+86 188 1234 5678`, or a national one if there is a default region.
     Text(&'a str),
-    /// Country code and national number apart, as the API takes them.
+    /// Country code and national number, as in the requests of the API.
     InCountry {
         /// `+86`, `86` or `0086`; spaces and the like are ignored. One that does not exist is
         /// [`PhoneIssue::InvalidCountryCode`], whatever the number, unless that is empty.
         country_code: &'a str,
-        /// The national number. When a full international number, `+86 188…`, stands here, that one counts, except under
-        /// a non-geographic code such as +800, where it is [`PhoneIssue::NotANumber`].
+        /// The national number. A full international number, `+86 188…`, takes precedence over the country code, except under a
+        /// non-geographic code such as +800, where it is [`PhoneIssue::NotANumber`].
         number: &'a str,
     },
-    /// A national number and the region it is dialled in.
+    /// A national number and the region in which it is dialled.
     InRegion {
         /// ISO 3166-1 alpha-2, in upper or lower case.
         region: &'a str,
-        /// The national number. When a full international number stands here, that one counts.
+        /// The national number. A full international number takes precedence over the region.
         number: &'a str,
     },
 }
 
 impl<'a> PhoneInput<'a> {
-    /// The text that holds the number.
+    /// The text of the number.
     pub fn number(self) -> &'a str {
         match self {
             Self::Text(number) | Self::InCountry { number, .. } | Self::InRegion { number, .. } => number,
@@ -50,20 +50,20 @@ impl<'a> PhoneInput<'a> {
 pub(super) struct Parsed {
     /// The plan of its calling code.
     pub(super) plan: &'static NumberingPlan,
-    /// So many digits, and nothing behind them. No [`Ascii`], since what is this short is moved without a call that copies.
+    /// The number of digits. An array instead of [`Ascii`]: it is short enough to be moved without a call of memcpy.
     count: u8,
     national_number: [u8; LONGEST_NATIONAL_NUMBER],
-    /// Which characters of [`PhoneInput::number`] are the digits of an extension, in this order; none where there is none.
+    /// The ranges of characters of [`PhoneInput::number`] that are the digits of an extension, in this order; empty if there is none.
     extension: [Range<u8>; 2],
 }
 
 impl Parsed {
-    /// ASCII digits, 2 to 17 of them.
+    /// 2 to 17 ASCII digits.
     pub(super) fn national_number(&self) -> &[u8] {
         self.national_number.get(..self.count.into()).unwrap_or_default()
     }
 
-    /// The digits of the extension as they were typed in `text`, which the number was read from; empty where there is none.
+    /// The digits of the extension as typed in `text`, from which the number was read; empty if there is none.
     pub(super) fn extension(&self, text: &str) -> String {
         let mut digits = String::new();
         for range in self.extension.iter().filter(|range| !range.is_empty()) {
@@ -77,7 +77,7 @@ impl Parsed {
     }
 }
 
-/// A territory, which a number belongs to that says nothing else.
+/// The territory of a number without a calling code.
 #[derive(Clone, Copy)]
 pub(super) struct Home {
     /// The plan of its calling code.
@@ -112,17 +112,17 @@ impl Home {
         self.territory().map(Territory::name)
     }
 
-    /// `None` only were the table corrupt.
+    /// `None` only if the table is corrupt.
     fn territory(self) -> Option<&'static Territory> {
         self.plan.territories.get(self.territory)
     }
 
-    /// How many of the digits dial abroad; 0 for none.
+    /// The length of the international prefix at the start of the digits; 0 if there is none.
     pub(super) fn international_prefix(self, digits: &[u8]) -> usize {
         self.territory().map_or(0, |territory| self.plan.look_up(territory.international_prefix, digits) as usize)
     }
 
-    /// What a national prefix with which the digits begin does.
+    /// The effect of a national prefix at the start of the digits.
     pub(super) fn national_prefix(self, digits: &[u8]) -> NationalPrefix {
         NationalPrefix::of(self.territory().map_or(0, |territory| self.plan.look_up(territory.national_prefix, digits)))
     }
@@ -136,10 +136,10 @@ impl Home {
         self.territory().map_or(LengthVerdict::InvalidLength, |territory| judge_length(territory, digits.len()))
     }
 
-    /// Takes a national prefix and a carrier's code off, or writes the area code that was left out, unless that unmakes what
-    /// was a number before: libphonenumber's `maybeStripNationalPrefixAndCarrierCode`.
+    /// libphonenumber's `maybeStripNationalPrefixAndCarrierCode`: removes a national prefix and a carrier code, or adds an omitted area code,
+    /// unless a number becomes no number by that.
     ///
-    /// What is made anew is written to `room`: copying whole texts from function to function would take longer than the rest.
+    /// A changed number is written to `room`: returning it by value would take longer than the rest.
     #[inline(never)]
     fn without_national_prefix<'d>(self, digits: &'d [u8], room: &'d mut Option<Ascii>) -> Option<&'d [u8]> {
         let territory = self.territory()?;
@@ -158,8 +158,7 @@ impl Home {
 
 /// Reads a number.
 ///
-/// A country code that was given and does not exist is wrong before anything about the number is, as it is for the
-/// reference, which needs the code's region before it looks at the number.
+/// A country code that does not exist is reported before any issue of the number, as by the reference, which needs the code's region first.
 pub(super) fn read(input: PhoneInput<'_>, default_region: Option<&str>) -> Result<Parsed, PhoneIssue> {
     if cfg!(feature = "ledger-without-phone") {
         return Err(PhoneIssue::Empty);
@@ -177,7 +176,7 @@ pub(super) fn read(input: PhoneInput<'_>, default_region: Option<&str>) -> Resul
     };
     let mut text = Text::new();
     match home {
-        // The reference has no region to dial from here. It can read such a number only with its code before it.
+        // A non-geographic code has no region to dial from. The reference reads such a number only with its code.
         Some(home) if !home.plan.is_geographic() => {
             let code = home.plan.calling_code_digits();
             text.extend(b"+");
@@ -197,7 +196,7 @@ pub(super) fn read(input: PhoneInput<'_>, default_region: Option<&str>) -> Resul
     }
 }
 
-/// Reads the number out of a text, of which nothing but digits remains.
+/// Reads the number from a text. Afterwards the text contains digits only.
 fn read_text(text: &mut Text, home: Option<Home>) -> Result<Parsed, PhoneIssue> {
     let mut candidate = Candidate::find(text)?;
     let has_plus = candidate.has_plus(text);
@@ -214,7 +213,7 @@ fn read_text(text: &mut Text, home: Option<Home>) -> Result<Parsed, PhoneIssue> 
     if digits.len() < SHORTEST_NATIONAL_NUMBER {
         return Err(PhoneIssue::TooShort);
     }
-    // Only where what remains is long enough: without its prefix it might be another, shorter number.
+    // The prefix is removed only if the rest is long enough: it may be a shorter number without a prefix.
     let national_number = match from.without_national_prefix(digits, other_room) {
         Some(stripped) if matches!(from.judge_length(stripped), LengthVerdict::Possible | LengthVerdict::TooLong) => {
             stripped
@@ -236,9 +235,8 @@ fn read_text(text: &mut Text, home: Option<Home>) -> Result<Parsed, PhoneIssue> 
 /// Digits after a calling code, and its plan.
 type Split<'d> = (&'static NumberingPlan, &'d [u8]);
 
-/// Finds a calling code at the beginning of the digits: libphonenumber's `maybeExtractCountryCode`. It is there after a
-/// plus sign and after the prefix with which `home` dials abroad; or it is the code of `home` and what follows it is a
-/// number there. `room` is for [`Home::without_national_prefix`].
+/// Finds a calling code at the start of the digits: libphonenumber's `maybeExtractCountryCode`. It follows a plus sign or the international
+/// prefix of `home`, or it is the code of `home` and a number of `home` follows. `room` is for [`Home::without_national_prefix`].
 fn extract_calling_code<'d>(
     digits: &'d [u8],
     has_plus: bool,
@@ -247,7 +245,7 @@ fn extract_calling_code<'d>(
 ) -> Result<Option<Split<'d>>, PhoneIssue> {
     if has_plus {
         match split_calling_code(digits) {
-            // A plus sign before something that is no calling code is tried again without it.
+            // If no calling code follows the plus sign, the digits are tried without it.
             Err(PhoneIssue::InvalidCountryCode) => {}
             split => return split.map(Some),
         }
@@ -281,7 +279,7 @@ fn split_calling_code(digits: &[u8]) -> Result<Split<'_>, PhoneIssue> {
     Ok((plan, digits.get(length..).unwrap_or_default()))
 }
 
-/// The plan of the calling code with which the digits begin, and how many digits that has.
+/// The plan of the calling code at the start of the digits, and the length of that code.
 pub(super) fn calling_code_at_start(digits: &[u8]) -> Option<(&'static NumberingPlan, usize)> {
     let mut code = 0_u16;
     for (before, &digit) in digits.iter().take(LONGEST_CALLING_CODE).enumerate() {

@@ -1,4 +1,4 @@
-//! Finding the number in what was typed or pasted: libphonenumber's `buildNationalNumberForParsing` and
+//! Finds the number in a text that was typed or pasted: libphonenumber's `buildNationalNumberForParsing` and
 //! `isViablePhoneNumber`.
 
 use super::digits::decimal_digit;
@@ -6,26 +6,24 @@ use super::extension;
 use super::number::PhoneIssue;
 use core::ops::Range;
 
-/// The longest text that is looked at, in UTF-16 code units: libphonenumber's `MAX_INPUT_STRING_LENGTH`.
-const LONGEST_TEXT: usize = 250;
+/// The longest text that is read, in UTF-16 code units: libphonenumber's `MAX_INPUT_STRING_LENGTH`.
+const MAX_TEXT_LENGTH: usize = 250;
 
-/// The characters of a text, one byte for each: decimal digits of every script as ASCII digits, the rest of ASCII as it
-/// is, and the other characters that mean something in a phone number as one of the [`symbol`]s.
-///
-/// So everything after this looks at bytes, and nothing has to be allocated.
+/// The characters of a text, one byte each: decimal digits of every script as ASCII digits, other ASCII unchanged, and other characters with
+/// a meaning in phone numbers as one of the [`symbol`]s. So all further code works on bytes, and nothing is allocated.
 #[derive(Clone)]
 pub(super) struct Text {
-    symbols: [u8; LONGEST_TEXT],
+    symbols: [u8; MAX_TEXT_LENGTH],
     length: usize,
-    /// What the symbols can be, all together.
+    /// The kinds of all symbols, combined.
     kinds: u8,
 }
 
-/// What stands for a character outside ASCII.
+/// The bytes for characters outside ASCII.
 pub(super) mod symbol {
     /// `＋`.
     pub const FULL_WIDTH_PLUS: u8 = 0x80;
-    /// Punctuation that is ignored between digits and means nothing else, such as dashes.
+    /// Punctuation that is ignored between digits, such as dashes.
     pub const PUNCTUATION: u8 = 0x81;
     /// `．`.
     pub const FULL_WIDTH_STOP: u8 = 0x82;
@@ -51,15 +49,15 @@ pub(super) mod symbol {
     pub const FULL_WIDTH_A: u8 = 0xA0;
 }
 
-/// What a symbol can be, as bits; see [`kind`].
+/// The kinds of symbols, as bits; see [`kind`].
 const DIGIT: u8 = 1;
 const PUNCTUATION: u8 = 2;
 const LETTER: u8 = 4;
 const PLUS: u8 = 8;
-/// What most numbers have none of. Without it there is no letter, no parameter, and no extension.
+/// Symbols that most numbers do not have. Without them there is no letter, no parameter and no extension.
 const SPECIAL: u8 = 16;
 
-/// Where each symbol may stand in a number. An x is both a letter and punctuation.
+/// The kinds of each symbol. An x is both a letter and punctuation.
 #[allow(clippy::indexing_slicing, reason = "made while compiling, where an index out of bounds is an error")]
 static KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
@@ -105,8 +103,8 @@ fn symbol_of(c: char) -> u8 {
         'о' | 'О' => symbol::CYRILLIC_O,
         'б' | 'Б' => symbol::CYRILLIC_BE,
         'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
-            let place = u32::from(c).wrapping_sub(0xFF21) & 0x1F;
-            symbol::FULL_WIDTH_A.wrapping_add(u8::try_from(place).unwrap_or_default())
+            let letter = u32::from(c).wrapping_sub(0xFF21) & 0x1F;
+            symbol::FULL_WIDTH_A.wrapping_add(u8::try_from(letter).unwrap_or_default())
         }
         _ if PUNCTUATION_MARKS.iter().any(|&mark| u32::from(mark) == u32::from(c)) => symbol::PUNCTUATION,
         _ => match decimal_digit(c) {
@@ -116,7 +114,7 @@ fn symbol_of(c: char) -> u8 {
     }
 }
 
-/// What [`symbol::PUNCTUATION`] stands for.
+/// The characters of [`symbol::PUNCTUATION`].
 #[rustfmt::skip]
 static PUNCTUATION_MARKS: [u16; 20] = [
     0xAD, 0x200B, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2053, 0x2060, 0x2212, 0x223C, 0x3000, 0x30FC, 0xFF08, 0xFF09,
@@ -125,18 +123,18 @@ static PUNCTUATION_MARKS: [u16; 20] = [
 
 impl Text {
     pub(super) fn new() -> Self {
-        Self { symbols: [0; LONGEST_TEXT], length: 0, kinds: 0 }
+        Self { symbols: [0; MAX_TEXT_LENGTH], length: 0, kinds: 0 }
     }
 
-    /// Appends a text; there is room for 250 UTF-16 code units in all.
+    /// Appends a text. Fails if there are more than 250 UTF-16 code units in all.
     pub(super) fn push_str(&mut self, text: &str) -> Result<(), PhoneIssue> {
-        let mut room = LONGEST_TEXT.saturating_sub(self.length);
+        let mut room = MAX_TEXT_LENGTH.saturating_sub(self.length);
         let mut bytes = text.bytes();
         while let Some(first) = bytes.next() {
             let mut symbol = first;
             let mut units = 1;
             if !first.is_ascii() {
-                // As many bytes follow as there are ones after the first; here and not by `chars`, which takes longer.
+                // Decodes UTF-8 here, since `chars` takes longer: the leading ones are the number of bytes.
                 let ones = first.leading_ones();
                 let mut code = u32::from(first) & 0x7F >> ones;
                 for _ in 1..ones {
@@ -152,7 +150,7 @@ impl Text {
         Ok(())
     }
 
-    /// Appends symbols, as many as there is room for.
+    /// Appends symbols, up to the capacity.
     pub(super) fn extend(&mut self, symbols: &[u8]) {
         for &symbol in symbols {
             self.push(symbol);
@@ -161,8 +159,8 @@ impl Text {
 
     #[inline(never)]
     fn push(&mut self, symbol: u8) {
-        if let Some(place) = self.symbols.get_mut(self.length) {
-            *place = symbol;
+        if let Some(next) = self.symbols.get_mut(self.length) {
+            *next = symbol;
             self.length = self.length.wrapping_add(1);
             self.kinds |= kind(symbol);
         }
@@ -177,13 +175,12 @@ impl Text {
     }
 }
 
-/// Where in a text a number stands, between what may be before and after it; it has at least two digits, and letters only
-/// after the third.
+/// The range of a number in a text. It has at least two digits, and letters only after the third digit.
 pub(super) struct Candidate {
     at: Range<usize>,
-    /// Which characters of what was typed are the first ones of the text, …
+    /// The characters of the input that were moved to the start of the text as the phone context.
     context: Range<usize>,
-    /// … and after how many of them the others stood.
+    /// The number of characters of the input before the rest of the text.
     skipped: usize,
 }
 
@@ -211,8 +208,7 @@ impl Candidate {
         text.symbols.get(self.at.clone()).unwrap_or_default()
     }
 
-    /// Takes an extension off the end: which characters of what was typed are its digits, those of a phone context and then
-    /// the others.
+    /// Removes an extension from the end. Returns the ranges of its digits in the input: in the phone context, and in the rest.
     pub(super) fn take_extension(&mut self, text: &Text) -> [Range<u8>; 2] {
         if text.is_plain() {
             return [0..0, 0..0];
@@ -233,8 +229,8 @@ impl Candidate {
         self.symbols(text).first().is_some_and(|&first| is(first, PLUS))
     }
 
-    /// Leaves nothing of the text but the number's digits: without plus signs and punctuation, and with the digits that letters stand
-    /// for on a telephone's keys when there are at least three letters. libphonenumber's `normalize`.
+    /// libphonenumber's `normalize`: reduces the text to the number's digits. Letters become the digits of their telephone keys if there are at
+    /// least three.
     pub(super) fn normalize(self, text: &mut Text) -> &[u8] {
         let is_vanity =
             !text.is_plain() && self.symbols(text).iter().filter(|&&symbol| is(symbol, LETTER)).nth(2).is_some();
@@ -252,11 +248,11 @@ impl Candidate {
     }
 }
 
-/// What RFC 3966 writes before the context of a local number.
+/// The parameter of RFC 3966 with the context of a local number.
 const PHONE_CONTEXT: &[u8] = b";phone-context=";
 
 impl Text {
-    /// Where the value of the parameter `phone-context` stands.
+    /// The range of the value of the parameter `phone-context`.
     fn phone_context(&self) -> Option<Range<usize>> {
         if self.is_plain() {
             return None;
@@ -266,7 +262,7 @@ impl Text {
         Some(start..start.wrapping_add(position(value, b";").unwrap_or(value.len())))
     }
 
-    /// Leaves the number that stands before the parameter `phone-context`, after the context itself when that is a prefix.
+    /// Reduces the text to the number before the parameter `phone-context`, preceded by the context if that is a prefix.
     fn put_in_context(&mut self, context: Range<usize>) -> Candidate {
         let whole = self.clone();
         let end = context.start.wrapping_sub(PHONE_CONTEXT.len());
@@ -276,13 +272,13 @@ impl Text {
         let start = position(whole.symbols(), b"tel:").map_or(0, |scheme| scheme.wrapping_add(4));
         self.length = 0;
         self.extend(value);
-        // As the reference's `substring` does, which exchanges its ends when they are the wrong way round.
+        // As `substring` of the reference does, which swaps its ends if they are reversed.
         self.extend(whole.symbols().get(start.min(end)..start.max(end)).unwrap_or_default());
         Candidate { at: 0..self.length, context, skipped: start.min(end) }
     }
 }
 
-/// The number without what can neither begin nor end one: libphonenumber's `extractPossibleNumber`.
+/// libphonenumber's `extractPossibleNumber`: the range without characters that cannot be at the start or the end of a number.
 fn trimmed(text: &Text) -> Range<usize> {
     let symbols = text.symbols();
     let start = symbols.iter().position(|&symbol| is(symbol, DIGIT | PLUS)).unwrap_or(symbols.len());
@@ -292,7 +288,7 @@ fn trimmed(text: &Text) -> Range<usize> {
     start..second.map_or(end, |second| start.saturating_add(second))
 }
 
-/// Where another number begins, as in `(530) 583-6985 x302/x2303`: a slash, spaces and an x.
+/// The index of a second number, as in `(530) 583-6985 x302/x2303`: a slash, spaces and an x.
 fn second_number(symbols: &[u8]) -> Option<usize> {
     let mut slash = None;
     for (at, symbol) in symbols.iter().enumerate() {
@@ -306,7 +302,7 @@ fn second_number(symbols: &[u8]) -> Option<usize> {
     None
 }
 
-/// Whether a `phone-context` is a number's beginning or a domain name, as RFC 3966 asks.
+/// Whether a `phone-context` is a prefix of a number or a domain name, as RFC 3966 requires.
 fn is_phone_context(context: &[u8]) -> bool {
     match context.split_first() {
         Some((b'+', digits)) => {
@@ -336,7 +332,7 @@ fn is_domain_name(name: &[u8]) -> bool {
     is_top_label_good && is(last, DIGIT | LETTER)
 }
 
-/// Whether the symbols look like a phone number, with or without an extension: libphonenumber's `isViablePhoneNumber`.
+/// libphonenumber's `isViablePhoneNumber`: whether the symbols may be a phone number, with or without an extension.
 pub(super) fn is_viable(symbols: &[u8]) -> bool {
     if let [first, second] = symbols {
         return is(*first, DIGIT) && is(*second, DIGIT);
@@ -354,30 +350,28 @@ pub(super) fn is_viable(symbols: &[u8]) -> bool {
     let rest = symbols.get(at..).unwrap_or_default();
     match rest.iter().position(|&symbol| !is(symbol, DIGIT | LETTER | PUNCTUATION)) {
         None => true,
-        Some(stop) => (0..=stop).any(|start| extension::begins(symbols, at.saturating_add(start))),
+        Some(stop) => (0..=stop).any(|start| extension::is_extension(symbols, at.saturating_add(start))),
     }
 }
 
-/// Whether a character means nothing between digits: no extension begins with it, and it is not dialled.
+/// Whether a character only separates digits: it begins no extension, and it is not dialled.
 pub(super) fn is_separator(c: char) -> bool {
     let symbol = u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or_else(|| symbol_of(c));
     is(symbol, PUNCTUATION) && !matches!(symbol, b'x' | b'X' | b'*' | b'~' | symbol::FULL_WIDTH_TILDE)
 }
 
-/// Whether nothing was typed.
+/// Whether a text is white space only.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
-/// The key of a telephone that a letter is on.
+/// The digit of the telephone key of a letter.
 fn key_of(letter: u8) -> u8 {
-    let place = (letter | 0x20).wrapping_sub(b'a');
-    b"22233344455566677778889999".get(usize::from(place)).copied().unwrap_or(b'9')
+    let index = (letter | 0x20).wrapping_sub(b'a');
+    b"22233344455566677778889999".get(usize::from(index)).copied().unwrap_or(b'9')
 }
 
-/// Reads a field that holds a calling code, `86`, `+86`, `0086`, `(+ 86)`: its digits without plus sign and "00".
-///
-/// Whether there is such a calling code is not asked here; `None` when the text is something else than a code.
+/// Reads a calling code, such as `86`, `+86`, `0086` or `(+ 86)`, without checking that it exists. `None` for any other text.
 pub(super) fn read_calling_code(text: &str) -> Option<u16> {
     let mut code_text = Text::new();
     code_text.push_str(text).ok()?;
@@ -395,7 +389,7 @@ pub(super) fn read_calling_code(text: &str) -> Option<u16> {
     (code != 0 && matches!(zeros, 0 | 2)).then_some(code)
 }
 
-/// Where `wanted` begins in `symbols`.
+/// The index of `wanted` in `symbols`.
 #[inline(never)]
 fn position(symbols: &[u8], wanted: &[u8]) -> Option<usize> {
     symbols.windows(wanted.len()).position(|window| window == wanted)

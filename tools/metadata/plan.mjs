@@ -202,7 +202,7 @@ const FIRST_LEADING_DIGITS = 3;
 
 /**
  * The table has the last pattern of leading digits only. While a number is typed, an earlier one must match exactly what
- * can still become a match of the last: as_you_type.rs relies on that.
+ * can still become a match of the last: as_you_type/formatter.rs relies on that.
  */
 function ensureEarlierFollowFromLast(patterns, owner) {
   const last = new Automaton(patterns.at(-1), { isPrefix: true });
@@ -229,7 +229,7 @@ function ensureEarlierFollowFromLast(patterns, owner) {
     for (const [a, b] of states.values())
       ensure(
         earlier.accepts(a) === canMatch(b),
-        `${owner}: the leading digits ${pattern} do not follow from ${patterns.at(-1)}, as as_you_type.rs takes them to`,
+        `${owner}: the leading digits ${pattern} do not follow from ${patterns.at(-1)}, as as_you_type/formatter.rs takes them to`,
       );
   });
 }

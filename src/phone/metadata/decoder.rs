@@ -1,6 +1,5 @@
-//! An adaptive binary range decoder. What several contexts have learnt about a decision is mixed into one probability.
-//!
-//! `tools/metadata/coder.mjs` is the other side and counts alike, in integers.
+//! An adaptive binary range decoder that mixes the statistics of several contexts into one probability. `tools/metadata/coder.mjs` is the
+//! encoder, with the same integer arithmetic.
 
 use super::release::{CONTEXTS, STARTS};
 
@@ -74,7 +73,7 @@ impl Model {
     }
 }
 
-/// What one context says about a decision.
+/// The prediction of one context for a decision.
 #[derive(Clone, Copy, Default)]
 struct Opinion {
     slot: usize,
@@ -82,7 +81,7 @@ struct Opinion {
     input: i32,
 }
 
-/// Reads decisions. After the end of the bytes it reads zeros, so that corrupt bytes give wrong decisions and nothing worse.
+/// Reads decisions. After the end of the bytes it reads zeros, so that corrupt bytes cause wrong decisions, but no failure.
 pub struct Decoder<'a> {
     bytes: core::slice::Iter<'a, u8>,
     low: u32,

@@ -3,12 +3,11 @@
 //! `tools/metadata/generate.mjs` writes `table.bin` and `release.rs`. The table begins with
 //!
 //! - the number of its chunks, and the size of each in two bytes, low byte first;
-//! - the number of calling codes; for each a byte with the number of its regions times 4 and where its plan is (0: in the first
-//!   chunk, 1: in the same as the last one that is not, 2: in the next); for each how much greater it is than the one before;
-//!   then the regions of all, the main one of a code first. A code that belongs to no country has none. Like stands beside like
-//!   since that compresses better.
+//! - the number of calling codes; for each a byte with the number of its regions times 4 and the chunk of its plan (0: the first, 1: the same
+//!   as the last one that is not the first, 2: the next); for each its difference to the one before; then the regions of all, the main region
+//!   of a code first. A code that belongs to no country has none. Like data is kept together because it compresses better.
 //!
-//! The chunks follow, with the packed plans. The first is read before any other: these begin with what was learnt from it.
+//! The chunks with the packed plans follow. The first is read before any other: the decoder starts each with its state after the first.
 
 mod decoder;
 mod features;
@@ -32,16 +31,16 @@ static PACKED: &[u8] = include_bytes!("table.bin");
 static TABLE: OnceLock<Table> = OnceLock::new();
 
 const LETTERS: usize = 26;
-/// The first number that is no calling code.
+/// One more than the largest calling code.
 const CODES: usize = 1000;
 
-/// The table as far as it has been unpacked.
+/// The table, unpacked as far as it was used.
 struct Table {
     entries: Vec<Entry>,
     /// The size of each chunk, in two bytes, and the chunks.
     sizes: &'static [[u8; 2]],
     chunks: &'static [u8],
-    /// What was learnt from the first chunk.
+    /// The decoder's state after the first chunk.
     model: Model,
     /// By calling code, and then by the [`key`] of a region: the number, plus 1, of the entry, and the place of the territory.
     homes: Vec<[u8; 2]>,
@@ -103,7 +102,7 @@ fn chunk(sizes: &[[u8; 2]], mut chunks: &'static [u8], number: usize) -> &'stati
     found
 }
 
-/// Takes so many bytes off; none when there are not as many.
+/// Takes a number of bytes off; none if there are fewer.
 #[inline(never)]
 fn take(rest: &mut &'static [u8], count: usize) -> &'static [u8] {
     let (taken, after) = rest.split_at_checked(count).unwrap_or_default();
@@ -118,7 +117,7 @@ fn key(region: &[u8; 2]) -> usize {
     if second < LETTERS { first.wrapping_mul(LETTERS).wrapping_add(second).wrapping_add(CODES) } else { usize::MAX }
 }
 
-/// The plan of a calling code, unpacked when it or one that is packed with it is first asked for.
+/// The plan of a calling code. Its chunk is unpacked at the first use.
 pub fn plan(calling_code: u16) -> Option<&'static NumberingPlan> {
     let code = usize::from(calling_code);
     if code < CODES { Table::get().home(code).map(|(plan, _)| plan) } else { None }

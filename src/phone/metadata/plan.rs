@@ -1,24 +1,24 @@
-//! The numbering plan of a calling code, unpacked: what can be judged and written without another look at the packed table.
+//! The unpacked numbering plan of a calling code, which is all that judging and formatting need.
 
 use super::super::number::PhoneNumberType;
 use super::release::{LABELS, RULES, TEMPLATES};
 use super::trie::{Places, Trie};
 
-/// All that is known about the numbers under one calling code.
+/// The numbering plan of one calling code.
 #[derive(Debug)]
 pub struct NumberingPlan {
     /// `86`.
     pub calling_code: u16,
-    /// What the tries are made of.
+    /// The nodes and values of the tries.
     pub places: Places,
     /// The territories that share the code, the main one first. A code that belongs to no country has one, `001`.
     pub territories: Vec<Territory>,
     /// National number -> the place, plus 1, of the first territory whose leading digits it has; 0 for none. Says nothing where
     /// there is only one territory.
     pub regions: Trie,
-    /// National number -> what it is, see [`Class`].
+    /// National number -> its [`Class`].
     pub numbers: Trie,
-    /// How numbers are written, in the order in which the formats are tried.
+    /// The formats, in the order in which they are tried.
     pub formats: Vec<NumberFormat>,
     /// National number -> a bit for each format; bit *i* is set where the digits are leading digits of format *i*.
     pub leading_digits: Trie,
@@ -31,12 +31,12 @@ impl NumberingPlan {
     }
 }
 
-/// What a national number is.
+/// The territory and type of a national number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Class {
     /// The territory it belongs to, as an index, where [`NumberingPlan::regions`] does not tell.
     pub territory: Option<usize>,
-    /// `Unknown` when it is not valid.
+    /// `Unknown` if the number is not valid.
     pub number_type: PhoneNumberType,
 }
 
@@ -90,13 +90,13 @@ impl Territory {
         digits.into_iter().take(length.into()).map(|digit| digit | b'0')
     }
 
-    /// What is written before an extension in the national format; empty where that is `" ext. "`.
+    /// The label before an extension in the national format; empty for `" ext. "`.
     pub fn extension_label(&self) -> &'static str {
         text(&LABELS, self.area[AREA - 1])
     }
 }
 
-/// How many of the digits that were dialled a match of `nationalPrefixForParsing` takes, and what it puts in their place.
+/// The effect of `nationalPrefixForParsing`: the number of digits that it removes, and those that it puts back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NationalPrefix {
     /// So many digits are taken off; none where there is no prefix.
@@ -114,7 +114,7 @@ impl NationalPrefix {
     }
 }
 
-/// How numbers of a group of first digits and lengths are written.
+/// A format for numbers with certain leading digits and lengths.
 #[derive(Debug, Clone, Copy)]
 pub struct NumberFormat {
     /// As packed: template, rule, four flags, how many patterns of leading digits, how many groups, and for each group the fewest
@@ -144,7 +144,7 @@ impl NumberFormat {
         pairs.iter().map(|&[min, more]| (min.into(), usize::from(min).wrapping_add(more.into())))
     }
 
-    /// The same as packed.
+    /// The groups as packed.
     pub fn packed_groups(&self) -> &[u8] {
         let [_, _, _, _, _, _, _, _, groups @ ..] = &self.numbers;
         groups
@@ -155,7 +155,7 @@ impl NumberFormat {
         text(&TEMPLATES, self.numbers[0])
     }
 
-    /// How the first group is written with the national prefix, `(0$1)`; empty where there is no rule.
+    /// The rule for the first group and the national prefix, such as `(0$1)`; empty if there is none.
     pub fn national_prefix_rule(&self) -> &'static str {
         text(&RULES, self.numbers[1])
     }

@@ -1,4 +1,4 @@
-//! A digit trie: a function of a string of digits that depends on how the string begins and on how long it is.
+//! A digit trie: a map from digit strings to values that depends on the leading digits and the length.
 
 /// A node: what it leads to for each next digit and, as the eleventh, when the string ends here. Or a row: the index of a value for
 /// each length of the whole string, the last for every greater one; two of them in each number, the first in its low bits.
@@ -10,22 +10,22 @@ pub const ROW_WIDTH: usize = 19;
 /// Tells the number of a row from the number of a node.
 pub const ROW: u16 = 1 << 15;
 
-/// No place.
+/// The null place.
 pub const NONE: u16 = u16::MAX;
 
-/// Where a node keeps what it leads to when the string ends.
+/// The index in a node for the end of the string.
 pub const END: usize = 10;
 
 /// A tree over the first digits of strings, down to where only the length still matters.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Trie {
-    /// Where to begin: a node, or a row when the digits do not matter at all.
+    /// The root: a node, or a row if the digits do not matter at all.
     pub root: u16,
     /// Where its values begin.
     pub values: u16,
 }
 
-/// What tries are made of.
+/// The nodes, rows and values of tries.
 #[derive(Debug, Default)]
 pub struct Places {
     /// Nodes and rows; equal subtrees may share one.
@@ -50,7 +50,7 @@ impl Places {
         self.value(trie, place, digits.len())
     }
 
-    /// Where a digit, or the [`END`], leads from a node.
+    /// The child of a node for a digit or the [`END`].
     #[inline(never)]
     pub fn child(&self, node: u16, digit: usize) -> u16 {
         self.list.get(usize::from(node)).and_then(|node| node.get(digit)).copied().unwrap_or(NONE)

@@ -1,4 +1,4 @@
-//! From the decisions of the packed table to numbering plans. `tools/metadata/pack.mjs` writes what is read here.
+//! Unpacks numbering plans from the decisions of the packed table, which `tools/metadata/pack.mjs` writes.
 
 use core::mem::take;
 use std::sync::OnceLock;
@@ -41,7 +41,7 @@ pub enum Decision {
 
 const IN_TRIE: isize = 19;
 
-/// How many decisions are learnt apart.
+/// The number of kinds of decisions that have their own statistics.
 const SETS: usize = (Decision::Format as usize + 1) * Kind::COUNT;
 
 /// A calling code, its regions and its plan.
@@ -209,7 +209,7 @@ impl Unpacker<'_> {
     }
 }
 
-/// Unpacks the plans of one chunk, beginning with what has been learnt before; brings back what was learnt then.
+/// Unpacks the plans of one chunk. `learnt` is the decoder's state before it; returns the state after it.
 #[inline(never)]
 pub fn plans(bytes: &[u8], model: Option<&Model>, entries: &[Entry], chunk: usize) -> Model {
     let mut unpacker = Unpacker {
@@ -228,7 +228,7 @@ pub fn plans(bytes: &[u8], model: Option<&Model>, entries: &[Entry], chunk: usiz
         aligned_sign: 0,
     };
     for entry in entries.iter().filter(|entry| entry.chunk == chunk) {
-        // Were it set already, another thread would have done the same.
+        // If it is set already, another thread has set the same value.
         let _ = entry.plan.set(unpacker.plan(entry));
     }
     unpacker.decoder.model
