@@ -1,5 +1,5 @@
+// The API's calls to an emulator, also for the unit tests in pkg/src/emulator.
 import assert from "node:assert/strict";
-import { createEmulator } from "update-phone/emulator";
 
 /** Any well-formed number that no seeded user has. */
 export const NEW_PHONE = { countryCode: "+86", number: "13912345678" };
@@ -10,25 +10,6 @@ export const HOST = "https://example.authing.cn";
 /** The same digits with the first one changed: a code that is surely wrong. */
 export function wrong(code) {
   return `${(Number(code[0]) + 1) % 10}${code.slice(1)}`;
-}
-
-/** An emulator with a clock that stands still, and its calls as the first seeded user. */
-export function setUp(options = {}) {
-  const emulator = createEmulator({ clock: { now: () => 1_700_000_000_000 }, ...options });
-  const [user, other] = emulator.users;
-  const phoneless = emulator.addUser();
-  return {
-    emulator,
-    user,
-    other,
-    phoneless,
-    ...callsOf(emulator.fetch, HOST, user, () => emulator.inbox()),
-  };
-}
-
-/** The calls of another user of the same emulator. */
-export function asUser(emulator, user) {
-  return callsOf(emulator.fetch, HOST, user, () => emulator.inbox());
 }
 
 /** The API's calls through any fetch. `request` resolves with the response, each other with the envelope, having seen that it came with HTTP 200. */

@@ -14,7 +14,6 @@ const INPUTS = [
   "package-lock.json",
   "pkg/package.json",
   "pkg/tsconfig.json",
-  "pkg/tsconfig.build.json",
   "pkg/src",
   "tools/build",
   "tools/setup",

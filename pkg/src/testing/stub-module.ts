@@ -45,5 +45,5 @@ export function createInstance(_: WebAssembly.Module, onTrap: (error: unknown) =
 function stub<Name extends keyof Exports>(name: Name): Exports[Name] {
   const found = stubs[name];
   if (!found) throw new Error(`This test has no stub for the module's ${name}.`);
-  return found;
+  return found as Exports[Name];
 }

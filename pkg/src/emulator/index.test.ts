@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
+import { test } from "vitest";
 import { fileURLToPath } from "node:url";
-import { createEmulator } from "update-phone/emulator";
-import { assertFailure, FAILURES, MINUTE_MS, setUp } from "./calls.mjs";
+import { createEmulator } from "./index.js";
+import { assertFailure, FAILURES, MINUTE_MS, setUp } from "../testing/emulator-calls.js";
 
 const URL_OF_PROFILE = "https://example.authing.cn/api/v3/get-profile";
 
@@ -35,7 +35,7 @@ test("fetch rejects with the signal's reason when it is aborted during the call"
     (signal) => [new Request(URL_OF_PROFILE, { signal })],
   ]) {
     const controller = new AbortController();
-    const attempt = fetch(...toInput(controller.signal));
+    const attempt = fetch(...(toInput(controller.signal) as Parameters<typeof fetch>));
     controller.abort("enough");
     await assert.rejects(attempt, (error) => error === "enough");
   }
@@ -68,7 +68,7 @@ test("the clock is the given one, or the machine's, plus what was advanced", () 
 test("the clock refuses to go back, to go by parts of a millisecond and to leave the range of dates", () => {
   const { clock } = createEmulator({ clock: { now: () => 1000 } });
   for (const ms of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 8.64e15, "5", undefined]) {
-    assert.throws(() => clock.advance(ms), RangeError);
+    assert.throws(() => clock.advance(ms as number), RangeError);
   }
   assert.equal(clock.now(), 1000);
 });
@@ -102,8 +102,8 @@ test("a reset forgets messages, codes, update tokens and cool-downs", async () =
 test("what the emulator hands out cannot be used to change it", () => {
   const { emulator } = setUp();
   const phone = emulator.users[0].phone;
-  emulator.users[0].phone = "1";
-  emulator.inbox().push({});
+  (emulator.users[0] as { phone: string }).phone = "1";
+  (emulator.inbox() as unknown[]).push({});
   assert.equal(emulator.users[0].phone, phone);
   assert.deepEqual(emulator.inbox(), []);
 });

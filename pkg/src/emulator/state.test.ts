@@ -1,21 +1,25 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { createEmulator } from "update-phone/emulator";
-import { asUser, MINUTE_MS, NEW_PHONE } from "./calls.mjs";
+import { test } from "vitest";
+import { createEmulator, type EmulatorOptions, type StateStore } from "./index.js";
+import { asUser, MINUTE_MS, NEW_PHONE } from "../testing/emulator-calls.js";
 
 const NOW = 1_700_000_000_000;
 
-function memoryStore(text) {
-  const store = { text, saves: 0 };
-  store.load = () => store.text;
-  store.save = (state) => {
-    store.text = state;
-    store.saves += 1;
+function memoryStore(text?: string) {
+  const store = {
+    text,
+    saves: 0,
+    load: () => store.text,
+    save: (state: string) => {
+      store.text = state;
+      store.saves += 1;
+    },
   };
   return store;
 }
 
-const start = (store, options) => createEmulator({ clock: { now: () => NOW }, store, ...options });
+const start = (store: StateStore, options?: EmulatorOptions) =>
+  createEmulator({ clock: { now: () => NOW }, store, ...options });
 const callsAs = (emulator, index = 0) => asUser(emulator, emulator.users[index]);
 
 test("an emulator goes on where the one before it ended: users, inbox, codes, cool-downs, tokens and time", async () => {
@@ -126,7 +130,7 @@ test("a state that cannot be used is an error that says why and quotes no secret
       /channel/,
     ],
     [without({ service: { ...state.service, updateTokens: [{}] } }), /updateTokens\[0\]\.token/],
-  ]) {
+  ] as [string, RegExp][]) {
     const store = memoryStore(text);
     assert.throws(
       () => start(store),

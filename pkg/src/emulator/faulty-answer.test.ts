@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { assertFailure, FAILURES, HOST, NEW_PHONE, setUp } from "./calls.mjs";
+import { test } from "vitest";
+import type { EmulatorOptions, Fault } from "./index.js";
+import { assertFailure, FAILURES, HOST, NEW_PHONE, setUp } from "../testing/emulator-calls.js";
 
 const isLost = (error) =>
-  error instanceof TypeError && error.message === "fetch failed" && error.cause.code === "ECONNRESET";
+  error instanceof TypeError &&
+  error.message === "fetch failed" &&
+  (error.cause as { code: string }).code === "ECONNRESET";
 
 /** A user with a token to spend, and `spend`, which resolves with the response. */
-async function setUpSpending(fault, options) {
+async function setUpSpending(fault?: object, options?: EmulatorOptions) {
   const calls = setUp(options);
   const token = await calls.tokenFor();
-  if (fault !== undefined) calls.emulator.faults.add({ operation: "update-phone", ...fault });
+  if (fault !== undefined) calls.emulator.faults.add({ operation: "update-phone", ...fault } as Fault);
   const isChanged = () => calls.emulator.users[0].phone === NEW_PHONE.number;
-  const spend = (init) => calls.request("POST", "update-phone", { updatePhoneToken: token }, init);
+  const spend = (init?: { signal?: AbortSignal }) =>
+    calls.request("POST", "update-phone", { updatePhoneToken: token }, init);
   return { ...calls, token, spend, isChanged };
 }
 
@@ -60,7 +64,7 @@ test("rate-limited is HTTP 429 with Retry-After, and nothing is done", async () 
     [{ retryAfterSeconds: 5 }, "5"],
     [{ retryAfterSeconds: 0 }, "0"],
     [{ retryAfterSeconds: null }, null],
-  ]) {
+  ] as [object, string | null][]) {
     const { spend, isChanged } = await setUpSpending({ kind: "rate-limited", ...given });
     const response = await spend();
     assert.equal(response.status, 429);
@@ -141,13 +145,13 @@ test("unauthorized-once says once that nobody is signed in, and nothing is done"
 });
 
 test("token-lifetime changes how long the token lives and what the answer says of it, under every variant", async () => {
-  for (const variant of ["default", "ambiguous", "codeless"]) {
+  for (const variant of ["default", "ambiguous", "codeless"] as const) {
     for (const [lifetime, passedMs, isGood] of [
       [5, 4_999, true],
       [5, 5_000, false],
       [120, 119_999, true],
       [0, 0, false],
-    ]) {
+    ] as [number, number, boolean][]) {
       const { emulator, verify, proofs, updatePhone } = setUp({ variant });
       emulator.faults.add({
         operation: "verify-update-phone-request",
@@ -240,7 +244,7 @@ test("what makes no fault is refused, with what is wrong", () => {
     [{ ...good, kind: "bad-gateway", isDone: 1 }, /isDone/],
     [{ ...good, kind: "token-lifetime", tokenLifetimeSeconds: 5 }, /verify-update-phone-request/],
     [{ operation: "verify-update-phone-request", kind: "token-lifetime" }, /tokenLifetimeSeconds/],
-  ]) {
+  ] as [never, RegExp][]) {
     assert.throws(
       () => faults.add(fault),
       (error) => error instanceof TypeError && named.test(error.message),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { variants } from "update-phone/emulator";
-import { asUser, MINUTE_MS, NEW_PHONE, setUp, wrong } from "./calls.mjs";
+import { test } from "vitest";
+import { variants } from "./index.js";
+import { asUser, MINUTE_MS, NEW_PHONE, setUp, wrong } from "../testing/emulator-calls.js";
 
 const TOKEN = "Token 校验失败";
 const OLD_REQUIRED = "修改手机号必须验证原来的手机号";
@@ -85,7 +85,7 @@ const SUCCESSES = {
 function setUpVariant(variant) {
   const { emulator, user, other } = setUp({ variant, fixedCode: "123456", smsIntervalSeconds: 60 });
   const { request } = asUser(emulator, user);
-  const post = async (operation, body, options) => {
+  const post = async (operation, body, options?: object) => {
     const response = await request("POST", operation, body, options);
     return { status: response.status, headers: response.headers, body: await response.json() };
   };
@@ -111,7 +111,7 @@ function setUpVariant(variant) {
     await sendBoth();
     return (await verify()).body.data.updatePhoneToken;
   };
-  const updatePhone = (updatePhoneToken, options) => post("update-phone", { updatePhoneToken }, options);
+  const updatePhone = (updatePhoneToken, options?: object) => post("update-phone", { updatePhoneToken }, options);
   const getProfile = async () => (await (await request("GET", "get-profile")).json()).data;
   return { emulator, other, sendSms, sendBoth, verify, tokenFor, updatePhone, getProfile };
 }

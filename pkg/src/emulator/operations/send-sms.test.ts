@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { assertFailure, FAILURES, MINUTE_MS, NEW_PHONE, setUp } from "./calls.mjs";
+import { test } from "vitest";
+import { assertFailure, FAILURES, MINUTE_MS, NEW_PHONE, setUp } from "../../testing/emulator-calls.js";
 
 const BIND = "CHANNEL_BIND_PHONE";
 
@@ -54,7 +54,7 @@ test("a number without a country code is one of mainland China", async () => {
 test("a malformed request is refused with a message that names the field", async () => {
   const { post, emulator } = setUp();
   const good = { channel: BIND, phoneNumber: "13912345678", phoneCountryCode: "+86" };
-  const cases = [
+  const cases: [unknown, string, number?][] = [
     [{ ...good, channel: undefined }, "channel", 2231],
     [{ ...good, channel: "CHANNEL_UPDATE_PHONE" }, "channel"],
     [{ ...good, phoneNumber: undefined }, "phoneNumber", 2231],

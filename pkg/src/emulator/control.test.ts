@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { createEmulator } from "update-phone/emulator";
-import { NEW_PHONE, setUp } from "./calls.mjs";
+import { test } from "vitest";
+import { createEmulator } from "./index.js";
+import { NEW_PHONE, setUp } from "../testing/emulator-calls.js";
 
 const HOST = "https://example.authing.cn";
 const JSON_TYPE = { "content-type": "application/json" };
 
-function post(handle, path, body, headers = JSON_TYPE, host = HOST) {
+function post(handle, path, body, headers: Record<string, string> = JSON_TYPE, host = HOST) {
   return handle(new Request(`${host}/_emulator/${path}`, { method: "POST", headers, body }));
 }
 
@@ -75,7 +75,7 @@ test("a POST has to be JSON and to say so", async () => {
     ["", JSON_TYPE],
     ["{}", { "content-type": "text/plain" }],
     ["{}", {}],
-  ]) {
+  ] as [string, Record<string, string>][]) {
     assert.equal((await post(emulator.handle, "reset", body, headers)).status, 400);
     assert.equal((await post(emulator.handle, "clock", body, headers)).status, 400);
   }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { MINUTE_MS, NEW_PHONE, setUp, wrong } from "./calls.mjs";
+import { test } from "vitest";
+import { MINUTE_MS, NEW_PHONE, setUp, wrong } from "../../testing/emulator-calls.js";
 
 const PAYLOAD = { phone: NEW_PHONE.number, phoneCountryCode: NEW_PHONE.countryCode, channel: "CHANNEL_BIND_PHONE" };
 
-function setUpCheck(options) {
+function setUpCheck(options?: object) {
   const calls = setUp(options);
   const check = async (passCode, change = {}) => {
     const body = { codeType: "SMS", smsCodePayload: { ...PAYLOAD, passCode, ...change } };
@@ -53,7 +53,7 @@ test("a check of something else than an SMS code, and one without its fields, is
     [{ codeType: "SMS", smsCodePayload: { ...PAYLOAD } }, "smsCodePayload.passCode"],
     [{ codeType: "SMS", smsCodePayload: { ...PAYLOAD, channel: "SMS", passCode: "1" } }, "smsCodePayload.channel"],
     [{ codeType: "SMS", smsCodePayload: { ...PAYLOAD, phone: undefined, passCode: "1" } }, "smsCodePayload.phone"],
-  ]) {
+  ] as [object, string][]) {
     const answer = await post("pre-check-code", body);
     assert.equal(answer.statusCode, 400, named);
     assert.ok(answer.message.includes(named), answer.message);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { assertFailure, asUser, FAILURES, MINUTE_MS, NEW_PHONE, setUp, wrong } from "./calls.mjs";
+import { test } from "vitest";
+import { assertFailure, asUser, FAILURES, MINUTE_MS, NEW_PHONE, setUp, wrong } from "../../testing/emulator-calls.js";
 
 test("both codes together give a token of 60 seconds", async () => {
   const { verify, proofs } = setUp();
@@ -39,7 +39,7 @@ test("a malformed request is refused with a message that names the field, and no
   const payload = await proofs();
   const whole = { verifyMethod: "PHONE_PASSCODE", phonePassCodePayload: payload };
   const inPayload = (change) => ({ ...whole, phonePassCodePayload: { ...payload, newPhonePassCode: "x", ...change } });
-  const cases = [
+  const cases: [unknown, string, number?][] = [
     [{ ...whole, verifyMethod: undefined }, "verifyMethod"],
     [{ ...whole, verifyMethod: "EMAIL_PASSCODE" }, "verifyMethod"],
     [{ ...whole, phonePassCodePayload: undefined }, "phonePassCodePayload"],

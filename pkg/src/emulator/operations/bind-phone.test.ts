@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { assertFailure, asUser, FAILURES, NEW_PHONE, setUp, wrong } from "./calls.mjs";
+import { test } from "vitest";
+import { assertFailure, asUser, FAILURES, NEW_PHONE, setUp, wrong } from "../../testing/emulator-calls.js";
 
 const BIND = "CHANNEL_BIND_PHONE";
 
 function bindingOf(emulator, user) {
   const calls = asUser(emulator, user);
-  const bind = ({ countryCode, number }, passCode, options) =>
+  const bind = ({ countryCode, number }, passCode, options?: object) =>
     calls.post("bind-phone", { phoneCountryCode: countryCode, phoneNumber: number, passCode }, options);
   return { ...calls, bind };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { createEmulator, variants } from "update-phone/emulator";
-import { serveEmulator } from "update-phone/emulator/node";
+import { test } from "vitest";
+import { createEmulator, variants } from "./index.js";
+import { serveEmulator } from "./node.js";
 
 const BAD = [
   ["codeLength", [3, 9, 4.5, Number.NaN, "6", null]],
@@ -13,7 +13,7 @@ const BAD = [
   ["variant", ["nonsense", "toString", ""]],
   ["allowOrigin", ["app.example", "https://app.example/path", "*", "null", ["https://app.example", "x"]]],
   ["smsHost", ["https://app.example", "app.example:80", "", "a b"]],
-];
+] as [string, unknown[]][];
 
 for (const [option, values] of BAD) {
   test(`a value that ${option} cannot have is an error that names it`, async () => {
@@ -32,5 +32,5 @@ test("an option that is undefined has its default", () => {
 
 test("the variants are named, and cannot be added to", () => {
   assert.deepEqual(variants, ["default", "ambiguous", "codeless", "legacy", "http-status"]);
-  assert.throws(() => variants.push("mine"), TypeError);
+  assert.throws(() => (variants as string[]).push("mine"), TypeError);
 });
