@@ -19,25 +19,25 @@
 //! await updatePhone(client, answer); // within 60 s; later it is ERR_UPDATE_TOKEN_EXPIRED, and nothing is sent
 //! ```
 //!
-//! - Calls of a client that was not freed never throw: they return promises, which reject with an `Error` that has a `code`, a `message` for
-//!   people and a `recovery`. Only `new Client` and the phone functions throw, for unusable options and arguments.
-//! - Objects are plain, in both directions. The generated `update_phone.d.ts` has their types.
-//! - Times are milliseconds, except `tokenExpiresIn` and the seconds of a countdown. A countdown has a timer only while there are listeners,
-//!   until zero or `cancel()`, and needs no `free`: it is garbage-collected. `client.free()` releases a client's memory at once.
-//! - A code or token that the service has judged is refused without a request. Unlike in the npm package, equal concurrent calls are not
-//!   joined: two `sendCode` at once send two SMS.
+//! - A call returns a promise. It rejects with an `Error` that has a `code`, a `message` for users and a `recovery`. Only `new Client` and
+//!   the phone functions throw, for invalid options and arguments; so does every call with a client that was freed.
+//! - Arguments and results are plain objects. The generated `update_phone.d.ts` has their types.
+//! - Times are in milliseconds, except `tokenExpiresIn` and the countdown, which are in seconds. A countdown has a timer only while it has
+//!   listeners, until zero or `cancel()`. It needs no `free`: it is garbage-collected. `client.free()` frees a client's memory at once.
+//! - A code or token that the service has judged is refused without a request. Unlike in the npm package, equal calls at the same time
+//!   are not joined: two calls of `sendCode` send two SMS.
 //!
 //! `examples/bare/` has a program for Node.js and a page. The npm package adds a form, cool-downs across tabs, hooks for React and Vue, and
-//! another instance after a trap.
+//! recovery after a trap.
 //!
 //! # From Rust
 //!
 //! - [`phone`] parses, judges and formats phone numbers;
 //! - [`protocol`] turns calls into the bodies of requests, and answers into values or failures;
-//! - [`flow`] has the client's memory and the state machine of the form, with the current time as an argument.
+//! - [`flow`] decides what may be sent and when, with the current time as an argument.
 //!
-//! These three are pure. For WebAssembly there are two more: `transport` is the only module that calls `fetch`, and `bindings` has the
-//! exports. Dependencies point one way: `phone` <- `protocol` <- `flow` <- `bindings`, and `protocol` <- `transport`.
+//! These three are pure. For WebAssembly there are two more: only `transport` calls `fetch`, and only `bindings` is visible to JavaScript.
+//! Dependencies point one way: `phone` <- `protocol` <- `flow` <- `bindings`; `transport` depends on `protocol`.
 
 mod named;
 

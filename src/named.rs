@@ -1,7 +1,7 @@
-//! Enums whose variants have a name on the wire, in JavaScript and in TypeScript.
+//! Enums whose variants have names outside Rust: on the wire, in JavaScript and in TypeScript.
 
-/// Defines an enum with the names of its variants. Values for JavaScript, values from JavaScript and TypeScript's declarations are all made
-/// from these names.
+/// Defines an enum and the name of each variant. Each name is written only once: the values that JavaScript gets and passes and the
+/// generated TypeScript union are made from it.
 macro_rules! named {
     (
         $(#[$attribute:meta])*
@@ -11,7 +11,7 @@ macro_rules! named {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $kind { $($(#[$doc])* $variant,)+ }
 
-        #[allow(dead_code, reason = "not every enum needs all of it")]
+        #[allow(dead_code, reason = "not every enum uses all functions")]
         impl $kind {
             /// All variants, in the order of their definition.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
@@ -20,14 +20,14 @@ macro_rules! named {
             pub const TYPESCRIPT: &'static str =
                 concat!("export type ", stringify!($kind), " =", $(" | \"", $name, "\"",)+ ";");
 
-            /// The name.
+            /// The name outside Rust.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// The variant with that name.
+            /// The variant with this name.
             pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == name)
+                Self::ALL.iter().copied().find(|variant| variant.as_str() == name)
             }
         }
 
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variant_is_found_by_its_name() {
+    fn a_name_leads_to_its_variant_and_back() {
         for &kind in Kind::ALL {
             assert_eq!(Kind::from_name(kind.as_str()), Some(kind));
         }
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn typescript_and_serde_use_the_same_names() {
+    fn typescript_types_and_serialized_values_have_the_same_names() {
         assert_eq!(Kind::TYPESCRIPT, r#"export type Kind = | "the-first" | "the-second";"#);
         assert_eq!(serde_json::to_string(&Kind::Second).unwrap(), r#""the-second""#);
     }

@@ -1,18 +1,18 @@
-//! Throws numbers and texts of chance at the phone functions, with the checks of the targets `phone` and `as_you_type`.
+//! Calls the phone functions with random numbers and texts, with the checks of the targets `phone` and `as_you_type`.
 //!
-//! `cargo run --release --no-default-features --example random_numbers -- [EXECUTIONS] [SEED]`: ten million executions and a seed from the
-//! clock when they are left out. Executions are calls of `parse` and `format_as_you_type`. A panic, or an answer that contradicts itself,
-//! prints the input and the seed and ends the run with a failure.
+//! `cargo run --release --no-default-features --example random_numbers -- [EXECUTIONS] [SEED]`. The defaults are ten million executions
+//! and a seed from the clock. An execution is a call of `parse` or `format_as_you_type`. A panic, or results that contradict each other,
+//! print the input and the seed and end the run with a failure.
 //!
-//! libFuzzer finds what a branch stands in front of; this one goes where numbers are, needs no C++ compiler, and is repeated by a seed: so
-//! each commit tests ten million fresh ones.
+//! libFuzzer searches for new branches. This program makes texts that are close to phone numbers, needs no C++ compiler, and repeats a
+//! run from its seed, so each commit tests ten million new texts.
 
 use std::cell::RefCell;
 use std::num::NonZero;
 use std::sync::LazyLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use std::{env, panic, process, thread};
-use update_phone::phone::TypedIn;
+use update_phone::phone::DefaultCountry;
 use update_phone_fuzz::{as_you_type, phone};
 
 // ── Random text ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -54,13 +54,13 @@ impl Random {
     }
 }
 
-/// What phone numbers, and texts that hold them, are made of.
+/// The parts of phone numbers and of texts that contain them.
 static PARTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let lines = include_str!("../dictionaries/phone.dict").lines();
     lines.filter_map(|line| line.strip_prefix('"')?.strip_suffix('"').map(unescaped)).collect()
 });
 
-/// A word of a dictionary for libFuzzer.
+/// Decodes a word of a libFuzzer dictionary.
 fn unescaped(word: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = word.as_bytes();
@@ -80,7 +80,7 @@ fn unescaped(word: &str) -> String {
     String::from_utf8(bytes).expect("the dictionary holds texts")
 }
 
-/// Examples from libphonenumber's metadata, to begin with.
+/// Example numbers from libphonenumber's metadata, the first to be mutated.
 const NUMBERS: [&str; 39] = [
     "+12015550123",
     "+8613123456789",
@@ -159,7 +159,7 @@ const CODES: [&str; 24] = [
 fn text(random: &mut Random) -> String {
     let mut text = String::new();
     match random.below(8) {
-        // Bytes, whatever they mean.
+        // Any bytes.
         0 => {
             let bytes: Vec<u8> = (0..random.below(40)).map(|_| random.next().to_le_bytes()[5]).collect();
             text.push_str(&String::from_utf8_lossy(&bytes));
@@ -192,7 +192,7 @@ fn text(random: &mut Random) -> String {
     text
 }
 
-/// The text with a few characters changed, added, taken away or doubled, or with a part of another text.
+/// A text with a few characters changed, inserted, removed or repeated, or with a part of another text.
 fn mutated(text: &str, other: &str, random: &mut Random) -> String {
     let mut characters: Vec<char> = text.chars().collect();
     for _ in 0..=random.below(3) {
@@ -209,7 +209,7 @@ fn mutated(text: &str, other: &str, random: &mut Random) -> String {
             4 if at < characters.len() => {
                 characters[at] = char::from_u32(u32::from(characters[at]) ^ (1 << random.below(17))).unwrap_or('0');
             }
-            // Long ones now and then, about the limit.
+            // Sometimes a long text, around the limit.
             5 if random.one_in(60) => {
                 let part = characters.clone();
                 for _ in 0..random.below(40) {
@@ -225,19 +225,20 @@ fn mutated(text: &str, other: &str, random: &mut Random) -> String {
     characters.into_iter().collect()
 }
 
-/// One text through both targets; the number of executions, and whether it was a valid number.
-fn judge(text: &str, code: &str, region: &str, random: &mut Random) -> (u64, bool) {
-    let valid = phone::judge(text, code, region);
-    let typed_in = [TypedIn::Region(region), TypedIn::CountryCode(code), TypedIn::Anywhere][random.below(3)];
-    as_you_type::type_in(text, typed_in, random.below(text.encode_utf16().count() + 2));
-    // Five of `parse`, three of `format_as_you_type`; what else the checks call is not counted.
+/// Checks a text with both targets. Returns the number of executions and whether the text is a valid number.
+fn check(text: &str, code: &str, region: &str, random: &mut Random) -> (u64, bool) {
+    let valid = phone::check(text, code, region);
+    let default_country =
+        [DefaultCountry::Region(region), DefaultCountry::CountryCode(code), DefaultCountry::Unknown][random.below(3)];
+    as_you_type::check(text, default_country, random.below(text.encode_utf16().count() + 2));
+    // Five calls of `parse` and three of `format_as_you_type`. Other calls of the checks are not counted.
     (8, valid)
 }
 
 // ── The run ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 thread_local! {
-    /// What is being tried, for the message when it fails.
+    /// The current text, country code and region, for the message of a failure.
     static TRIED: RefCell<(String, &'static str, &'static str)> = const { RefCell::new((String::new(), "", "")) };
 }
 
@@ -254,22 +255,22 @@ fn run(executions: u64, seed: u64) -> Tally {
     let mut numbers: Vec<String> = NUMBERS.map(str::to_owned).to_vec();
     let mut tally = Tally::default();
     while tally.executions < executions {
-        let (one, other) = (random.below(texts.len()), random.below(texts.len()));
+        let (first, other) = (random.below(texts.len()), random.below(texts.len()));
         let number = random.below(numbers.len());
         let tried = match random.below(4) {
             0 => text(&mut random),
-            1 => mutated(&texts[one], &texts[other], &mut random),
+            1 => mutated(&texts[first], &texts[other], &mut random),
             _ => mutated(&numbers[number], &texts[other], &mut random),
         };
         let (code, region) = (random.pick(&CODES), random.pick(&REGIONS));
         TRIED.set((tried.clone(), code, region));
-        let (judged, is_valid) = judge(&tried, code, region, &mut random);
-        tally.executions += judged;
+        let (calls, is_valid) = check(&tried, code, region, &mut random);
+        tally.executions += calls;
         tally.texts += 1;
         tally.valid += u64::from(is_valid);
-        // What is valid is the ground for more.
+        // Valid numbers are mutated further.
         if !is_valid {
-            texts[one] = tried;
+            texts[first] = tried;
         } else if numbers.len() < 5_000 {
             numbers.push(tried);
         } else {

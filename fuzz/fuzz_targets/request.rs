@@ -2,4 +2,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| update_phone_fuzz::request::hold(data));
+fuzz_target!(|data: &[u8]| update_phone_fuzz::request::run(data));

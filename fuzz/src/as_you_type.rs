@@ -1,42 +1,42 @@
-//! Formatting while a person types: no key is lost or added, the caret stays where it was, and it makes no difference how fast the text
-//! came.
+//! Formatting while a person types. No digit is lost or added, the caret stays behind its digit, and a text typed character by character
+//! ends like one that was pasted.
 
 use update_phone::phone::digits::{ascii_digit, decimal_digit, normalize_digits};
-use update_phone::phone::{TypedIn, format_as_you_type};
+use update_phone::phone::{DefaultCountry, format_as_you_type};
 
-/// Three lines: a region, or a country code with its plus sign, or nothing; where the caret is; what the field holds.
-pub fn hold(data: &[u8]) {
-    let [home, caret, text] = crate::lines::split(data);
-    let home = match &*home {
-        "" => TypedIn::Anywhere,
-        code if code.starts_with('+') => TypedIn::CountryCode(code),
-        region => TypedIn::Region(region),
+/// The input is three lines: a region, a country code with its plus sign, or nothing; the caret; the text of the field.
+pub fn run(data: &[u8]) {
+    let [country, caret, text] = crate::lines::split(data);
+    let default_country = match &*country {
+        "" => DefaultCountry::Unknown,
+        code if code.starts_with('+') => DefaultCountry::CountryCode(code),
+        region => DefaultCountry::Region(region),
     };
-    type_in(&text, home, caret.parse().unwrap_or(0));
+    check(&text, default_country, caret.parse().unwrap_or(0));
 }
 
-/// Once as a whole, once with a caret, once character by character.
-pub fn type_in(text: &str, home: TypedIn<'_>, caret: usize) {
-    let typed = format_as_you_type(text, home, None);
-    assert_eq!(keys(&typed.text), keys(text), "typing loses no key and adds none");
+/// Formats a text without a caret, with a caret, and character by character.
+pub fn check(text: &str, default_country: DefaultCountry<'_>, caret: usize) {
+    let typed = format_as_you_type(text, default_country, None);
+    assert_eq!(keys(&typed.text), keys(text), "typing loses no digit and adds none");
     assert_eq!(typed.caret, typed.text.encode_utf16().count(), "the caret is at the end");
 
-    let edited = format_as_you_type(text, home, Some(caret));
-    assert_eq!(keys(&edited.text), keys(text), "editing loses no key and adds none");
+    let edited = format_as_you_type(text, default_country, Some(caret));
+    assert_eq!(keys(&edited.text), keys(text), "editing loses no digit and adds none");
     assert_eq!(
-        keys(before(&edited.text, edited.caret)),
+        keys(text_before(&edited.text, edited.caret)),
         keys(&typed_before(text, caret)),
-        "the caret stays behind its key"
+        "the caret stays behind its digit"
     );
-    let again = format_as_you_type(&edited.text, home, Some(edited.caret));
-    assert_eq!(again, edited, "what is formatted stays as it is");
+    let again = format_as_you_type(&edited.text, default_country, Some(edited.caret));
+    assert_eq!(again, edited, "a formatted text is not changed again");
 
-    one_by_one(text, home);
+    check_character_by_character(text, default_country);
 }
 
-/// A field that is formatted after every character ends as one that was filled at once.
-fn one_by_one(text: &str, home: TypedIn<'_>) {
-    // What is not a number is left as it is, with what was formatted before it became so. Long texts take quadratic time.
+/// A field that is formatted after every character ends like one that was filled at once.
+fn check_character_by_character(text: &str, default_country: DefaultCountry<'_>) {
+    // Only texts that stay numbers: once a text is none, it keeps the separators it had. Long texts would take quadratic time.
     let digits = text.strip_prefix(is_plus).unwrap_or(text);
     if !digits.chars().all(|c| decimal_digit(c).is_some()) || text.chars().count() > 40 {
         return;
@@ -45,10 +45,10 @@ fn one_by_one(text: &str, home: TypedIn<'_>) {
     for c in text.chars() {
         field.push(c);
         let end = field.encode_utf16().count();
-        field = format_as_you_type(&field, home, Some(end)).text;
+        field = format_as_you_type(&field, default_country, Some(end)).text;
     }
-    let at_once = format_as_you_type(text, home, Some(text.encode_utf16().count()));
-    // Digits of other scripts stay where nothing is formatted; one by one, something was formatted before.
+    let at_once = format_as_you_type(text, default_country, Some(text.encode_utf16().count()));
+    // Digits of other scripts stay in a text that is not formatted. Character by character, a shorter text was formatted before.
     let in_ascii = |text: &str| normalize_digits(text).replace('\u{FF0B}', "+");
     assert_eq!(in_ascii(&field), in_ascii(&at_once.text), "character by character as at once");
 }
@@ -62,8 +62,8 @@ fn keys(text: &str) -> String {
     text.chars().filter(|&c| is_plus(c) || decimal_digit(c).is_some()).map(|c| ascii_digit(c).unwrap_or('+')).collect()
 }
 
-/// What is before a place of the formatter's own, which is between two characters.
-fn before(text: &str, caret: usize) -> &str {
+/// The text before a caret that the formatter returned. It must be between two characters.
+fn text_before(text: &str, caret: usize) -> &str {
     let mut units = 0;
     for (at, c) in text.char_indices() {
         if units >= caret {
@@ -76,7 +76,7 @@ fn before(text: &str, caret: usize) -> &str {
     text
 }
 
-/// What is before a place that may be anywhere.
+/// The text before a caret that can be anywhere.
 fn typed_before(text: &str, caret: usize) -> String {
     let mut units = 0;
     text.chars()

@@ -1,11 +1,11 @@
-//! The machine alone, with events that nobody who drives it as he should would hand in: answers to nothing, answers that come twice.
+//! The state machine alone, with events that a correct driver never sends: responses without a request, responses that come twice.
 
 use update_phone::flow::{ChangePhone, ChangePhoneOptions, Effects, Event, FlowState, Side};
 use update_phone::phone::PhoneInput;
 use update_phone::protocol::ErrorCode;
 
-/// Two bytes each: what happens, and how. Numbers and codes are those of `TEXTS`.
-pub fn hold(options: ChangePhoneOptions, events: &[u8]) {
+/// Each event is two bytes: its kind and its details. Numbers and codes are from `TEXTS`.
+pub fn run(options: ChangePhoneOptions, events: &[u8]) {
     let mut machine = ChangePhone::new(options);
     for event in events.chunks_exact(2).take(300) {
         let is_cooling = [event[0] & 64 != 0, event[0] & 128 != 0];
@@ -36,7 +36,7 @@ fn event(kind: u8, how: u8) -> Event<'static> {
         ),
         11 => Event::TokenExpired,
         12 if how < 32 => Event::Reset,
-        // A form is not begun anew as often as that.
+        // Resets are rare, so that runs get far.
         _ => Event::Code(side, "123456"),
     }
 }
@@ -46,8 +46,8 @@ fn take(machine: &mut ChangePhone, event: Event<'_>, is_cooling: [bool; 2], opti
     let can = before.can(is_cooling);
     let effects = machine.handle(event, is_cooling);
     if effects.has(Effects::ILLEGAL) {
-        assert_eq!(effects, Effects::ILLEGAL, "{event:?}: nothing is set off by what cannot happen");
-        assert_eq!(machine, &before, "{event:?}: nothing is changed by what cannot happen");
+        assert_eq!(effects, Effects::ILLEGAL, "{event:?}: an illegal event has no other effect");
+        assert_eq!(machine, &before, "{event:?}: an illegal event changes nothing");
     }
     let is_allowed = match event {
         Event::Send(Side::New) => Some(can.send_new_code),
@@ -59,9 +59,9 @@ fn take(machine: &mut ChangePhone, event: Event<'_>, is_cooling: [bool; 2], opti
         _ => None,
     };
     if let Some(is_allowed) = is_allowed {
-        assert_eq!(is_allowed, !effects.has(Effects::ILLEGAL), "{event:?}: what can be done is done");
+        assert_eq!(is_allowed, !effects.has(Effects::ILLEGAL), "{event:?}: `can` agrees with what the machine accepts");
     }
-    let set_off: Vec<FlowState> = [
+    let pending: Vec<FlowState> = [
         (Effects::SEND_NEW_CODE, FlowState::SendingCode),
         (Effects::SEND_OLD_CODE, FlowState::SendingCode),
         (Effects::VERIFY, FlowState::Verifying),
@@ -70,22 +70,26 @@ fn take(machine: &mut ChangePhone, event: Event<'_>, is_cooling: [bool; 2], opti
     .into_iter()
     .filter_map(|(effect, state)| effects.has(effect).then_some(state))
     .collect();
-    assert!(set_off.len() <= 1, "{event:?}: one thing at a time");
-    let was = before.state();
+    assert!(pending.len() <= 1, "{event:?}: at most one request at a time");
+    let state_before = before.state();
     let is_waiting = |state| matches!(state, FlowState::SendingCode | FlowState::Verifying | FlowState::Updating);
-    if let Some(&state) = set_off.first() {
-        assert_eq!(machine.state(), state, "{event:?}: who sets something off waits for it");
+    if let Some(&state) = pending.first() {
+        assert_eq!(machine.state(), state, "{event:?}: a request leads to its waiting state");
     } else if is_waiting(machine.state()) {
-        assert_eq!(machine.state(), was, "{event:?}: nobody waits for what was not set off");
+        assert_eq!(machine.state(), state_before, "{event:?}: a waiting state begins only with a request");
     }
-    // Typing never ends a waiting: what is on its way is not sent once more.
-    if is_waiting(was) && matches!(event, Event::Phone(..) | Event::Code(..)) {
-        assert_eq!(machine.state(), was, "{event:?}: typing goes on while something is sent");
+    // Typing never ends a waiting state, or a request could be sent twice.
+    if is_waiting(state_before) && matches!(event, Event::Phone(..) | Event::Code(..)) {
+        assert_eq!(machine.state(), state_before, "{event:?}: typing does not end a waiting state");
     }
-    if machine.state() == FlowState::Done && was != FlowState::Done {
-        assert_eq!((was, event), (FlowState::Updating, Event::Updated), "only the service makes it done");
+    if machine.state() == FlowState::Done && state_before != FlowState::Done {
+        assert_eq!(
+            (state_before, event),
+            (FlowState::Updating, Event::Updated),
+            "only a success of the service leads to done"
+        );
     }
-    let mut anew = machine.clone();
-    anew.handle(Event::Reset, is_cooling);
-    assert_eq!(anew, ChangePhone::new(options), "every state leads to editing");
+    let mut reset = machine.clone();
+    reset.handle(Event::Reset, is_cooling);
+    assert_eq!(reset, ChangePhone::new(options), "a reset leads to the initial state");
 }

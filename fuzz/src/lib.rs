@@ -1,6 +1,6 @@
-//! Fuzz targets: each reads its input from any bytes, hands it to the crate, and panics where an answer contradicts itself.
+//! Fuzz targets. Each makes its input from any bytes, calls the crate with it, and panics if the results contradict each other.
 //!
-//! The inputs are texts where a person or the service writes texts, so that a file of the corpus can be read; see `docs/fuzzing.md`.
+//! Most inputs are lines of text, so that files of the corpus are readable. See `docs/fuzzing.md`.
 
 pub mod as_you_type;
 pub mod flow;
@@ -13,14 +13,14 @@ pub mod response;
 #[path = "../../tests/core/flow_driver/mod.rs"]
 mod flow_driver;
 
-/// A target, by the name of its folder in `corpus/`.
+/// The name of a target, which is its folder in `corpus/`, and its function.
 pub type Target = (&'static str, fn(&[u8]));
 
-/// All of them.
+/// All targets.
 pub const TARGETS: [Target; 5] = [
-    ("phone", phone::hold),
-    ("as_you_type", as_you_type::hold),
-    ("request", request::hold),
-    ("response", response::hold),
-    ("flow", flow::hold),
+    ("phone", phone::run),
+    ("as_you_type", as_you_type::run),
+    ("request", request::run),
+    ("response", response::run),
+    ("flow", flow::run),
 ];

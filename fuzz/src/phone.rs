@@ -1,18 +1,18 @@
-//! Reading, judging and writing numbers: every answer holds together, and the four ways to ask agree.
+//! Parsing, judging and formatting numbers. Every result is consistent, and all functions return the same verdict.
 
 use update_phone::phone::digits::{ascii_digit, decimal_digit};
 use update_phone::phone::{
     PhoneInput, PhoneIssue, PhoneNumber, PhoneNumberType, Recipient, is_valid, parse, parse_to_record,
 };
 
-/// Three lines: a region, a country code, a number.
-pub fn hold(data: &[u8]) {
+/// The input is three lines: a region, a country code, a number.
+pub fn run(data: &[u8]) {
     let [region, code, text] = crate::lines::split(data);
-    judge(&text, &code, &region);
+    check(&text, &code, &region);
 }
 
-/// One text in every form: whether one of them is a valid number.
-pub fn judge(text: &str, code: &str, region: &str) -> bool {
+/// Parses a text in every form of input. Returns whether it is a valid number in one of them.
+pub fn check(text: &str, code: &str, region: &str) -> bool {
     let default_region = Some(region);
     let mut valid = false;
     for (input, default_region) in [
@@ -23,24 +23,32 @@ pub fn judge(text: &str, code: &str, region: &str) -> bool {
         (PhoneInput::InRegion { region, number: text }, None),
     ] {
         let number = parse(input, default_region);
-        holds_together(&number);
-        assert_eq!(is_valid(input, default_region), number.is_valid, "the quick verdict");
-        assert_eq!(record(input, default_region), fields(&number), "the record that JavaScript reads");
+        assert_consistent(&number);
+        assert_eq!(is_valid(input, default_region), number.is_valid, "`is_valid` returns the same verdict");
+        assert_eq!(
+            record_fields(input, default_region),
+            fields(&number),
+            "the record for JavaScript has the same fields"
+        );
         if default_region.is_none() {
-            agrees(&Recipient::read(input), &number);
+            assert_same_verdict(&Recipient::read(input), &number);
         }
         valid |= number.is_valid;
     }
     valid
 }
 
-fn holds_together(number: &PhoneNumber) {
-    assert_eq!(number.is_valid, number.issue.is_none(), "an issue exactly when it is not valid");
-    assert!(number.is_possible || !number.is_valid, "what is valid is possible");
-    assert_eq!(number.is_valid, number.number_type != PhoneNumberType::Unknown, "a type exactly when it is valid");
-    assert!(number.region.is_some() || !number.is_valid, "what is valid belongs somewhere");
-    let is_of_length = matches!(number.issue, None | Some(PhoneIssue::InvalidNumber | PhoneIssue::LocalOnly));
-    assert_eq!(number.is_possible, is_of_length, "possible exactly when nothing is wrong with the length");
+fn assert_consistent(number: &PhoneNumber) {
+    assert_eq!(number.is_valid, number.issue.is_none(), "a number has an issue exactly if it is not valid");
+    assert!(number.is_possible || !number.is_valid, "a valid number is possible");
+    assert_eq!(
+        number.is_valid,
+        number.number_type != PhoneNumberType::Unknown,
+        "a number has a type exactly if it is valid"
+    );
+    assert!(number.region.is_some() || !number.is_valid, "a valid number has a region");
+    let has_possible_length = matches!(number.issue, None | Some(PhoneIssue::InvalidNumber | PhoneIssue::LocalOnly));
+    assert_eq!(number.is_possible, has_possible_length, "a number is possible exactly if its length is");
     assert_eq!(number.e164, [number.country_code.as_str(), number.national_number.as_str()].concat());
     if number.e164.is_empty() {
         assert!(number.national_format.is_empty() && number.international_format.is_empty());
@@ -56,25 +64,25 @@ fn holds_together(number: &PhoneNumber) {
     assert_ne!(number.extension.as_deref(), Some(""));
     assert!(number.national_format.ends_with(extension) && number.international_format.ends_with(extension));
     assert_eq!(digits(&number.international_format), digits(&number.e164) + &digits(extension));
-    is_read_again(number);
+    assert_e164_is_read_back(number);
 }
 
-/// E.164 is read as the same number, if it is valid. What is left of another one may begin like a national prefix again: then it is
-/// that prefix that is missing, and nothing else. In Belarus, by libphonenumber's own verdicts, that can be a valid number:
-/// 08100110108 is +375 8100110108, which is read as +375 100110108.
-fn is_read_again(number: &PhoneNumber) {
+/// A valid number in E.164 is read as the same number. An invalid one can begin with another national prefix, and then only that prefix
+/// is removed. In Belarus this happens to valid numbers too, as in libphonenumber: 08100110108 is +375 8100110108, which is read as
+/// +375 100110108.
+fn assert_e164_is_read_back(number: &PhoneNumber) {
     let again = parse(PhoneInput::Text(&number.e164), None);
     assert_eq!(again.country_code, number.country_code);
     if again.national_number == number.national_number {
         assert_eq!((again.issue, again.number_type, &again.region), (number.issue, number.number_type, &number.region));
     } else {
-        let is_known = number.e164.starts_with("+3758");
-        assert!(!number.is_valid || is_known, "a valid number in E.164 is read as itself");
-        assert!(number.national_number.ends_with(&again.national_number), "a prefix is taken off, nothing else");
+        let is_known_exception = number.e164.starts_with("+3758");
+        assert!(!number.is_valid || is_known_exception, "a valid number in E.164 is read as itself");
+        assert!(number.national_number.ends_with(&again.national_number), "only a prefix is removed");
     }
 }
 
-fn agrees(recipient: &Recipient, number: &PhoneNumber) {
+fn assert_same_verdict(recipient: &Recipient, number: &PhoneNumber) {
     assert_eq!(
         (&recipient.country_code, &recipient.national_number, &recipient.e164),
         (&number.country_code, &number.national_number, &number.e164)
@@ -85,8 +93,8 @@ fn agrees(recipient: &Recipient, number: &PhoneNumber) {
     );
 }
 
-/// The fields of the record for JavaScript, cut out as JavaScript does it: by lengths in UTF-16 code units.
-fn record(input: PhoneInput<'_>, default_region: Option<&str>) -> [String; 9] {
+/// The fields of the record for JavaScript, split as JavaScript does it: by lengths in UTF-16 code units.
+fn record_fields(input: PhoneInput<'_>, default_region: Option<&str>) -> [String; 9] {
     let mut record = [0; 512];
     let written = parse_to_record(input, default_region, &mut record);
     assert!(written <= record.len(), "a record has room for every number");
@@ -98,7 +106,7 @@ fn record(input: PhoneInput<'_>, default_region: Option<&str>) -> [String; 9] {
         units = rest;
         String::from_utf16(one).expect("no character is cut")
     });
-    assert!(units.is_empty(), "nothing is behind the fields");
+    assert!(units.is_empty(), "the record ends with the last field");
     fields
 }
 
@@ -116,7 +124,7 @@ fn fields(number: &PhoneNumber) -> [String; 9] {
     ]
 }
 
-/// Digits as ASCII ones, and nothing else.
+/// The digits of a text, in ASCII.
 fn digits(text: &str) -> String {
     text.chars().filter_map(ascii_digit).collect()
 }

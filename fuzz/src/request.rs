@@ -1,5 +1,5 @@
-//! From what a person typed to the request on the wire: what is sent was judged, is JSON whatever was typed, and says its secrets to nobody
-//! but the service.
+//! From typed fields to the body of a request. Only numbers and codes that were checked are sent, every body is JSON, and secrets are in
+//! the body only.
 
 use std::borrow::Cow;
 use update_phone::flow::key_of;
@@ -9,8 +9,8 @@ use update_phone::protocol::{
     UpdatePhoneRequest, judge_phone,
 };
 
-/// A line each: the check; country code, number and pass code of the new phone and of the old one; then application, and the update token.
-pub fn hold(data: &[u8]) {
+/// The input is nine lines: the check; country code, number and pass code of the new phone, then of the old one; application; update token.
+pub fn run(data: &[u8]) {
     let [check, new_code, new_number, new_pass_code, old_code, old_number, old_pass_code, app_id, token] =
         crate::lines::split(data);
     let check = PhoneCheck::from_name(&check).unwrap_or(PhoneCheck::Mobile);
@@ -24,38 +24,38 @@ pub fn hold(data: &[u8]) {
     ];
     match judge(check, &typed) {
         Ok(request) => {
-            is_worth_sending(&request, check);
-            is_well_formed(&Call::VerifyUpdatePhoneRequest(Box::new(request)), &app_id);
+            assert_sendable(&request, check);
+            assert_well_formed(&Call::VerifyUpdatePhoneRequest(Box::new(request)), &app_id);
         }
-        Err(failure) => is_explained(&failure, &typed),
+        Err(failure) => assert_explained(&failure, &typed),
     }
     let channel = SmsChannel::from_name(&app_id).unwrap_or(SmsChannel::of_purpose(Purpose::Old));
     let phone = Recipient::read(PhoneInput::Text(&typed[1].1));
     if judge_phone(&phone, check, Field::Phone).is_ok() {
-        is_well_formed(&Call::SendSms { channel, phone }, &app_id);
+        assert_well_formed(&Call::SendSms { channel, phone }, &app_id);
     }
-    is_well_formed(&Call::UpdatePhone { token: Secret::new(token), new_phone: None }, &app_id);
+    assert_well_formed(&Call::UpdatePhone { token: Secret::new(token), new_phone: None }, &app_id);
 }
 
-type Typed<'a> = [(Field, Cow<'a, str>); 6];
+type TypedFields<'a> = [(Field, Cow<'a, str>); 6];
 
-/// What is left out is written as one character that nobody types.
-const LEFT_OUT: &str = "\u{0}";
+/// Stands for a field that the program did not pass.
+const MISSING: &str = "\u{0}";
 
-fn entered(text: &str) -> Option<&str> {
-    (text != LEFT_OUT).then_some(text)
+fn passed(text: &str) -> Option<&str> {
+    (text != MISSING).then_some(text)
 }
 
-fn judge(check: PhoneCheck, typed: &Typed<'_>) -> Result<UpdatePhoneRequest, Failure> {
+fn judge(check: PhoneCheck, typed: &TypedFields<'_>) -> Result<UpdatePhoneRequest, Failure> {
     let [new, old] = [0, 3].map(|first| PhoneEntry {
-        country_code: entered(&typed[first].1),
-        number: entered(&typed[first + 1].1),
-        pass_code: entered(&typed[first + 2].1),
+        country_code: passed(&typed[first].1),
+        number: passed(&typed[first + 1].1),
+        pass_code: passed(&typed[first + 2].1),
     });
     UpdatePhoneRequest::judge(check, new, old)
 }
 
-fn is_worth_sending(request: &UpdatePhoneRequest, check: PhoneCheck) {
+fn assert_sendable(request: &UpdatePhoneRequest, check: PhoneCheck) {
     let mut numbers = Vec::new();
     for (number, code, field) in request.codes() {
         assert!(
@@ -65,33 +65,33 @@ fn is_worth_sending(request: &UpdatePhoneRequest, check: PhoneCheck) {
         assert_eq!(PassCode::parse(code).expect("it was read before").expose(), code);
         assert!(number.starts_with('+') && number[1..].bytes().all(|byte| byte.is_ascii_digit()), "E.164");
         let again = parse(PhoneInput::Text(number), None);
-        // One that begins like a national prefix is read as another one, see `phone.rs`.
+        // A number that begins with a national prefix is read as another one, see `phone.rs`.
         if field == Field::NewPhonePassCode && check != PhoneCheck::Possible && again.e164 == number {
-            assert!(again.is_valid, "only what is valid is sent");
+            assert!(again.is_valid, "only a valid number is sent");
         }
         numbers.push(number);
     }
     assert_eq!(numbers.first().copied(), Some(request.new_phone()));
-    assert!(numbers.len() <= 2 && numbers.first() != numbers.get(1), "two numbers are two");
+    assert!(numbers.len() <= 2 && numbers.first() != numbers.get(1), "the two numbers differ");
     assert_eq!(request.secrets().len(), numbers.len() * 2);
 }
 
-fn is_explained(failure: &Failure, typed: &Typed<'_>) {
-    let field = failure.field.expect("what is refused is named");
-    let (_, text) = typed.iter().find(|(of, _)| *of == field).expect("it is one of what was typed");
+fn assert_explained(failure: &Failure, typed: &TypedFields<'_>) {
+    let field = failure.field.expect("a refusal names its field");
+    let (_, text) = typed.iter().find(|(of, _)| *of == field).expect("the field is one of those typed");
     match failure.code {
-        ErrorCode::InvalidArgument => assert_eq!(entered(text), None, "only what is left out"),
-        ErrorCode::PhoneInvalid => assert!(failure.issue.is_some(), "a number that cannot be used says why"),
+        ErrorCode::InvalidArgument => assert_eq!(passed(text), None, "only for a missing field"),
+        ErrorCode::PhoneInvalid => assert!(failure.issue.is_some(), "an unusable number has an issue"),
         ErrorCode::PassCodeFormat => assert!(PassCode::parse(text).is_none()),
         ErrorCode::PhoneNotMobile | ErrorCode::PhoneSameAsOld => {}
-        other => panic!("{other:?} is not for what was typed"),
+        other => panic!("{other:?} is not a code for typed fields"),
     }
     for language in Language::ALL {
         assert!(!failure.message(*language).is_empty());
     }
 }
 
-fn is_well_formed(call: &Call, app_id: &str) {
+fn assert_well_formed(call: &Call, app_id: &str) {
     let body = call.payload().map(|payload| serde_json::to_value(&payload).expect("a body is JSON"));
     match call {
         Call::SendSms { phone, channel } => {
@@ -107,7 +107,7 @@ fn is_well_formed(call: &Call, app_id: &str) {
             assert_eq!(body["verifyMethod"], "PHONE_PASSCODE");
             let payload = &body["phonePassCodePayload"];
             for ((number, code, field), side) in request.codes().zip(["new", "old"]) {
-                assert_eq!(payload[field.as_str()], code, "each code is where it belongs");
+                assert_eq!(payload[field.as_str()], code, "each code is in its field");
                 let text = |name: &str| payload[format!("{side}Phone{name}")].as_str().expect("it is there").to_owned();
                 assert_eq!(text("CountryCode") + &text("Number"), number);
             }

@@ -1,4 +1,4 @@
-//! What came back from the service: a success exactly when the body says so, and no failure repeats a secret.
+//! Responses of the service. A call succeeds exactly if the body says so, and no failure contains a secret.
 
 use serde_json::Value;
 use update_phone::flow::{Instant, Memory};
@@ -8,50 +8,62 @@ use update_phone::protocol::{
     SmsChannel, UpdatePhoneRequest, confirm,
 };
 
-/// A line each: which call it answers, the HTTP status, what `Retry-After` asks for; then the body.
-pub fn hold(data: &[u8]) {
+/// The input is an operation, an HTTP status and the milliseconds of `Retry-After`, a line each; then the body.
+pub fn run(data: &[u8]) {
     let [operation, http_status, retry_after_ms, body] = crate::lines::split(data);
     let operation = Operation::from_name(&operation).unwrap_or(Operation::UpdatePhone);
     let http_status = http_status.parse().unwrap_or(200);
     let retry_after_ms = retry_after_ms.parse().ok().filter(|ms: &f64| ms.is_finite() && *ms >= 0.0);
     let call = call(operation);
-    // What is no JSON is no body that anybody could read; the same for `data`.
+    // A body that is not JSON counts as null; so does missing `data`.
     let body: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
-    let status = status_in(&body);
+    let status = status_of(&body);
     let data = &body["data"];
     let envelope = Envelope::read(&|name| scalar(body.get(name)), &|name| scalar(data.get(name)));
-    assert_eq!(envelope.as_ref().map(|envelope| envelope.status_code), status, "an envelope is what has a status");
+    assert_eq!(
+        envelope.as_ref().map(|envelope| envelope.status_code),
+        status,
+        "a body is an envelope exactly if it has a status"
+    );
 
     let mut memory = Memory::default();
     memory.check_sendable(&call, at(0.0)).expect("nothing was sent before");
     match confirm(&call, Some(ACCESS_TOKEN), Answer { http_status, retry_after_ms, envelope }) {
         Ok(envelope) => {
-            assert!(is_success(operation, &body, status), "no success for a body that is none");
+            assert!(is_success(operation, &body, status), "only a body that says so is a success");
             let grant = envelope.grant();
             let lifetime = grant.lifetime_seconds;
-            assert!(lifetime > 0.0 && lifetime.is_finite(), "a token lives for a while");
+            assert!(lifetime > 0.0 && lifetime.is_finite(), "a token has a lifetime");
             memory.record_success(&call, &grant, at(0.0));
-            assert_eq!(is_admitted(&mut memory, &call), !spends(operation), "what is spent is not sent again");
+            assert_eq!(
+                is_sendable(&mut memory, &call),
+                !is_spent_by_success(operation),
+                "a spent code or token is not sent again"
+            );
         }
         Err(mut failure) => {
-            assert!(!is_success(operation, &body, status), "no failure for a success");
+            assert!(!is_success(operation, &body, status), "a body that is a success does not fail");
             assert_eq!(failure.retry_after_ms, retry_after_ms);
             let is_refusal = matches!(http_status, 401 | 403 | 429);
-            assert_eq!(failure.is_lost, status.is_none() && !is_refusal, "lost exactly when nothing is known");
-            says_no_secret(&failure, &call);
+            assert_eq!(
+                failure.is_lost,
+                status.is_none() && !is_refusal,
+                "an answer is lost exactly if it has no envelope and is no gateway's refusal"
+            );
+            assert_no_secret(&failure, &call);
             let is_lost = failure.is_lost;
             let code = failure.code;
             memory.record_failure(&call, &mut failure, at(0.0), at(1_000.0));
-            says_no_secret(&failure, &call);
-            // A refusal that is not about code or token leaves both as they were; so does a lost answer.
+            assert_no_secret(&failure, &call);
+            // A lost answer, and a refusal that is not about code or token, do not mark these as judged.
             if is_lost || matches!(code, ErrorCode::NotSignedIn | ErrorCode::Server | ErrorCode::RateLimited) {
-                assert!(is_admitted(&mut memory, &call), "what was not judged may be sent again");
+                assert!(is_sendable(&mut memory, &call), "a code or token that was not judged can be sent again");
             }
             if matches!(code, ErrorCode::PassCodeWrong | ErrorCode::PassCodeExpired) && operation == VERIFY {
-                assert!(!is_admitted(&mut memory, &call), "a code that was judged is not sent again");
+                assert!(!is_sendable(&mut memory, &call), "a code that was judged is not sent again");
             }
             if code == ErrorCode::UpdateTokenRejected {
-                assert!(!is_admitted(&mut memory, &call), "a token that was judged is not sent again");
+                assert!(!is_sendable(&mut memory, &call), "a token that was judged is not sent again");
             }
         }
     }
@@ -98,8 +110,8 @@ fn scalar(value: Option<&Value>) -> Scalar {
     }
 }
 
-/// The member of the data that an operation is called for.
-fn brings(operation: Operation) -> Option<&'static str> {
+/// The member of `data` without which a response is not a success.
+fn required_member(operation: Operation) -> Option<&'static str> {
     match operation {
         Operation::VerifyUpdatePhoneRequest => Some("updatePhoneToken"),
         Operation::GetProfile => Some("userId"),
@@ -107,8 +119,8 @@ fn brings(operation: Operation) -> Option<&'static str> {
     }
 }
 
-/// A whole number, or one in a text.
-fn whole(value: &Value) -> Option<i32> {
+/// An integer, as a number or as text.
+fn integer(value: &Value) -> Option<i32> {
     match value {
         Value::Number(number) => {
             let number = number.as_f64()?;
@@ -119,35 +131,35 @@ fn whole(value: &Value) -> Option<i32> {
     }
 }
 
-/// The status of a body; under its older name where it has none of the new one.
-fn status_in(body: &Value) -> Option<i32> {
-    body.get("statusCode").and_then(whole).or_else(|| body.get("code").and_then(whole))
+/// The status of a body: `statusCode`, or its older name `code`.
+fn status_of(body: &Value) -> Option<i32> {
+    body.get("statusCode").and_then(integer).or_else(|| body.get("code").and_then(integer))
 }
 
 /// Whether a body is a success.
 fn is_success(operation: Operation, body: &Value, status: Option<i32>) -> bool {
     let data = body.get("data");
     let has = |name| data.and_then(|data| data.get(name)?.as_str()).is_some_and(|text| !text.is_empty());
-    let is_complete = brings(operation).is_none_or(has);
-    let is_denied = data.and_then(|data| data.get("success")) == Some(&Value::Bool(false));
-    status == Some(200) && !is_denied && is_complete
+    let is_complete = required_member(operation).is_none_or(has);
+    let has_failed = data.and_then(|data| data.get("success")) == Some(&Value::Bool(false));
+    status == Some(200) && !has_failed && is_complete
 }
 
-/// Whether a success uses up what was sent.
-fn spends(operation: Operation) -> bool {
+/// Whether a success uses up the code or token that was sent.
+fn is_spent_by_success(operation: Operation) -> bool {
     matches!(operation, Operation::VerifyUpdatePhoneRequest | Operation::UpdatePhone)
 }
 
-fn is_admitted(memory: &mut Memory, call: &Call) -> bool {
+fn is_sendable(memory: &mut Memory, call: &Call) -> bool {
     memory.check_sendable(call, at(2_000.0)).is_ok()
 }
 
-fn says_no_secret(failure: &Failure, call: &Call) {
-    let mut said: Vec<String> = Language::ALL.iter().map(|language| failure.message(*language)).collect();
-    assert!(said.iter().all(|message| !message.is_empty()), "every failure has a message");
-    said.extend(failure.server_message.clone());
+fn assert_no_secret(failure: &Failure, call: &Call) {
+    let mut texts: Vec<String> = Language::ALL.iter().map(|language| failure.message(*language)).collect();
+    assert!(texts.iter().all(|message| !message.is_empty()), "every failure has a message");
+    texts.extend(failure.server_message.clone());
     for secret in call.secrets().into_iter().chain([ACCESS_TOKEN]) {
-        assert!(said.iter().all(|text| !text.contains(secret)), "a failure repeats a secret");
+        assert!(texts.iter().all(|text| !text.contains(secret)), "a failure repeats a secret");
     }
     let facts = serde_json::to_value(&**failure).expect("facts are JSON");
     assert_eq!(

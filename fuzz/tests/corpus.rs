@@ -1,4 +1,4 @@
-//! Every file of the committed corpus through its target, without libFuzzer: `cargo test --no-default-features`.
+//! Runs every file of the committed corpus through its target, without libFuzzer: `cargo test --no-default-features`.
 
 use std::path::Path;
 use std::{fs, panic};
@@ -19,12 +19,12 @@ fn inputs(target: &str) -> Vec<(String, Vec<u8>)> {
 }
 
 fn replay(name: &str) {
-    let (_, hold) = TARGETS.into_iter().find(|(target, _)| *target == name).expect("there is such a target");
+    let (_, run) = TARGETS.into_iter().find(|(target, _)| *target == name).expect("there is such a target");
     let inputs = inputs(name);
     assert!(!inputs.is_empty(), "a target has a corpus");
     for (path, input) in &inputs {
-        if let Err(panicked) = panic::catch_unwind(|| hold(input)) {
-            eprintln!("{path} fails; once more: cargo fuzz run --sanitizer none {name} {path}");
+        if let Err(panicked) = panic::catch_unwind(|| run(input)) {
+            eprintln!("{path} fails. To run it again: cargo fuzz run --sanitizer none {name} {path}");
             panic::resume_unwind(panicked);
         }
     }
@@ -57,7 +57,7 @@ fn flow() {
 }
 
 #[test]
-fn every_target_is_replayed_and_every_folder_is_a_targets() {
+fn each_target_has_a_folder_in_the_corpus_and_each_folder_a_target() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut folders: Vec<String> = fs::read_dir(corpus)
         .expect("there is a corpus")

@@ -1,10 +1,10 @@
-//! Short ASCII texts without allocation.
+//! Short texts that need no allocation.
 
-/// The capacity. Longer than the longest international prefix, calling code, national prefix and national number together, and than any
-/// formatted number, so a number with more digits is too long whatever they are.
+/// The capacity. The longest international prefix, calling code, national prefix and national number have fewer digits together, so
+/// a number with more is too long whatever its last digits are. Formatted numbers fit too.
 const CAPACITY: usize = 64;
 
-/// A short ASCII text, such as the digits of a number. Bytes beyond the capacity are dropped.
+/// A short ASCII text, such as the digits of a number. Bytes beyond its capacity are dropped.
 #[derive(Clone, Copy)]
 pub struct Ascii {
     bytes: [u8; CAPACITY],
@@ -16,18 +16,18 @@ impl Ascii {
 
     #[inline(never)]
     pub(super) fn push(&mut self, byte: u8) {
-        if let Some(next) = self.bytes.get_mut(self.length) {
-            *next = byte;
+        if let Some(slot) = self.bytes.get_mut(self.length) {
+            *slot = byte;
             self.length = self.length.wrapping_add(1);
         }
     }
 
     #[inline(never)]
     pub(super) fn extend(&mut self, text: &[u8]) {
-        let free = self.bytes.get_mut(self.length..).unwrap_or_default();
-        // Byte by byte: the texts are too short for a call of memcpy.
-        for (&byte, next) in text.iter().zip(free) {
-            *next = byte;
+        let room = self.bytes.get_mut(self.length..).unwrap_or_default();
+        // Byte by byte: the texts are too short for a call to memcpy.
+        for (&byte, slot) in text.iter().zip(room) {
+            *slot = byte;
         }
         self.length = self.length.wrapping_add(text.len()).min(CAPACITY);
     }
@@ -37,13 +37,13 @@ impl Ascii {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
-    /// Keeps the first `length` bytes.
+    /// Keeps only the first `length` bytes.
     #[inline(never)]
     pub(super) fn truncate(&mut self, length: usize) {
         self.length = self.length.min(length);
     }
 
-    /// Moves the first `length` bytes, or all there are, to the end of another text.
+    /// Moves the first `length` bytes, or all if there are fewer, to the end of another text.
     pub(super) fn move_first(&mut self, length: usize, to: &mut Self) {
         let length = length.min(self.length);
         to.extend(self.as_bytes().get(..length).unwrap_or_default());
@@ -56,7 +56,7 @@ impl Ascii {
     }
 }
 
-/// Appends ASCII byte by byte, which keeps the UTF-8 check of the standard library out of the module.
+/// Appends ASCII. Byte by byte, so that the module needs no UTF-8 validation.
 #[inline(never)]
 pub(super) fn push_ascii(text: &mut String, ascii: &[u8]) {
     for &byte in ascii {
@@ -64,7 +64,7 @@ pub(super) fn push_ascii(text: &mut String, ascii: &[u8]) {
     }
 }
 
-/// A `String` of ASCII.
+/// Makes a `String` of ASCII.
 pub(super) fn to_text(ascii: &[u8]) -> String {
     let mut text = String::with_capacity(ascii.len());
     push_ascii(&mut text, ascii);

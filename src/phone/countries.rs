@@ -13,21 +13,21 @@ pub struct Country {
     pub region: String,
     /// `+86`.
     pub country_code: String,
-    /// An example of a mobile number, in national form; `None` if the region has none.
+    /// The national number of a mobile phone, as an example; `None` if the region has no mobile numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example_mobile: Option<String>,
 }
 
-/// All regions that have a calling code, grouped by code, the main region first.
+/// Returns all regions that have a calling code. Regions with the same code are adjacent, the main one first.
 pub fn countries() -> Vec<Country> {
     let mut all = vec![];
     if cfg!(feature = "ledger-without-phone") {
         return all;
     }
     for plan in metadata::calling_codes().filter_map(metadata::plan) {
-        for (place, territory) in plan.territories.iter().enumerate() {
+        for (index, territory) in plan.territories.iter().enumerate() {
             if territory.region != [0; 2] {
-                let example = to_text(example_mobile(plan, place).as_bytes());
+                let example = to_text(example_mobile(plan, index).as_bytes());
                 all.push(Country {
                     region: to_text(&territory.region),
                     country_code: ["+", &to_text(plan.calling_code_digits().as_bytes())].concat(),
@@ -39,65 +39,67 @@ pub fn countries() -> Vec<Country> {
     all
 }
 
-/// A mobile number of a territory, from its broadest range. If it shares all mobile numbers with another territory, one of those.
+/// A mobile number of a territory, from its broadest range. A territory that shares all its ranges with another one gets a shared
+/// number. Empty if there is none.
 fn example_mobile(plan: &NumberingPlan, territory: usize) -> Ascii {
     let mut search = Search {
         plan,
         territory,
-        is_shared: false,
-        wanted: PhoneNumberType::Mobile,
+        accepts_shared: false,
+        number_type: PhoneNumberType::Mobile,
         digits: Ascii::EMPTY,
-        best: usize::MAX,
-        found: Ascii::EMPTY,
+        best_depth: usize::MAX,
+        example: Ascii::EMPTY,
     };
-    for is_shared in [false, true] {
-        for wanted in [PhoneNumberType::Mobile, PhoneNumberType::FixedLineOrMobile] {
-            if search.best == usize::MAX {
-                search.is_shared = is_shared;
-                search.wanted = wanted;
-                search.look_below(plan.numbers.root);
+    for accepts_shared in [false, true] {
+        for number_type in [PhoneNumberType::Mobile, PhoneNumberType::FixedLineOrMobile] {
+            if search.best_depth == usize::MAX {
+                search.accepts_shared = accepts_shared;
+                search.number_type = number_type;
+                search.search_below(plan.numbers.root);
             }
         }
     }
-    search.found
+    search.example
 }
 
-/// The search for the leaf with the shortest path.
+/// A search for the row with the fewest digits before it: the broadest range.
 struct Search<'a> {
     plan: &'a NumberingPlan,
     territory: usize,
-    /// Whether the number may belong to another territory as well.
-    is_shared: bool,
-    wanted: PhoneNumberType,
-    /// The digits on the path to the current node.
+    /// Whether the number may also belong to another territory.
+    accepts_shared: bool,
+    number_type: PhoneNumberType,
+    /// The digits from the root to the current place.
     digits: Ascii,
-    /// The depth of the best leaf so far, and a number of it. Its remaining digits count up from 1.
-    best: usize,
-    found: Ascii,
+    /// The number of digits before the best row so far.
+    best_depth: usize,
+    /// A number of that row. Its other digits count up from 1.
+    example: Ascii,
 }
 
 impl Search<'_> {
-    fn look_below(&mut self, place: u16) {
+    fn search_below(&mut self, place: u16) {
         let depth = self.digits.as_bytes().len();
-        if depth >= self.best {
+        if depth >= self.best_depth {
             return;
         }
         let places = &self.plan.places;
         if place & ROW == 0 {
             for digit in 0..END {
                 self.digits.push(b'0'.wrapping_add(digit as u8));
-                self.look_below(places.child(place, digit));
+                self.search_below(places.child(place, digit));
                 self.digits.truncate(depth);
             }
             return;
         }
         let mut example = self.digits;
         for length in depth..ROW_WIDTH {
-            if Class::of(places.value(self.plan.numbers, place, length)).number_type == self.wanted
+            if Class::of(places.value(self.plan.numbers, place, length)).number_type == self.number_type
                 && self.is_of_territory(example.as_bytes())
             {
-                self.best = depth;
-                self.found = example;
+                self.best_depth = depth;
+                self.example = example;
                 return;
             }
             example.push(b'0'.wrapping_add((length.wrapping_sub(depth).wrapping_add(1) % 10) as u8));
@@ -105,9 +107,9 @@ impl Search<'_> {
     }
 
     fn is_of_territory(&self, digits: &[u8]) -> bool {
-        if self.is_shared {
-            let own = self.plan.territories.get(self.territory);
-            own.is_some_and(|own| self.plan.look_up(own.general, digits) != 0)
+        if self.accepts_shared {
+            let territory = self.plan.territories.get(self.territory);
+            territory.is_some_and(|territory| self.plan.look_up(territory.general, digits) != 0)
         } else {
             self.plan.class_of(digits).territory == Some(self.territory)
         }
@@ -117,24 +119,24 @@ impl Search<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::number::parse;
-    use super::super::parse::PhoneInput;
+    use super::super::parser::PhoneInput;
     use super::*;
 
     #[test]
     fn examples_are_mobile_numbers() {
         let all = countries();
         let with_example = all.iter().filter_map(|country| Some((country, country.example_mobile.as_ref()?)));
-        let mut with_another = Vec::new();
+        let mut with_another_region = Vec::new();
         for (country, example) in with_example {
             let judged = parse(PhoneInput::InRegion { region: &country.region, number: example }, None);
             let is_mobile = matches!(judged.number_type, PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile);
             assert!(is_mobile, "{country:?}");
             if judged.region.as_ref() != Some(&country.region) {
-                with_another.push(country.region.as_str());
+                with_another_region.push(country.region.as_str());
             }
         }
-        // They have the numbers of a larger neighbour.
-        assert_eq!(with_another, ["VA", "SJ", "CC", "CX", "EH", "AX", "BL", "MF"]);
+        // These share all their numbers with a larger neighbour.
+        assert_eq!(with_another_region, ["VA", "SJ", "CC", "CX", "EH", "AX", "BL", "MF"]);
         assert!(all.iter().any(|country| country.region == "CN" && country.example_mobile.is_some()));
     }
 }

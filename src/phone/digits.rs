@@ -1,10 +1,10 @@
 //! Decimal digits of every script.
 //!
-//! People type full-width, Arabic, Persian, Devanagari and other digits. All characters of Unicode's general category Nd count, as in
-//! libphonenumber for Java.
+//! People type, and input methods insert, full-width, Arabic, Persian, Devanagari and other digits. As in libphonenumber for Java, a
+//! digit is a character of Unicode's general category Nd.
 
-/// The zeros of Unicode 17's Nd, each as its distance from the one before. Its nine other digits follow it directly. Distances are more alike
-/// than code points, so they compress better.
+/// The distance of each zero of Unicode 17's Nd from the zero before it. The digits 1 to 9 follow each zero directly. Distances
+/// compress better than code points, since they are more alike.
 const GAPS: [u16; 77] = [
     0x30, 0x630, 0x90, 0xD0, 0x1A6, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x6A, 0x80, 0x50, 0x120,
     0x50, 0x750, 0x30, 0x136, 0x8A, 0xB0, 0x10, 0xC0, 0x60, 0x90, 0x10, 0x89D0, 0x2B0, 0x30, 0xD0, 0x20, 0x60, 0x1A0,
@@ -20,12 +20,12 @@ pub fn decimal_digit(c: char) -> Option<u8> {
     if c.is_ascii() {
         return c.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
     }
-    let mut after_zero = u32::from(c);
+    let mut distance = u32::from(c);
     for gap in GAPS {
-        let Some(after_next) = after_zero.checked_sub(u32::from(gap)) else { break };
-        after_zero = after_next;
+        let Some(distance_to_next) = distance.checked_sub(u32::from(gap)) else { break };
+        distance = distance_to_next;
     }
-    u8::try_from(after_zero).ok().filter(|digit| *digit < 10)
+    u8::try_from(distance).ok().filter(|digit| *digit < 10)
 }
 
 /// Returns the ASCII form of a decimal digit of any script; `None` for every other character.
@@ -33,7 +33,7 @@ pub fn ascii_digit(c: char) -> Option<char> {
     decimal_digit(c).and_then(|digit| char::from_digit(u32::from(digit), 10))
 }
 
-/// Replaces the decimal digits of every script by ASCII ones and leaves everything else as it is.
+/// Replaces decimal digits of every script by ASCII digits. Other characters stay.
 pub fn normalize_digits(text: &str) -> String {
     text.chars().map(|c| ascii_digit(c).unwrap_or(c)).collect()
 }
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_are_not_decimal_digits_are_none() {
+    fn other_numerals_and_letters_are_no_decimal_digits() {
         for c in "a x²③Ⅷ五〇½/:٪\u{10FFFF}\u{2FFFF}".chars() {
             assert_eq!(decimal_digit(c), None, "{c}");
         }

@@ -1,19 +1,19 @@
-//! Extensions in all spellings of libphonenumber's `EXTN_PATTERN`.
+//! Extensions in all spellings that libphonenumber accepts: its `EXTN_PATTERN`, matched from left to right.
 
 use super::text::{is_viable, symbol};
 use core::ops::Range;
 
 /// An extension at the end of a number.
 pub(super) struct Extension {
-    /// The index of its label, or of the separators before it.
+    /// The index at which the extension begins, with its label and the separators before it.
     pub(super) start: usize,
-    /// Its digits.
+    /// The range of its digits.
     pub(super) digits: Range<usize>,
 }
 
-/// Finds an extension at the end of the symbols of a number. The part before it must be a viable number.
+/// Finds an extension at the end of a number. The symbols before it must look like a number themselves.
 pub(super) fn find(symbols: &[u8]) -> Option<Extension> {
-    // Fast path: most texts have none, and their last symbol tells.
+    // Most numbers have none, and their last symbol shows that.
     if !symbols.last().is_some_and(|&last| last == b'#' || last.is_ascii_digit()) {
         return None;
     }
@@ -22,20 +22,20 @@ pub(super) fn find(symbols: &[u8]) -> Option<Extension> {
 }
 
 /// Whether the symbols from `start` to the end are an extension.
-pub(super) fn is_extension(symbols: &[u8], start: usize) -> bool {
+pub(super) fn is_extension_from(symbols: &[u8], start: usize) -> bool {
     read(symbols, start).is_some()
 }
 
-/// Maximum of digits after an explicit label.
+/// The greatest number of digits after an explicit label.
 const AFTER_EXPLICIT_LABEL: usize = 20;
-/// Maximum of digits after a symbol that makes telephones pause and dial on.
+/// After `,,` or `;`, with which telephones dial the extension themselves.
 const AFTER_LIKELY_LABEL: usize = 15;
-/// Maximum of digits after an ambiguous label, and after commas.
+/// After a label that can mean something else, and after a comma.
 const AFTER_AMBIGUOUS_LABEL: usize = 9;
-/// Maximum of digits without a label, where only a `#` at the end marks them.
+/// Without a label, but with a `#` at the end.
 const WITHOUT_LABEL: usize = 6;
 
-/// Explicit labels in lower case, each followed by [`END`]. A symbol before [`OPTIONAL`] may be missing.
+/// Explicit labels in lower case, with [`END`] after each. A letter before [`OPTIONAL`] may be missing.
 #[rustfmt::skip]
 const EXPLICIT_LABELS: &[u8] = &[
     b'e', OPTIONAL, b'x', b't', b'n', OPTIONAL, END, // ext, extn
@@ -45,7 +45,7 @@ const EXPLICIT_LABELS: &[u8] = &[
     symbol::CYRILLIC_DE, symbol::CYRILLIC_O, symbol::CYRILLIC_BE, END, // доб
     b'a', b'n', b'e', b'x', b'o', END,
 ];
-/// Ambiguous labels, in the same form.
+/// Labels that can mean something else, in the same form.
 #[rustfmt::skip]
 const AMBIGUOUS_LABELS: &[u8] = &[
     b'x', END, wide(b'x'), END, b'#', END, symbol::FULL_WIDTH_HASH, END, b'~', END, symbol::FULL_WIDTH_TILDE, END,
@@ -64,17 +64,17 @@ fn read(symbols: &[u8], start: usize) -> Option<Range<usize>> {
     let here = Cursor { symbols, at: start };
     let separated = here.skip(is_separator);
     let spaced = here.skip(is_space);
-    let american = || {
+    let with_hash_only = || {
         let digits = here.skip(|symbol| matches!(symbol, b'-' | b' '));
-        if digits.at == start { None } else { digits.digits(WITHOUT_LABEL, Hash::Needed) }
+        if digits.at == start { None } else { digits.digits(WITHOUT_LABEL, Hash::Required) }
     };
     here.word(b";ext=")
         .and_then(|digits| digits.digits(AFTER_EXPLICIT_LABEL, Hash::None))
-        .or_else(|| separated.labelled(EXPLICIT_LABELS, AFTER_EXPLICIT_LABEL))
-        .or_else(|| separated.labelled(AMBIGUOUS_LABELS, AFTER_AMBIGUOUS_LABEL))
-        .or_else(american)
-        .or_else(|| spaced.word(b",,").or_else(|| spaced.word(b";"))?.after_label(AFTER_LIKELY_LABEL))
-        .or_else(|| spaced.word(b",")?.skip(|symbol| symbol == b',').after_label(AFTER_AMBIGUOUS_LABEL))
+        .or_else(|| separated.digits_after_any(EXPLICIT_LABELS, AFTER_EXPLICIT_LABEL))
+        .or_else(|| separated.digits_after_any(AMBIGUOUS_LABELS, AFTER_AMBIGUOUS_LABEL))
+        .or_else(with_hash_only)
+        .or_else(|| spaced.word(b",,").or_else(|| spaced.word(b";"))?.digits_after_label(AFTER_LIKELY_LABEL))
+        .or_else(|| spaced.word(b",")?.skip(|symbol| symbol == b',').digits_after_label(AFTER_AMBIGUOUS_LABEL))
 }
 
 fn is_space(symbol: u8) -> bool {
@@ -85,12 +85,12 @@ fn is_separator(symbol: u8) -> bool {
     symbol == b',' || is_space(symbol)
 }
 
-/// Whether a `#` follows the digits.
+/// Whether a `#` may or must follow the digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hash {
     None,
     Allowed,
-    Needed,
+    Required,
 }
 
 /// A position in the symbols.
@@ -115,7 +115,7 @@ impl Cursor<'_> {
         self
     }
 
-    /// The position after `word`, in lower or upper case.
+    /// Skips `word`, in lower or upper case; `None` if it is not there.
     fn word(self, word: &[u8]) -> Option<Self> {
         let end = self.at.checked_add(word.len())?;
         let found = self.symbols.get(self.at..end)?;
@@ -123,13 +123,13 @@ impl Cursor<'_> {
     }
 
     /// The digits after one of the labels, in lower or upper case.
-    fn labelled(self, labels: &[u8], most: usize) -> Option<Range<usize>> {
+    fn digits_after_any(self, labels: &[u8], max: usize) -> Option<Range<usize>> {
         let mut after = Some(self);
         let mut labels = labels;
         while let Some((&letter, rest)) = labels.split_first() {
             labels = rest;
             if letter == END {
-                if let Some(digits) = after.and_then(|label| label.after_label(most)) {
+                if let Some(digits) = after.and_then(|label| label.digits_after_label(max)) {
                     return Some(digits);
                 }
                 after = Some(self);
@@ -146,28 +146,28 @@ impl Cursor<'_> {
         None
     }
 
-    /// The digits after a label and after an optional stop or colon and separators.
-    fn after_label(self, most: usize) -> Option<Range<usize>> {
+    /// The digits after a label. A stop or colon and separators may come between.
+    fn digits_after_label(self, max: usize) -> Option<Range<usize>> {
         self.skip_one(|symbol| matches!(symbol, b':' | b'.' | symbol::FULL_WIDTH_STOP))
             .skip(|symbol| symbol == b'-' || is_separator(symbol))
-            .digits(most, Hash::Allowed)
+            .digits(max, Hash::Allowed)
     }
 
-    /// One to `most` digits, with a `#` as `hash` says, up to the end of the symbols.
-    fn digits(self, most: usize, hash: Hash) -> Option<Range<usize>> {
+    /// One to `max` digits, perhaps with a `#`, at the end of the symbols.
+    fn digits(self, max: usize, hash: Hash) -> Option<Range<usize>> {
         let after = self.skip(|symbol| symbol.is_ascii_digit());
         let end = if hash == Hash::None { after } else { after.skip_one(|symbol| symbol == b'#') };
         let has_hash = end.at != after.at;
-        let fits = (1..=most).contains(&after.at.saturating_sub(self.at));
-        let ends = end.at == self.symbols.len() && (has_hash || hash != Hash::Needed);
-        (fits && ends).then_some(self.at..after.at)
+        let has_valid_count = (1..=max).contains(&after.at.saturating_sub(self.at));
+        let is_at_end = end.at == self.symbols.len() && (has_hash || hash != Hash::Required);
+        (has_valid_count && is_at_end).then_some(self.at..after.at)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::number::parse;
-    use super::super::parse::PhoneInput;
+    use super::super::parser::PhoneInput;
 
     fn extension(typed: &str) -> Option<String> {
         parse(PhoneInput::Text(typed), Some("US")).extension
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_or_has_no_label_is_part_of_the_number_or_wrong() {
+    fn digits_without_a_label_and_too_many_digits_are_no_extension() {
         for end in ["", " 3456", "-3456", "x1234567890", " ext 123456789012345678901", " 1234567#", "x12y"] {
             let typed = ["650 253 0000", end].concat();
             assert_eq!(extension(&typed), None, "{typed}");
@@ -210,10 +210,10 @@ mod tests {
     }
 
     #[test]
-    fn an_extension_stays_as_it_was_typed() {
+    fn an_extension_keeps_the_characters_that_were_typed() {
         assert_eq!(extension("650 253 0000 ext. ５").as_deref(), Some("５"));
         assert_eq!(extension("tel:2530000;ext=7;phone-context=+1-650").as_deref(), Some("7"));
-        // A phone context is put before the number, and so may begin the extension.
+        // A phone context is put before the number, so the extension can begin in it.
         assert_eq!(extension("#;phone-context=+1-6502530000-5").as_deref(), Some("5"));
         assert_eq!(extension("6#;phone-context=+1-6502530000-5").as_deref(), Some("56"));
         assert_eq!(extension("６#;phone-context=+1-6502530000-٥").as_deref(), Some("٥６"));

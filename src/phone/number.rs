@@ -1,49 +1,49 @@
-//! The result of parsing and judging a number.
+//! The public results: a parsed number, its type and its issue.
 
 use super::ascii::push_ascii;
-use super::judge::Verdict;
 use super::metadata::Territory;
-use super::parse::{Parsed, PhoneInput, read};
+use super::parser::{Parsed, PhoneInput, read};
+use super::verdict::Verdict;
 use crate::named::named;
 use serde::Serialize;
 
-/// A parsed phone number and its verdict.
+/// A parsed phone number and the verdict on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PhoneNumber {
-    /// `+86`; empty if the input cannot be read as a number.
+    /// `+86`; empty when the input could not be read as a number.
     pub country_code: String,
     /// `18812345678`: ASCII digits without country code and national prefix; empty when the input could not be read.
     pub national_number: String,
-    /// `+8618812345678`; empty if the input cannot be read as a number. Present also if the number is not possible.
+    /// `+8618812345678`; empty when the input could not be read. Present also when the number is not possible.
     pub e164: String,
-    /// The digits of an extension, as typed.
+    /// The digits of an extension, as they were typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<String>,
-    /// ISO 3166-1 alpha-2, or `001` for a non-geographic code; `None` if several regions share the calling code and the number is in none of
-    /// their ranges.
+    /// ISO 3166-1 alpha-2, or `001` for a non-geographic code; `None` where several regions share the calling code and the
+    /// number lies in none of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The type of line; [`PhoneNumberType::Unknown`] if the number is not valid.
+    /// The kind of line; [`PhoneNumberType::Unknown`] when the number is not valid.
     #[serde(rename = "type")]
     pub number_type: PhoneNumberType,
-    /// Calling code and length are possible, at least for a local call: libphonenumber's `isPossibleNumber`.
+    /// Whether calling code and length fit, at least for a local call: libphonenumber's `isPossibleNumber`.
     pub is_possible: bool,
-    /// The number is in an assigned range: libphonenumber's `isValidNumber`.
+    /// Whether the number lies in a range that is known to be assigned: libphonenumber's `isValidNumber`.
     pub is_valid: bool,
-    /// Why the number cannot be used; `None` exactly if [`is_valid`](Self::is_valid) is true.
+    /// Why the number cannot be used. `None` exactly when [`is_valid`](Self::is_valid) is true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issue: Option<PhoneIssue>,
-    /// The format within the country, with the extension.
+    /// The number in the national format, `(0)188 …`, with its extension.
     pub national_format: String,
-    /// The format abroad, `+86 188 1234 5678`, with the extension.
+    /// The number in the international format, `+86 188 1234 5678`, with its extension.
     pub international_format: String,
 }
 
-/// Parses, judges and formats a phone number. Never fails: an unusable number has an [`issue`](PhoneNumber::issue).
+/// Parses, judges and formats a phone number. Never fails: if the input cannot be used, [`issue`](PhoneNumber::issue) says why.
 ///
-/// `default_region`, ISO 3166-1 alpha-2, is for a text without a plus sign, and for an empty country code or region. Takes time linear in
-/// the length of the input. More than 250 characters (UTF-16 code units) are [`PhoneIssue::TooLong`] at once.
+/// `default_region`, ISO 3166-1 alpha-2, is the region of a text without a plus sign, and of a number whose country code or region is
+/// empty. Takes time linear in the length of the input. More than 250 UTF-16 code units are [`PhoneIssue::TooLong`].
 pub fn parse(input: PhoneInput<'_>, default_region: Option<&str>) -> PhoneNumber {
     match read(input, default_region) {
         Ok(parsed) => PhoneNumber::of(&parsed, input.number()),
@@ -51,7 +51,7 @@ pub fn parse(input: PhoneInput<'_>, default_region: Option<&str>) -> PhoneNumber
     }
 }
 
-/// The part of a [`PhoneNumber`] that sending to it needs: without region, extension and formats, which take most of the code.
+/// A number to send a code to: a [`PhoneNumber`] without region, extension and formats, which need most of the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     /// As [`PhoneNumber::country_code`].
@@ -69,7 +69,7 @@ pub struct Recipient {
 }
 
 impl Recipient {
-    /// Reads and judges a number, as [`parse`] does without a default region.
+    /// Parses and judges a number, as [`parse`] does without a default region.
     pub fn read(input: PhoneInput<'_>) -> Self {
         let mut recipient = Self {
             country_code: String::new(),
@@ -95,14 +95,16 @@ impl Recipient {
     }
 }
 
-/// [`PhoneNumber::is_valid`] alone.
+/// Returns [`PhoneNumber::is_valid`] without computing the other fields.
 pub fn is_valid(input: PhoneInput<'_>, default_region: Option<&str>) -> bool {
     read(input, default_region).is_ok_and(|parsed| parsed.is_valid())
 }
 
-/// [`parse`] with the result as bytes, for callers in another language. First the lengths of nine fields, a byte each, in UTF-16 code units.
-/// Then the fields, UTF-8: country code with its plus sign, national number, extension, region, type, issue, `1` if the number is possible,
-/// national format, international format. A missing field is empty.
+/// Parses a number like [`parse`], and writes the result into memory for callers in another language.
+///
+/// The record begins with the lengths of nine fields, a byte each, in UTF-16 code units. The fields follow in UTF-8: country code with
+/// plus sign, national number, extension, region, type, issue, `1` if the number is possible, national format, international format.
+/// A missing value is an empty field.
 ///
 /// Returns the number of bytes written.
 pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, record: &mut Record) -> usize {
@@ -113,7 +115,7 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
             let extension = extension.as_bytes();
             let label = if extension.is_empty() { "" } else { parsed.extension_label() }.as_bytes();
             let calling_code = parsed.plan.calling_code_digits();
-            let written = parsed.write(calling_code.as_bytes());
+            let formatted = parsed.format(calling_code.as_bytes());
             let fields: [&[&[u8]]; FIELDS] = [
                 &[b"+", calling_code.as_bytes()],
                 &[parsed.national_number()],
@@ -122,8 +124,8 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
                 &[verdict.number_type.as_str().as_bytes()],
                 &[verdict.issue.map_or("", PhoneIssue::as_str).as_bytes()],
                 &[if verdict.is_possible { b"1" } else { b"" }],
-                &[written.national.as_bytes(), label, extension],
-                &[written.international.as_bytes(), label, extension],
+                &[formatted.national.as_bytes(), label, extension],
+                &[formatted.international.as_bytes(), label, extension],
             ];
             write_record(fields, record)
         }
@@ -134,21 +136,21 @@ pub fn parse_to_record(input: PhoneInput<'_>, default_region: Option<&str>, reco
     }
 }
 
-/// The buffer of [`parse_to_record`], larger than any record.
+/// Memory for [`parse_to_record`]. Every record fits.
 pub type Record = [u8; 512];
 
 const FIELDS: usize = 9;
 
-/// Writes the lengths of the fields, then the fields. Each field consists of pieces.
+/// Writes the lengths of the fields and then the fields, each given in pieces. Returns the number of bytes written.
 fn write_record(fields: [&[&[u8]]; FIELDS], record: &mut Record) -> usize {
     let (lengths, texts) = record.split_at_mut(FIELDS);
     let mut written = 0_usize;
     for (field, length) in fields.into_iter().zip(lengths) {
         let mut units = 0_u8;
         for piece in field {
-            let room = texts.get_mut(written..).unwrap_or_default();
-            for (&byte, place) in piece.iter().zip(room) {
-                *place = byte;
+            let rest = texts.get_mut(written..).unwrap_or_default();
+            for (&byte, slot) in piece.iter().zip(rest) {
+                *slot = byte;
                 units = units.wrapping_add(utf16_units(byte));
             }
             written = written.wrapping_add(piece.len());
@@ -158,12 +160,12 @@ fn write_record(fields: [&[&[u8]]; FIELDS], record: &mut Record) -> usize {
     written.wrapping_add(FIELDS)
 }
 
-/// The number of UTF-16 code units of the character that begins with a byte of UTF-8; 0 for a continuation byte.
+/// The number of UTF-16 code units of the character that begins with this byte of UTF-8; 0 for a continuation byte.
 fn utf16_units(byte: u8) -> u8 {
     u8::from(byte & 0xC0 != 0x80).wrapping_add(u8::from(byte >= 0xF0))
 }
 
-/// A `String` of ASCII pieces and a text.
+/// Joins pieces of ASCII and a text at the end.
 #[inline(never)]
 fn joined(ascii: &[&[u8]], end: &str) -> String {
     let mut text = String::with_capacity(32);
@@ -175,12 +177,12 @@ fn joined(ascii: &[&[u8]], end: &str) -> String {
 }
 
 impl PhoneNumber {
-    /// Judges and formats a number that was read from `text`.
+    /// Judges and formats a number that was parsed from `text`.
     fn of(parsed: &Parsed, text: &str) -> Self {
         let Verdict { territory, number_type, is_possible, issue } = parsed.judge();
         let calling_code = parsed.plan.calling_code_digits();
         let (calling_code, national_number) = (calling_code.as_bytes(), parsed.national_number());
-        let written = parsed.write(calling_code);
+        let formatted = parsed.format(calling_code);
         let extension = parsed.extension(text);
         let mut end = String::new();
         if !extension.is_empty() {
@@ -196,13 +198,13 @@ impl PhoneNumber {
             is_possible,
             is_valid: issue.is_none(),
             issue,
-            national_format: joined(&[written.national.as_bytes()], &end),
-            international_format: joined(&[written.international.as_bytes()], &end),
+            national_format: joined(&[formatted.national.as_bytes()], &end),
+            international_format: joined(&[formatted.international.as_bytes()], &end),
             extension: Some(extension).filter(|extension| !extension.is_empty()),
         }
     }
 
-    /// The result for an input that cannot be read as a number.
+    /// The result for an input that cannot be parsed.
     pub(super) fn unreadable(issue: PhoneIssue) -> Self {
         Self {
             country_code: String::new(),
@@ -221,28 +223,28 @@ impl PhoneNumber {
 }
 
 named! {
-    /// libphonenumber's type of line.
+    /// The kind of line, by libphonenumber's `PhoneNumberType`.
     #[derive(Hash)]
     pub enum PhoneNumberType {
         /// A fixed line.
         FixedLine "fixed-line"
         /// A mobile phone.
         Mobile "mobile"
-        /// Fixed line or mobile, where the numbers do not tell, as in the United States.
+        /// A fixed line or a mobile phone, where the number does not tell, as in the United States.
         FixedLineOrMobile "fixed-line-or-mobile"
         /// Free for the caller.
         TollFree "toll-free"
-        /// Charged at a premium rate.
+        /// More expensive than a normal call.
         PremiumRate "premium-rate"
-        /// Charged to both parties.
+        /// Paid by caller and callee.
         SharedCost "shared-cost"
         /// Voice over IP.
         Voip "voip"
-        /// A number that its owner can route to any line.
+        /// A number that follows its owner from line to line.
         PersonalNumber "personal-number"
         /// A pager.
         Pager "pager"
-        /// Universal access number of a company.
+        /// A universal access number: one number for all locations of a company.
         Uan "uan"
         /// A voice mailbox.
         Voicemail "voicemail"
@@ -252,24 +254,24 @@ named! {
 }
 
 named! {
-    /// Why a number cannot be used: the first reason that applies.
+    /// Why a number cannot be used. The first that applies is reported.
     #[derive(Hash)]
     pub enum PhoneIssue {
-        /// The input is blank.
+        /// The text is empty or blank.
         Empty "empty"
-        /// There are no digits that can be a number, or other characters are between them.
+        /// The text has no digits that could be a number, or other characters between them.
         NotANumber "not-a-number"
-        /// The calling code does not exist, or neither a calling code nor a region is given.
+        /// The calling code does not exist, or there is neither a calling code nor a region.
         InvalidCountryCode "invalid-country-code"
-        /// Fewer digits than any number of this country has.
+        /// Fewer digits than any number of the country has.
         TooShort "too-short"
-        /// More digits than any number of this country has, or more than 250 characters.
+        /// More digits than any number of the country has, or more than 250 characters.
         TooLong "too-long"
-        /// Between the shortest and the longest length, but no number of this country has this length.
+        /// Neither too short nor too long, but no number of the country has this length.
         InvalidLength "invalid-length"
-        /// Possible for a call within the area only: the area code is missing.
+        /// Enough digits for a local call, but the area code is missing.
         LocalOnly "local-only"
-        /// Of possible length, but in no assigned range. The only issue that old metadata can be wrong about.
+        /// Of possible length, but in no range that is known to be assigned. Only this issue can be wrong because metadata is old.
         InvalidNumber "invalid-number"
     }
 }
@@ -278,9 +280,9 @@ named! {
 mod tests {
     use super::*;
 
-    /// No release so far has such a label.
+    /// No label of a release so far has characters outside ASCII.
     #[test]
-    fn the_length_of_a_label_is_counted_in_utf16_code_units() {
+    fn lengths_of_fields_are_utf16_code_units_even_for_characters_outside_ascii() {
         let label = " доб.\u{3000}\u{1f4de} 5";
         let units: usize = label.bytes().map(utf16_units).map(usize::from).sum();
         assert_eq!(units, label.encode_utf16().count());

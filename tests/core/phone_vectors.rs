@@ -1,6 +1,6 @@
-//! Holds the phone module against verdicts of libphonenumber itself, and against input that nobody expects.
+//! Compares the phone module with verdicts of libphonenumber, and calls it with random input.
 //!
-//! `phone/vectors.jsonl` and `phone/as-you-type.jsonl` begin with a line that says where their numbers and verdicts come from.
+//! The first line of `phone/vectors.jsonl` and of `phone/as-you-type.jsonl` gives the source of their numbers and verdicts.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
@@ -8,7 +8,8 @@
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 use serde_json::{Value, json};
 use update_phone::phone::{
-    METADATA_VERSION, PhoneInput, PhoneNumber, Recipient, TypedIn, format_as_you_type, is_valid, parse, parse_to_record,
+    DefaultCountry, METADATA_VERSION, PhoneInput, PhoneNumber, Recipient, format_as_you_type, is_valid, parse,
+    parse_to_record,
 };
 
 const VECTORS: &str = include_str!("../phone/vectors.jsonl");
@@ -33,7 +34,7 @@ fn judge(vector: &Value) -> PhoneNumber {
     parse(input_of(vector), vector["defaultRegion"].as_str())
 }
 
-/// The fields of a record, by the lengths in front of them, which are UTF-16 code units.
+/// The fields of a record, split by the lengths before them, which are UTF-16 code units.
 fn record_fields(record: &[u8], written: usize) -> Vec<String> {
     let text: Vec<u16> = std::str::from_utf8(&record[9..written]).expect("UTF-8").encode_utf16().collect();
     let mut rest = text.as_slice();
@@ -47,7 +48,7 @@ fn record_fields(record: &[u8], written: usize) -> Vec<String> {
     fields
 }
 
-/// By the names of the public interface; what there is none of is `null`.
+/// The fields of a number by their public names; missing ones are `null`.
 fn fields(number: &PhoneNumber) -> Value {
     json!({
         "countryCode": number.country_code,
@@ -73,14 +74,14 @@ fn the_vectors_are_of_the_compiled_release() {
 }
 
 #[test]
-fn every_vector_is_judged_as_the_reference_does() {
+fn every_vector_has_the_verdict_of_libphonenumber() {
     let mut compared = 0_usize;
     for vector in lines(VECTORS).skip(1) {
-        let got = fields(&judge(&vector));
+        let actual = fields(&judge(&vector));
         let expected = vector["expected"].as_object().expect("expected fields");
         for (field, value) in expected {
-            // `null` stands for a field that is left out.
-            assert_eq!(&got[field], value, "{field} of {}", vector["input"]);
+            // `null` stands for a missing field.
+            assert_eq!(&actual[field], value, "{field} of {}", vector["input"]);
         }
         compared = compared.saturating_add(1);
     }
@@ -88,7 +89,7 @@ fn every_vector_is_judged_as_the_reference_does() {
 }
 
 #[test]
-fn every_way_to_ask_has_the_same_answer() {
+fn every_function_returns_the_same_verdict() {
     for vector in lines(VECTORS).skip(1) {
         let (input, region) = (input_of(&vector), vector["defaultRegion"].as_str());
         let whole = parse(input, region);
@@ -122,12 +123,16 @@ fn every_way_to_ask_has_the_same_answer() {
 }
 
 #[test]
-fn a_whole_number_in_a_field_is_of_the_region_that_it_is_judged_to_be_of() {
+fn a_complete_number_in_a_field_has_the_region_of_its_verdict() {
     let mut compared = 0_usize;
     for vector in lines(VECTORS).skip(1) {
         let number = parse(input_of(&vector), vector["defaultRegion"].as_str());
         if number.is_valid {
-            assert_eq!(format_as_you_type(&number.e164, TypedIn::Anywhere, None).region, number.region, "{vector}");
+            assert_eq!(
+                format_as_you_type(&number.e164, DefaultCountry::Unknown, None).region,
+                number.region,
+                "{vector}"
+            );
             compared = compared.saturating_add(1);
         }
     }
@@ -135,21 +140,21 @@ fn a_whole_number_in_a_field_is_of_the_region_that_it_is_judged_to_be_of() {
 }
 
 #[test]
-fn every_key_that_is_typed_is_formatted_as_the_reference_does() {
+fn a_text_is_formatted_after_every_key_as_libphonenumber_does_it() {
     let mut carets = 0_usize;
     for vector in lines(TYPED_VECTORS).skip(1) {
         let text = vector["text"].as_str().expect("a text");
-        let typed_in = match (vector["countryCode"].as_str(), vector["defaultRegion"].as_str()) {
-            (Some(code), _) => TypedIn::CountryCode(code),
-            (None, Some(region)) => TypedIn::Region(region),
-            (None, None) => TypedIn::Anywhere,
+        let default_country = match (vector["countryCode"].as_str(), vector["defaultRegion"].as_str()) {
+            (Some(code), _) => DefaultCountry::CountryCode(code),
+            (None, Some(region)) => DefaultCountry::Region(region),
+            (None, None) => DefaultCountry::Unknown,
         };
         for ((at, c), step) in text.char_indices().zip(vector["steps"].as_array().expect("a text for each character")) {
             let so_far = &text[..at.saturating_add(c.len_utf8())];
-            assert_eq!(&json!(format_as_you_type(so_far, typed_in, None).text), step, "{so_far} of {vector}");
+            assert_eq!(&json!(format_as_you_type(so_far, default_country, None).text), step, "{so_far} of {vector}");
         }
         for (place, caret) in (1..).zip(vector["carets"].as_array().expect("a caret for each place")) {
-            let shown = format_as_you_type(text, typed_in, Some(place));
+            let shown = format_as_you_type(text, default_country, Some(place));
             assert_eq!(Some(&json!(shown.text)), vector["steps"].as_array().and_then(|steps| steps.last()), "{vector}");
             if !caret.is_null() {
                 assert_eq!(&json!(shown.caret), caret, "{place} in {vector}");
@@ -160,10 +165,10 @@ fn every_key_that_is_typed_is_formatted_as_the_reference_does() {
     assert!(carets > 3_000, "only {carets} carets");
 }
 
-/// Input that is mostly made of what phone numbers are made of, so that it gets far.
+/// Random texts mostly of characters that phone numbers have, so that many are parsed.
 const TYPED: &str = "[+0-9０-９٠-٩ ()./x~#;=a-z\u{2010}-\u{2015}-]{0,40}";
 
-fn holds_together(number: &PhoneNumber) -> Result<(), proptest::test_runner::TestCaseError> {
+fn assert_consistent(number: &PhoneNumber) -> Result<(), proptest::test_runner::TestCaseError> {
     prop_assert_eq!(number.is_valid, number.issue.is_none());
     prop_assert!(number.is_possible || !number.is_valid);
     prop_assert_eq!(&number.e164, &[number.country_code.as_str(), number.national_number.as_str()].concat());
@@ -178,14 +183,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_has_an_answer_that_holds_together(text in any::<String>(), region in any::<Option<String>>()) {
-        holds_together(&parse(PhoneInput::Text(&text), region.as_deref()))?;
+    fn any_text_has_a_consistent_verdict(text in any::<String>(), region in any::<Option<String>>()) {
+        assert_consistent(&parse(PhoneInput::Text(&text), region.as_deref()))?;
     }
 
     #[test]
-    fn anything_typed_has_an_answer_that_holds_together(code in "[+0]{0,2}[0-9]{0,4}", number in TYPED, region in "[A-Za-z]{2}") {
-        holds_together(&parse(PhoneInput::InCountry { country_code: &code, number: &number }, Some(&region)))?;
-        holds_together(&parse(PhoneInput::InRegion { region: &region, number: &number }, None))?;
-        holds_together(&parse(PhoneInput::Text(&number), Some(&region)))?;
+    fn random_phone_like_texts_have_a_consistent_verdict(code in "[+0]{0,2}[0-9]{0,4}", number in TYPED, region in "[A-Za-z]{2}") {
+        assert_consistent(&parse(PhoneInput::InCountry { country_code: &code, number: &number }, Some(&region)))?;
+        assert_consistent(&parse(PhoneInput::InRegion { region: &region, number: &number }, None))?;
+        assert_consistent(&parse(PhoneInput::Text(&number), Some(&region)))?;
     }
 }

@@ -1,29 +1,31 @@
-//! The phone engine as a filter: a question a line, as JSON, and to each its answer.
+//! The phone engine as a filter: reads a request from each line of JSON, and writes a line with the result.
 //!
-//! `{"input": …, "defaultRegion": …}` is answered with the fields of `PhoneNumber`, and with the checks that the number
-//! passes, `{"text": …, "options": {"defaultRegion", "countryCode", "caret"}}` with `{text, caret, region}`.
-//! The first line of the answers is the release of the metadata.
+//! `{"input": …, "defaultRegion": …}` gives the fields of `PhoneNumber` and the checks that the number passes.
+//! `{"text": …, "options": {"defaultRegion", "countryCode", "caret"}}` gives `{text, caret, region}`.
+//! The first line of the output is the release of the metadata.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
-use update_phone::phone::{METADATA_VERSION, PhoneInput, Recipient, TypedIn, format_as_you_type, is_valid, parse};
+use update_phone::phone::{
+    DefaultCountry, METADATA_VERSION, PhoneInput, Recipient, format_as_you_type, is_valid, parse,
+};
 use update_phone::protocol::{Field, PhoneCheck, judge_phone};
 
 fn main() -> std::io::Result<()> {
     let mut out = BufWriter::new(stdout().lock());
     writeln!(out, "{}", json!(METADATA_VERSION))?;
     for line in stdin().lock().lines() {
-        let question: Value = serde_json::from_str(&line?).expect("every line is JSON");
-        let answer = if question["input"].is_null() { typed(&question) } else { judged(&question) };
-        writeln!(out, "{answer}")?;
+        let request: Value = serde_json::from_str(&line?).expect("every line is JSON");
+        let result = if request["input"].is_null() { format(&request) } else { judge(&request) };
+        writeln!(out, "{result}")?;
     }
     out.flush()
 }
 
-fn judged(question: &Value) -> Value {
-    let input = match &question["input"] {
+fn judge(request: &Value) -> Value {
+    let input = match &request["input"] {
         Value::String(text) => PhoneInput::Text(text),
         parts => {
             let number = parts["number"].as_str().expect("the number is a string");
@@ -35,9 +37,9 @@ fn judged(question: &Value) -> Value {
             }
         }
     };
-    let default_region = question["defaultRegion"].as_str();
+    let default_region = request["defaultRegion"].as_str();
     let number = parse(input, default_region);
-    assert_eq!(number.is_valid, is_valid(input, default_region), "{question}");
+    assert_eq!(number.is_valid, is_valid(input, default_region), "{request}");
     let recipient = Recipient {
         country_code: number.country_code.clone(),
         national_number: number.national_number.clone(),
@@ -47,7 +49,7 @@ fn judged(question: &Value) -> Value {
         issue: number.issue,
     };
     if default_region.is_none() {
-        assert_eq!(recipient, Recipient::read(input), "{question}");
+        assert_eq!(recipient, Recipient::read(input), "{request}");
     }
     let passes: Vec<&str> = ["mobile", "valid", "possible"]
         .into_iter()
@@ -72,14 +74,14 @@ fn judged(question: &Value) -> Value {
     })
 }
 
-fn typed(question: &Value) -> Value {
-    let options = &question["options"];
-    let typed_in = match (options["countryCode"].as_str(), options["defaultRegion"].as_str()) {
-        (Some(code), _) => TypedIn::CountryCode(code),
-        (None, Some(region)) => TypedIn::Region(region),
-        (None, None) => TypedIn::Anywhere,
+fn format(request: &Value) -> Value {
+    let options = &request["options"];
+    let default_country = match (options["countryCode"].as_str(), options["defaultRegion"].as_str()) {
+        (Some(code), _) => DefaultCountry::CountryCode(code),
+        (None, Some(region)) => DefaultCountry::Region(region),
+        (None, None) => DefaultCountry::Unknown,
     };
     let caret = options["caret"].as_u64().and_then(|caret| usize::try_from(caret).ok());
-    let typed = format_as_you_type(question["text"].as_str().expect("the text is a string"), typed_in, caret);
+    let typed = format_as_you_type(request["text"].as_str().expect("the text is a string"), default_country, caret);
     json!({ "text": typed.text, "caret": typed.caret, "region": typed.region })
 }

@@ -1,4 +1,5 @@
-//! What is known when something is decided in the packed table. Some stand for other things in other decisions.
+//! The features that predict the decisions of the packed table. Some have another meaning in other decisions, and some share bits
+//! because no decision uses both. `tools/metadata/model.mjs` has the same list.
 
 use super::decoder::Feature;
 

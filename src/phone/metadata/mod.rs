@@ -1,26 +1,30 @@
-//! What libphonenumber's metadata says about each calling code, in a packed table.
+//! libphonenumber's metadata for each calling code, in a packed table.
 //!
 //! `tools/metadata/generate.mjs` writes `table.bin` and `release.rs`. The table begins with
 //!
 //! - the number of its chunks, and the size of each in two bytes, low byte first;
-//! - the number of calling codes; for each a byte with the number of its regions times 4 and the chunk of its plan (0: the first, 1: the same
-//!   as the last one that is not the first, 2: the next); for each its difference to the one before; then the regions of all, the main region
-//!   of a code first. A code that belongs to no country has none. Like data is kept together because it compresses better.
+//! - the number of calling codes;
+//! - a byte for each calling code: the number of its regions times 4, plus the chunk of its plan (0: the first chunk, 1: the chunk of the
+//!   last plan that is not in the first, 2: the chunk after that);
+//! - for each calling code, its difference from the one before;
+//! - the regions of all calling codes, the main one of a code first. A non-geographic code has none.
 //!
-//! The chunks with the packed plans follow. The first is read before any other: the decoder starts each with its state after the first.
+//! Values of one kind are adjacent because that compresses better.
+//!
+//! The chunks with the packed plans follow. The first chunk is unpacked before any other, since the others start with its model.
 
 mod decoder;
 mod features;
 mod plan;
 mod release;
 mod trie;
-mod unpack;
-mod unpack_trie;
+mod trie_unpacker;
+mod unpacker;
 
 use std::sync::OnceLock;
 
 use self::decoder::Model;
-use self::unpack::Entry;
+use self::unpacker::Entry;
 
 pub use self::plan::{Class, NationalPrefix, NumberFormat, NumberingPlan, Territory};
 pub use self::release::METADATA_VERSION;
@@ -31,19 +35,20 @@ static PACKED: &[u8] = include_bytes!("table.bin");
 static TABLE: OnceLock<Table> = OnceLock::new();
 
 const LETTERS: usize = 26;
-/// One more than the largest calling code.
+/// All calling codes are less than this.
 const CODES: usize = 1000;
 
-/// The table, unpacked as far as it was used.
+/// The table. Plans are unpacked when they are needed.
 struct Table {
     entries: Vec<Entry>,
-    /// The size of each chunk, in two bytes, and the chunks.
+    /// The size of each chunk, in two bytes, low byte first.
     sizes: &'static [[u8; 2]],
+    /// All chunks, one after the other.
     chunks: &'static [u8],
-    /// The decoder's state after the first chunk.
+    /// The model after the first chunk.
     model: Model,
-    /// By calling code, and then by the [`key`] of a region: the number, plus 1, of the entry, and the place of the territory.
-    homes: Vec<[u8; 2]>,
+    /// By calling code, and then by the [`key`] of a region: the index, plus 1, of the entry, and the index of the territory.
+    territories: Vec<[u8; 2]>,
 }
 
 impl Table {
@@ -54,55 +59,55 @@ impl Table {
             let chunks = usize::from(count(take(rest, 1)));
             let (sizes, _) = take(rest, chunks.wrapping_mul(2)).as_chunks();
             let mut entries: Vec<Entry> = vec![];
-            let mut homes = vec![[0; 2]; CODES + LETTERS * LETTERS];
-            let mut note = |key: usize, home| {
-                if let Some(known) = homes.get_mut(key) {
-                    *known = home;
+            let mut territories = vec![[0; 2]; CODES + LETTERS * LETTERS];
+            let mut set_territory = |key: usize, territory| {
+                if let Some(slot) = territories.get_mut(key) {
+                    *slot = territory;
                 }
             };
             let mut code = 0_u16;
             let mut last_chunk = 0_usize;
             let codes = count(take(rest, 1));
-            let (hows, mut steps) = (take(rest, codes.into()), take(rest, codes.into()).iter());
-            for (number, &how) in (1..).zip(hows) {
+            let (headers, mut steps) = (take(rest, codes.into()), take(rest, codes.into()).iter());
+            for (entry, &header) in (1..).zip(headers) {
                 let step = steps.next().copied().unwrap_or_default();
                 code = code.wrapping_add(step.into());
-                let (regions, _) = take(rest, usize::from(how >> 2).wrapping_mul(2)).as_chunks();
-                note(code.into(), [number, 0]);
-                for (place, region) in (0..).zip(regions) {
-                    note(key(region), [number, place]);
+                let (regions, _) = take(rest, usize::from(header >> 2).wrapping_mul(2)).as_chunks();
+                set_territory(code.into(), [entry, 0]);
+                for (index, region) in (0..).zip(regions) {
+                    set_territory(key(region), [entry, index]);
                 }
-                last_chunk = last_chunk.wrapping_add(usize::from(how >> 1 & 1));
-                let chunk = if how & 3 == 0 { 0 } else { last_chunk };
+                last_chunk = last_chunk.wrapping_add(usize::from(header >> 1 & 1));
+                let chunk = if header & 3 == 0 { 0 } else { last_chunk };
                 entries.push(Entry { code, regions, chunk, plan: OnceLock::new() });
             }
-            let model = unpack::plans(chunk(sizes, rest, 0), None, &entries, 0);
-            Self { entries, sizes, chunks: rest, model, homes }
+            let model = unpacker::plans(chunk(sizes, rest, 0), None, &entries, 0);
+            Self { entries, sizes, chunks: rest, model, territories }
         })
     }
 
-    /// The plan and the place of the territory of a calling code or a region's [`key`].
-    fn home(&self, key: usize) -> Option<(&'static NumberingPlan, usize)> {
-        let [number, place] = *self.homes.get(key)?;
-        let entry = self.entries.get(usize::from(number).checked_sub(1)?)?;
+    /// The plan and the index of the territory, by calling code or by the [`key`] of a region. Unpacks the plan's chunk if needed.
+    fn territory(&self, key: usize) -> Option<(&'static NumberingPlan, usize)> {
+        let [entry, territory] = *self.territories.get(key)?;
+        let entry = self.entries.get(usize::from(entry).checked_sub(1)?)?;
         if entry.plan.get().is_none() {
             let bytes = chunk(self.sizes, self.chunks, entry.chunk);
-            unpack::plans(bytes, Some(&self.model), &self.entries, entry.chunk);
+            unpacker::plans(bytes, Some(&self.model), &self.entries, entry.chunk);
         }
-        Some((entry.plan.get()?, place.into()))
+        Some((entry.plan.get()?, territory.into()))
     }
 }
 
 /// The bytes of a chunk.
 fn chunk(sizes: &[[u8; 2]], mut chunks: &'static [u8], number: usize) -> &'static [u8] {
-    let mut found: &[u8] = &[];
+    let mut last: &[u8] = &[];
     for &size in sizes.iter().take(number.wrapping_add(1)) {
-        found = take(&mut chunks, u16::from_le_bytes(size).into());
+        last = take(&mut chunks, u16::from_le_bytes(size).into());
     }
-    found
+    last
 }
 
-/// Takes a number of bytes off; none if there are fewer.
+/// Removes the first `count` bytes and returns them; none if there are fewer.
 #[inline(never)]
 fn take(rest: &mut &'static [u8], count: usize) -> &'static [u8] {
     let (taken, after) = rest.split_at_checked(count).unwrap_or_default();
@@ -110,22 +115,22 @@ fn take(rest: &mut &'static [u8], count: usize) -> &'static [u8] {
     taken
 }
 
-/// The place of a region, in upper case, in [`Table::homes`]; beyond them for anything else.
+/// The index in [`Table::territories`] of a region in upper case; out of bounds for anything else.
 fn key(region: &[u8; 2]) -> usize {
     let [first, second] = *region;
     let (first, second) = (usize::from(first.wrapping_sub(b'A')), usize::from(second.wrapping_sub(b'A')));
     if second < LETTERS { first.wrapping_mul(LETTERS).wrapping_add(second).wrapping_add(CODES) } else { usize::MAX }
 }
 
-/// The plan of a calling code. Its chunk is unpacked at the first use.
+/// The plan of a calling code. Its chunk is unpacked at the first request.
 pub fn plan(calling_code: u16) -> Option<&'static NumberingPlan> {
     let code = usize::from(calling_code);
-    if code < CODES { Table::get().home(code).map(|(plan, _)| plan) } else { None }
+    if code < CODES { Table::get().territory(code).map(|(plan, _)| plan) } else { None }
 }
 
-/// The plan of a region, ISO 3166-1 alpha-2 in upper case, and its place among the plan's territories.
+/// The plan of a region, ISO 3166-1 alpha-2 in upper case, and the index of its territory.
 pub fn plan_of_region(region: &[u8; 2]) -> Option<(&'static NumberingPlan, usize)> {
-    Table::get().home(key(region))
+    Table::get().territory(key(region))
 }
 
 /// All calling codes, ascending.
@@ -182,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn regions_are_found_with_their_place_in_the_plan() {
+    fn each_region_leads_to_its_plan_and_territory() {
         let mut regions = 0;
         for plan in plans() {
             for (place, territory) in plan.territories.iter().enumerate().filter(|(_, found)| found.region != [0; 2]) {
@@ -198,7 +203,7 @@ mod tests {
         assert!(plan(0).is_none() && plan(2).is_none() && plan(1000).is_none() && plan(u16::MAX).is_none());
     }
 
-    /// Notes for all places below one how many digits lead to the last of their rows.
+    /// Records the height of each place: how many digits lead to its deepest row.
     fn depth(places: &Places, place: u16, depths: &mut HashMap<u16, usize>) -> usize {
         if let Some(known) = depths.get(&place) {
             return *known;
@@ -207,7 +212,7 @@ mod tests {
         let mut most = 0;
         if place & ROW == 0 {
             let node = places.list[usize::from(place)];
-            // A node comes after all that it leads to, so that there are no circles.
+            // A node comes after all its children, so there are no cycles.
             assert!(node.iter().all(|&next| next & !ROW < place), "node {place}");
             assert!(node[END] & ROW != 0, "node {place}");
             most = node.iter().map(|&next| depth(places, next, depths).wrapping_add(1)).max().unwrap();
@@ -237,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_of_what_the_plan_has() {
+    fn values_refer_only_to_territories_and_formats_that_the_plan_has() {
         let values = |plan: &NumberingPlan, trie: Trie| {
             let lengths = |row| (0..ROW_WIDTH).map(move |length| plan.places.value(trie, row, length));
             rows(&plan.places, trie).into_iter().flat_map(lengths).collect::<HashSet<_>>()
@@ -289,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn prefixes_are_told_from_numbers() {
+    fn national_and_international_prefixes_are_recognised() {
         let territory = |region: &[u8; 2]| {
             let (plan, place) = plan_of_region(region).expect("a region");
             &plan.territories[place]
@@ -319,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_told_by_leading_digits() {
+    fn formats_are_selected_by_leading_digits() {
         let formats = |code: u16, digits: &str| {
             let plan = plan(code).expect("a calling code");
             let set = plan.look_up(plan.leading_digits, digits.as_bytes());
@@ -345,7 +350,7 @@ mod tests {
                 let entry =
                     || Entry { code: 7, regions: &[[b'R', b'U'], [b'K', b'Z']], chunk: 1, plan: OnceLock::new() };
                 let entries: Vec<Entry> = (0..5).map(|_| entry()).collect();
-                unpack::plans(&bytes, None, &entries, 1);
+                unpacker::plans(&bytes, None, &entries, 1);
                 assert!(entries.iter().all(|entry| entry.plan.get().is_some()));
             }
         }

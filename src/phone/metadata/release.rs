@@ -12,11 +12,11 @@ pub static TEMPLATES: [&str; 18] = ["$1-$2", "($1) $2-$3", "$1-$2-$3", "$1 $2 $3
 #[rustfmt::skip]
 pub static RULES: [&str; 12] = ["", "8 ($1)", "0$1", "0 $1", "(06 $1)", "06 $1", "(0$1)", "($1)", "(0-$1)", "8 $1", "8 0$1", "(8 $1)"];
 
-/// What is written before an extension.
+/// The labels before an extension.
 #[rustfmt::skip]
 pub static LABELS: [&str; 6] = ["", " int ", " x", " Anexo ", " int. ", "#"];
 
-/// The bits that each context looks at, of those that are known when something is decided.
+/// The bits of the features that each context uses.
 #[rustfmt::skip]
 pub static CONTEXTS: [[u32; 3]; 79] = [
     [0x1f0400, 0xc000ff0, 0x0],
@@ -100,6 +100,6 @@ pub static CONTEXTS: [[u32; 3]; 79] = [
     [0x7c0003e0, 0x0, 0x3fc000],
 ];
 
-/// Where the contexts of each decision begin.
+/// The index of the first context of each decision.
 #[rustfmt::skip]
 pub static STARTS: [u8; 43] = [0, 2, 5, 8, 11, 14, 16, 18, 21, 24, 26, 28, 31, 33, 35, 37, 37, 40, 42, 43, 46, 49, 52, 56, 59, 61, 62, 63, 64, 65, 66, 67, 68, 68, 68, 70, 70, 70, 70, 71, 72, 75, 77];

@@ -1,41 +1,44 @@
-//! A digit trie: a map from digit strings to values that depends on the leading digits and the length.
+//! A digit trie: a function of a string of digits. Its value depends on the first digits and on the length.
 
-/// A node: what it leads to for each next digit and, as the eleventh, when the string ends here. Or a row: the index of a value for
-/// each length of the whole string, the last for every greater one; two of them in each number, the first in its low bits.
+/// A place in a trie: a node or a row.
+///
+/// A node has the index of the next place for each digit, and at [`END`] for a string that ends here. A row is a leaf. It has the index
+/// of a value for each length of the whole string, and the last one is for all greater lengths. Each `u16` of a row has two of them, the
+/// first in its low byte.
 pub type Place = [u16; 11];
 
-/// Lengths from 0 to 17, the longest national number, and one entry for all that are longer.
+/// The number of entries of a row: lengths from 0 to 17, the longest national number, and one for all greater lengths.
 pub const ROW_WIDTH: usize = 19;
 
-/// Tells the number of a row from the number of a node.
+/// The bit that is set in the index of a row and not in that of a node.
 pub const ROW: u16 = 1 << 15;
 
-/// The null place.
+/// The index of no place.
 pub const NONE: u16 = u16::MAX;
 
-/// The index in a node for the end of the string.
+/// The entry of a node for a string that ends there.
 pub const END: usize = 10;
 
-/// A tree over the first digits of strings, down to where only the length still matters.
+/// A trie. Its nodes go as deep as digits matter; below that only the length does.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Trie {
-    /// The root: a node, or a row if the digits do not matter at all.
+    /// The index of its first place: a node, or a row if digits do not matter at all.
     pub root: u16,
-    /// Where its values begin.
+    /// The index of its first value in [`Places::values`].
     pub values: u16,
 }
 
-/// The nodes, rows and values of tries.
+/// The places and values of all tries of a plan.
 #[derive(Debug, Default)]
 pub struct Places {
-    /// Nodes and rows; equal subtrees may share one.
+    /// Nodes and rows. Equal subtrees can share them.
     pub list: Vec<Place>,
-    /// The values of one trie after those of the other.
+    /// The values of all tries, one trie after the other.
     pub values: Vec<u32>,
 }
 
 impl Places {
-    /// The value for a string of ASCII digits; 0 where the table is corrupt, which the tests rule out.
+    /// The value for a string of ASCII digits. 0 if the table is corrupt, which the tests rule out.
     pub fn look_up(&self, trie: Trie, digits: &[u8]) -> u32 {
         let mut place = trie.root;
         for &digit in digits {
@@ -50,13 +53,13 @@ impl Places {
         self.value(trie, place, digits.len())
     }
 
-    /// The child of a node for a digit or the [`END`].
+    /// The index of the next place after a node, for a digit or [`END`].
     #[inline(never)]
     pub fn child(&self, node: u16, digit: usize) -> u16 {
         self.list.get(usize::from(node)).and_then(|node| node.get(digit)).copied().unwrap_or(NONE)
     }
 
-    /// The value that a row has for a length.
+    /// The value of a row for a length.
     #[inline(never)]
     pub fn value(&self, trie: Trie, row: u16, length: usize) -> u32 {
         let length = length.min(ROW_WIDTH - 1);
@@ -66,9 +69,9 @@ impl Places {
         self.values.get(index).copied().unwrap_or_default()
     }
 
-    /// Whether any string that begins with the digits has a value with a bit of `wanted`. For tries whose values do not depend on
-    /// the length.
-    pub fn any_that_begins(&self, trie: Trie, digits: &[u8], wanted: u32) -> bool {
+    /// Whether any string that begins with `digits` has a value with a bit of `wanted`. Only for tries whose values do not depend on the
+    /// length.
+    pub fn any_with_prefix(&self, trie: Trie, digits: &[u8], wanted: u32) -> bool {
         let mut place = trie.root;
         for &digit in digits {
             if place & ROW == 0 {

@@ -1,4 +1,4 @@
-//! Unpacks numbering plans from the decisions of the packed table, which `tools/metadata/pack.mjs` writes.
+//! Unpacks numbering plans from the decisions of the packed table. `tools/metadata/pack.mjs` writes them.
 
 use core::mem::take;
 use std::sync::OnceLock;
@@ -7,10 +7,10 @@ use super::decoder::{Decoder, Known, Model};
 use super::features::{ABOVE, BEFORE, DIGIT, INNER, NODE, PREVIOUS, SIGN};
 use super::plan::{AREA, FORMAT, NumberFormat, NumberingPlan, Territory};
 use super::trie::{NONE, Places, ROW_WIDTH};
-use super::unpack_trie::{Info, Kind};
+use super::trie_unpacker::{Info, Kind};
 
-/// What is decided: in a trie, and from `SameAs` elsewhere. The contexts of what is decided in a trie of leading digits come
-/// between the two.
+/// The kinds of decisions: first those in a trie, and from `SameAs` on all others. The contexts for decisions in a trie of leading
+/// digits have the numbers between the two.
 #[derive(Clone, Copy)]
 pub enum Decision {
     Same,
@@ -41,54 +41,56 @@ pub enum Decision {
 
 const IN_TRIE: isize = 19;
 
-/// The number of kinds of decisions that have their own statistics.
+/// The number of kinds of decisions with weights of their own.
 const SETS: usize = (Decision::Format as usize + 1) * Kind::COUNT;
 
 /// A calling code, its regions and its plan.
 pub struct Entry {
     pub code: u16,
-    /// The main one first; none for a code that belongs to no country.
+    /// The main one first; none for a non-geographic code.
     pub regions: &'static [[u8; 2]],
-    /// The chunk that has its plan.
+    /// The index of the chunk with its plan.
     pub chunk: usize,
     pub plan: OnceLock<&'static NumberingPlan>,
 }
 
-/// Reads one plan after the other. What a trie needs only while it is read is kept, so that it is allocated once.
+/// Reads one plan after the other. Memory for reading a trie is kept for the next trie.
 pub struct Unpacker<'a> {
     decoder: Decoder<'a>,
     pub code: u32,
     pub territories: usize,
     pub formats: Vec<NumberFormat>,
     pub places: Places,
-    /// What is noted about each place.
+    /// Facts about each place that predict later decisions.
     pub infos: Vec<Info>,
-    /// What the values of the trie that is read are, and the lengths that it tells apart.
+    /// The kind of the trie that is being read.
     pub kind: Kind,
+    /// A bit for each length that it distinguishes.
     pub lengths: u32,
-    /// The first place and the first value of the trie that is read.
+    /// The index of its first place.
     pub first_place: usize,
+    /// The index of its first value.
     pub first_value: usize,
-    /// Its rows and, by depth, its nodes; those used last come last.
+    /// Its rows, and its nodes by depth. The most recently used come last.
     pub lists: Vec<Vec<u16>>,
-    /// Its node of each depth that was read last.
+    /// For each depth, the node that was read last.
     pub last_node: [u16; ROW_WIDTH],
-    /// The sign of the place where the reading is in the trie whose strings are the same numbers.
+    /// The sign of the corresponding place in the aligned trie.
     pub aligned_sign: u32,
 }
 
-/// Lengths that a number can have.
+/// A bit for each length that a number can have.
 pub const ALL_LENGTHS: u32 = (1 << (ROW_WIDTH - 1)) - 1;
 
-/// What each of a format's numbers is, see [`NumberFormat`], up to the number of its groups; how many bits each has.
+/// The widths in bits of a format's values up to the number of its groups, see [`NumberFormat`].
 const FORMAT_WIDTHS: [u8; 8] = [5, 4, 1, 1, 1, 1, 3, 3];
-/// For each length from 2 whether it is possible and whether it is local only.
+/// For each length from 2: whether it is possible, and whether it is local only.
 const LENGTHS_WIDTHS: [u8; 32] = [1; 32];
-/// An area code's length and digits, and the label of extensions.
+/// The length of an area code, its digits, and the label of extensions.
 const AREA_WIDTHS: [u8; AREA] = [3, 4, 4, 4, 4, 3];
 
 impl Unpacker<'_> {
-    /// The next decision.
+    /// Reads a decision.
     #[inline(never)]
     pub fn bit(&mut self, decision: Decision, known: Known) -> bool {
         let decision = decision as usize;
@@ -98,7 +100,7 @@ impl Unpacker<'_> {
         self.decoder.bit(decision.wrapping_mul(Kind::COUNT).wrapping_add(kind as usize), contexts, &known)
     }
 
-    /// A number of so many bits, the high ones first.
+    /// Reads a number of `width` bits, the high bits first.
     #[inline(never)]
     pub fn number(&mut self, decision: Decision, width: u32, known: Known) -> u32 {
         let mut read = 1_u32;
@@ -108,8 +110,8 @@ impl Unpacker<'_> {
         read ^ 1 << width
     }
 
-    /// Reads numbers of the given widths over those of the record before, which tell something about them. The eighth of
-    /// them, if there are just eight, says how many pairs of numbers follow it.
+    /// Reads numbers of the given widths into `record`. Its old numbers, those of the record before, predict the new ones. If there are
+    /// eight widths, the eighth number is the count of pairs that follow it.
     #[inline(never)]
     fn record(&mut self, decision: Decision, widths: &[u8], sign: bool, record: &mut [u8]) {
         let [mut first, mut before, mut inner] = [0_u8; 3];
@@ -139,6 +141,7 @@ impl Unpacker<'_> {
         }
     }
 
+    /// Reads the plan of a calling code.
     #[inline(never)]
     fn plan(&mut self, entry: &Entry) -> &'static NumberingPlan {
         self.infos.clear();
@@ -209,7 +212,7 @@ impl Unpacker<'_> {
     }
 }
 
-/// Unpacks the plans of one chunk. `learnt` is the decoder's state before it; returns the state after it.
+/// Unpacks the plans of one chunk, starting with `model` or a new one. Returns the model afterwards.
 #[inline(never)]
 pub fn plans(bytes: &[u8], model: Option<&Model>, entries: &[Entry], chunk: usize) -> Model {
     let mut unpacker = Unpacker {
@@ -228,7 +231,7 @@ pub fn plans(bytes: &[u8], model: Option<&Model>, entries: &[Entry], chunk: usiz
         aligned_sign: 0,
     };
     for entry in entries.iter().filter(|entry| entry.chunk == chunk) {
-        // If it is set already, another thread has set the same value.
+        // If it is already set, another thread has unpacked the same plan.
         let _ = entry.plan.set(unpacker.plan(entry));
     }
     unpacker.decoder.model

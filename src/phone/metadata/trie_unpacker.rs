@@ -1,4 +1,7 @@
-//! Reading a trie of the packed table, from its root down, children in the order of the digits.
+//! Reads a trie of the packed table: from the root down, children in the order of the digits.
+//!
+//! Most children are equal to the one before, to the same child of the last node of this depth, or to another place that was used
+//! before. Only new places are written out.
 
 use super::super::number::PhoneNumberType;
 use super::decoder::Known;
@@ -7,9 +10,9 @@ use super::features::{
     IS_FOLLOWER_ABOVE, IS_INNER, KNOWN, LAST1, LAST6, LENGTHS, OWN, PREVIOUS, RANK, SIGN,
 };
 use super::trie::{END, NONE, Place, ROW, ROW_WIDTH, Trie};
-use super::unpack::{Decision, Unpacker};
+use super::unpacker::{Decision, Unpacker};
 
-/// What a trie's values are.
+/// The kind of a trie, by its values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Numbers,
@@ -25,41 +28,46 @@ impl Kind {
     pub const COUNT: usize = 7;
 }
 
-/// What [`Info::sign`] is for nothing of interest, for a node and for no place.
+/// The sign of a value of no interest.
 const NO_SIGN: u32 = 11;
+/// The [`Info::sign`] of a node.
 const NODE_SIGN: u8 = 13;
+/// The [`Info::sign`] of no place.
 const NONE_SIGN: u8 = 15;
 /// Only a corrupt table has more places in a plan.
-const MOST_PLACES: usize = 1 << 13;
+const MAX_PLACES: usize = 1 << 13;
 
-/// What is noted about a place in a trie.
+/// Facts about a place that predict later decisions.
 pub struct Info {
-    /// The lengths for which there is something.
+    /// A bit for each length that has a value of interest.
     mask: u32,
-    /// What came after it when it was last followed by something else.
+    /// The place that came after it the last time another one did.
     follower: u16,
+    /// A small number for the kind of its values.
     sign: u8,
+    /// The depth at which it was first read.
     birth: u8,
 }
 
-/// What there is to note about no place.
-static NOTHING: Info = Info { mask: 0, follower: NONE, sign: NONE_SIGN, birth: 0 };
+/// The facts about no place.
+static NO_INFO: Info = Info { mask: 0, follower: NONE, sign: NONE_SIGN, birth: 0 };
 
-/// The children of a node that were read so far.
+/// What is known of the children of a node while they are read.
 struct Siblings {
+    /// The child before.
     previous: u16,
-    /// The last one that was not like the previous one.
+    /// The last child that differed from `previous`.
     before: u16,
-    /// A bit for each that tells whether it was like the one before it.
+    /// A bit for each child: whether it was equal to the one before.
     history: u32,
-    /// The node of the same depth that was read last.
+    /// The last node of this depth.
     above: u16,
 }
 
-/// A row while it is read: the index of a value for each length, and nothing in the end.
+/// A row while it is read: the index of a value for each length, and padding.
 type Row = [u8; 22];
 
-/// As a trie has it.
+/// The row as a trie stores it.
 fn packed(row: Row) -> Place {
     let (pairs, _) = row.as_chunks();
     core::array::from_fn(|i| pairs.get(i).map_or(0, |&pair| u16::from_le_bytes(pair)))
@@ -68,14 +76,14 @@ fn packed(row: Row) -> Place {
 impl Unpacker<'_> {
     #[inline(never)]
     fn info(&self, place: u16) -> &Info {
-        self.infos.get(usize::from(place & !ROW)).unwrap_or(&NOTHING)
+        self.infos.get(usize::from(place & !ROW)).unwrap_or(&NO_INFO)
     }
 
     fn sign(&self, place: u16) -> u32 {
         self.info(place).sign.into()
     }
 
-    /// The values of the trie that is read.
+    /// The values of the trie that is being read.
     #[inline(never)]
     fn values(&self) -> &[u32] {
         self.places.values.get(self.first_value..).unwrap_or_default()
@@ -85,19 +93,19 @@ impl Unpacker<'_> {
         self.values().get(usize::from(index)).copied().unwrap_or_default()
     }
 
-    /// The value of the longest strings.
+    /// The value of a row for the longest strings.
     fn last_value(&self, row: u16) -> u32 {
         self.places.value(Trie { root: 0, values: self.first_value as u16 }, row, ROW_WIDTH)
     }
 
-    /// The lengths of numbers that a set of formats can write.
+    /// The lengths that a set of formats fits.
     #[inline(never)]
     fn lengths_of(&self, set: u32) -> u32 {
         let formats = self.formats.iter().enumerate().filter(|(i, _)| set >> (i & 31) & 1 != 0);
         formats.fold(0, |lengths, (_, format)| lengths | format.lengths)
     }
 
-    /// A small number that says what sort of value it is.
+    /// A small number for the kind of a value.
     #[inline(never)]
     fn value_sign(&self, index: u8) -> u32 {
         let value = self.value_at(index);
@@ -116,13 +124,13 @@ impl Unpacker<'_> {
         index
     }
 
-    /// The place at an index of a list.
+    /// The place at an index of a list of used places.
     fn used_at(&self, list: usize, index: usize) -> u16 {
         self.lists.get(list).and_then(|list| list.get(index)).copied().unwrap_or(NONE)
     }
 
-    /// Puts a place that is new in a list where those are that were used last.
-    fn note_used(&mut self, list: usize, place: u16) {
+    /// Adds a new place to a list as the most recently used.
+    fn add_used(&mut self, list: usize, place: u16) {
         if let Some(list) = self.lists.get_mut(list) {
             list.push(place);
         }
@@ -146,7 +154,7 @@ impl Unpacker<'_> {
         self.add_place(packed(row), Info { mask, follower: NONE, sign: sign as u8, birth: depth as u8 }) | ROW
     }
 
-    /// The row that has one value for all lengths.
+    /// The row with one value for all lengths.
     fn constant(&mut self, value: u8) -> u16 {
         let row = [value; 22];
         let place = packed(row);
@@ -155,7 +163,7 @@ impl Unpacker<'_> {
             return known.wrapping_add(self.first_place) as u16 | ROW;
         }
         let row = self.add_row(row, 0);
-        self.note_used(0, row);
+        self.add_used(0, row);
         row
     }
 
@@ -216,7 +224,7 @@ impl Unpacker<'_> {
         set
     }
 
-    /// An index in the values; `purpose` tells what it is for.
+    /// Reads the index of a value. `purpose` says what it is for: 1 the usual value of a row, 2 a length of a row, 3 the end of a node.
     fn value(&mut self, purpose: u32, depth: u32) -> u8 {
         let count = self.values().len();
         let known = Known::default()
@@ -255,12 +263,13 @@ impl Unpacker<'_> {
             if self.lengths & bit == 0 {
                 continue;
             }
-            let there = match aligned {
+            let aligned_length = match aligned {
                 NONE => 3,
                 _ if aligned & ROW == 0 => 2,
                 _ => u32::from(self.info(aligned).mask & bit != 0),
             };
-            let known = start.with(&DIGIT, length as u32).with(&LAST1, u32::from(last == usual)).with(&ALIGNED, there);
+            let known =
+                start.with(&DIGIT, length as u32).with(&LAST1, u32::from(last == usual)).with(&ALIGNED, aligned_length);
             if !self.bit(Decision::Like, known) {
                 let is_back = last != usual && self.bit(Decision::Back, known);
                 last = if is_back { usual } else { self.value(2, depth) };
@@ -270,7 +279,7 @@ impl Unpacker<'_> {
         self.add_row(row, depth)
     }
 
-    /// How the lengths of a row go with those of the aligned place.
+    /// How the lengths of a row compare with those of the aligned place.
     #[inline(never)]
     fn fit(&self, place: u16, aligned: u32, depth: u32) -> u32 {
         if place == NONE || place & ROW == 0 {
@@ -323,7 +332,7 @@ impl Unpacker<'_> {
         }
         self.aligned_sign = aligned_sign;
         let code = self.code << 16;
-        let own = |place: u16| (code | u32::from(place)).wrapping_mul(0x9E37_79B1) >> 14;
+        let own_hash = |place: u16| (code | u32::from(place)).wrapping_mul(0x9E37_79B1) >> 14;
         let known = Known::default()
             .with(&DEPTH, depth)
             .with(&DIGIT, digit as u32)
@@ -336,7 +345,7 @@ impl Unpacker<'_> {
             .with(&ALIGNED, aligned_how)
             .with(&ALIGNED_SIGN, aligned_sign)
             .with(&LENGTHS, self.lengths.count_ones());
-        let at_first = known.with(&OWN, own(previous)).with(&FIT, self.fit(previous, aligned_mask, depth));
+        let at_first = known.with(&OWN, own_hash(previous)).with(&FIT, self.fit(previous, aligned_mask, depth));
         if previous != NONE && self.bit(Decision::Same, at_first) {
             return previous;
         }
@@ -345,7 +354,7 @@ impl Unpacker<'_> {
         }
         let is_inner = self.bit(Decision::Inner, at_first)
             && (depth as usize) < ROW_WIDTH - 1
-            && self.places.list.len() < MOST_PLACES;
+            && self.places.list.len() < MAX_PLACES;
         let list = if is_inner { depth as usize } else { 0 };
         let used = |this: &Self, end: usize| {
             let used = this.lists.get(list)?.get(..end)?;
@@ -366,7 +375,7 @@ impl Unpacker<'_> {
                     .with(&IS_FOLLOWER, u32::from(place == follower))
                     .with(&BIRTH, info.birth.into())
                     .with(&FIT, self.fit(place, aligned_mask, depth))
-                    .with(&OWN, own(place));
+                    .with(&OWN, own_hash(place));
                 if self.bit(Decision::Rank, known) {
                     break;
                 }
@@ -383,7 +392,7 @@ impl Unpacker<'_> {
             return self.node(depth, aligned_place);
         }
         let row = self.new_row(depth, aligned_place);
-        self.note_used(0, row);
+        self.add_used(0, row);
         row
     }
 
@@ -405,7 +414,7 @@ impl Unpacker<'_> {
             }
             siblings.previous = place;
             mask |= self.info(place).mask;
-            // A format whose leading digits end here goes for all that begins so.
+            // A format whose leading digits end here applies to every number below.
             let end = if place & ROW == 0 { self.places.child(place, END) } else { place };
             common &= self.last_value(end);
             *child = place;
@@ -420,14 +429,14 @@ impl Unpacker<'_> {
         let end = if self.bit(Decision::End, known) { expected } else { self.value(3, depth) };
         node[END] = self.constant(end);
         let index = self.add_place(node, Info { mask, follower: NONE, sign: NODE_SIGN, birth: depth as u8 });
-        self.note_used(depth as usize, index);
+        self.add_used(depth as usize, index);
         if let Some(last) = self.last_node.get_mut(depth as usize) {
             *last = index;
         }
         index
     }
 
-    /// Reads a trie. `aligned` is the root of one whose strings are the same numbers, already read, or [`NONE`].
+    /// Reads a trie. `aligned` is the root of a trie of the same numbers, already read, or [`NONE`]. Its places predict the new ones.
     #[inline(never)]
     pub fn trie(&mut self, kind: Kind, lengths: u32, aligned: u16) -> Trie {
         self.kind = kind;

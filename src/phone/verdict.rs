@@ -1,11 +1,11 @@
-//! Judges a number by its plan: length, territory and type. Nothing is allocated.
+//! The verdict on a number by its numbering plan: length, territory and type. Nothing is allocated.
 
 use super::ascii::to_text;
 use super::metadata::{Class, NumberingPlan, Territory};
 use super::number::{PhoneIssue, PhoneNumberType};
-use super::parse::Parsed;
+use super::parser::Parsed;
 
-/// The verdict of a national number's length: libphonenumber's `ValidationResult`.
+/// The verdict on the length of a national number; the variants are those of libphonenumber's `ValidationResult`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LengthVerdict {
     Possible,
@@ -35,7 +35,7 @@ pub(super) fn judge_length(territory: &Territory, length: usize) -> LengthVerdic
 }
 
 impl NumberingPlan {
-    /// The territory and type of a national number.
+    /// The territory and the type of a national number.
     pub(super) fn class_of(&self, national_number: &[u8]) -> Class {
         let class = Class::of(self.look_up(self.numbers, national_number));
         let by_region = || match self.territories.len() {
@@ -45,7 +45,7 @@ impl NumberingPlan {
         Class { territory: class.territory.or_else(by_region), ..class }
     }
 
-    /// Whether the calling code belongs to one country or more.
+    /// Whether the calling code belongs to at least one country.
     pub(super) fn is_geographic(&self) -> bool {
         self.territories.first().is_some_and(|main| main.region != [0; 2])
     }
@@ -59,10 +59,10 @@ impl NumberingPlan {
     }
 }
 
-/// A calling code in digits.
+/// The digits of a calling code.
 pub(super) struct CallingCode {
     digits: [u8; 3],
-    /// The number of leading zeros.
+    /// The number of leading zeros in `digits`.
     zeros: usize,
 }
 
@@ -72,7 +72,7 @@ impl CallingCode {
     }
 }
 
-/// The verdict of a number, without its formats.
+/// The verdict on a number.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Verdict {
     pub(super) territory: Option<&'static Territory>,
@@ -88,7 +88,7 @@ impl Parsed {
         Class::of(self.plan.look_up(self.plan.numbers, self.national_number())).number_type != PhoneNumberType::Unknown
     }
 
-    /// Judges the number. Its length is judged by the main territory of the calling code, as libphonenumber does.
+    /// Judges the number. As in libphonenumber, its length is judged by the main territory of the calling code.
     pub(super) fn judge(&self) -> Verdict {
         let Class { territory, number_type } = self.plan.class_of(self.national_number());
         let territory = territory.and_then(|territory| self.plan.territories.get(territory));
@@ -114,7 +114,7 @@ impl Parsed {
 }
 
 impl Territory {
-    /// ISO 3166-1 alpha-2; `001` for a calling code that belongs to no country, as libphonenumber has it (UN M49 for the world).
+    /// The region: ISO 3166-1 alpha-2, or `001` (UN M49 for the world) for a non-geographic code, as in libphonenumber.
     pub(super) fn code(&self) -> &[u8] {
         match self.region {
             [0, 0] => b"001",
@@ -122,7 +122,7 @@ impl Territory {
         }
     }
 
-    /// [`code`](Self::code) as a text.
+    /// [`code`](Self::code) as text.
     pub(super) fn name(&self) -> String {
         to_text(self.code())
     }
