@@ -1,10 +1,10 @@
-// A binary range coder whose probabilities are mixed from what several contexts have learnt. Both sides run the same
-// model; src/phone/metadata/decoder.rs is the other reader and counts alike, in integers.
+// A binary range coder. Each probability is mixed from the predictions of several contexts, which learn from every decision.
+// Encoder and decoder run the same model in integers; src/phone/metadata/decoder.rs is the decoder in Rust.
 
 const SLOT_BITS = 17;
-/** How many contexts one decision has at most. */
+/** The most contexts of one decision. */
 export const MOST_CONTEXTS = 5;
-/** The probability of a one in the upper 12 bits, here one half; below it how often the context was seen. */
+/** A slot has the probability of a one in its upper 12 bits, here 0.5, and below it how often the context was seen. */
 const NEW_SLOT = 2 ** 15;
 const SEEN = 15;
 /** 0.5 in 8192ths. */
@@ -14,34 +14,34 @@ const MIX = [0x2c1b3c6d, 0x85ebca6b, 0xc2b2ae35, 0x9e3779b1];
 /** 65536 / (1 + exp(-x)) for x from -8 to 8 in halves. */
 const SQUASH = Array.from({ length: 33 }, (_, i) => Math.round(65_536 / (1 + Math.exp((16 - i) / 2))));
 
-/** The probability of a one, in 65536ths, of an opinion in 256ths from -2047 to 2047. */
-function squash(opinion) {
-  const at = opinion + 2048;
-  const low = SQUASH[at >> 7];
-  return low + (((SQUASH[(at >> 7) + 1] - low) * (at & 127)) >> 7);
+/** The probability of a one, in 65536ths, for log odds in 256ths from -2047 to 2047. */
+function squash(logOdds) {
+  const offset = logOdds + 2048;
+  const low = SQUASH[offset >> 7];
+  return low + (((SQUASH[(offset >> 7) + 1] - low) * (offset & 127)) >> 7);
 }
 
-/** The inverse, by probability in 4096ths. */
+/** The inverse of `squash`, by probability in 4096ths. */
 const STRETCH = (() => {
-  let opinion = -2047;
+  let logOdds = -2047;
   return Int16Array.from({ length: 4096 }, (_, probability) => {
-    while (opinion < 2047 && squash(opinion) >> 4 < probability) opinion += 1;
-    return opinion;
+    while (logOdds < 2047 && squash(logOdds) >> 4 < probability) logOdds += 1;
+    return logOdds;
   });
 })();
 
-/** What has been learnt so far. */
+/** The probabilities and weights learnt so far. */
 export class Model {
   slots;
   weights;
-  // Of the decision that was predicted last.
+  // The state of the last prediction, for `learn`.
   #used = new Int32Array(MOST_CONTEXTS);
   #inputs = new Int32Array(MOST_CONTEXTS);
   #first = 0;
   #count = 0;
   #one = 0;
 
-  /** `sets` is the number of sorts of decisions that are learnt apart. */
+  /** `sets` is the count of sets of decisions that are learnt separately. */
   constructor(sets) {
     this.slots = new Uint16Array(1 << SLOT_BITS).fill(NEW_SLOT);
     this.weights = new Int16Array(sets * MOST_CONTEXTS).fill(NEW_WEIGHT);
@@ -54,7 +54,7 @@ export class Model {
     return model;
   }
 
-  /** The probability of a one, in 65536ths; `set` says what is decided, `contexts` which bits of `words` may tell. */
+  /** Returns the probability of a one, in 65536ths. `contexts` are masks of `words`; `set` is the set of the decision. */
   predict(set, contexts, words) {
     let sum = 0;
     this.#first = set * MOST_CONTEXTS;
@@ -70,17 +70,17 @@ export class Model {
       this.#inputs[i] = STRETCH[this.slots[at] >> 4];
       sum += this.weights[number] * this.#inputs[i];
     }
-    const opinion = Math.max(-2047, Math.min(2047, sum >> 13));
-    this.#one = Math.max(16, Math.min(65_520, squash(opinion)));
+    const logOdds = Math.max(-2047, Math.min(2047, sum >> 13));
+    this.#one = Math.max(16, Math.min(65_520, squash(logOdds)));
     return this.#one;
   }
 
-  /** Learns how what was predicted last was decided. */
+  /** Learns the outcome of the last prediction. */
   learn(bit) {
     const error = (bit << 16) - this.#one;
     for (let i = 0; i < this.#count; i += 1) {
       this.weights[this.#first + i] += Math.imul(error, this.#inputs[i]) >> 18;
-      // The more often a context was seen, the less of an error its probability takes over.
+      // The more often a context was seen, the less an error moves its probability.
       const slot = this.slots[this.#used[i]];
       const seen = slot & SEEN;
       const probability = slot >> 4;
@@ -90,7 +90,7 @@ export class Model {
   }
 }
 
-/** Where a range is split in two by the probability of a one. */
+/** Returns where the probability of a one splits a range in two. */
 function split(low, high, one) {
   const range = high - low;
   return low + Math.floor(range / 65_536) * one + Math.floor(((range % 65_536) * one) / 65_536);
@@ -100,16 +100,16 @@ export class Encoder {
   #low = 0;
   #high = 0xffffffff;
   #bytes = [];
-  /** What is written, for `spent`. */
+  /** The part of the table that is written now, for `spent`. */
   part = "";
-  /** How many bits each part took. */
+  /** The bits that each part took. */
   spent = new Map();
 
   constructor(model) {
     this.model = model;
   }
 
-  /** Writes a decision, and gives it back. */
+  /** Writes a decision and returns it. */
   bit(set, contexts, words, bit) {
     const one = this.model.predict(set, contexts, words);
     const middle = split(this.#low, this.#high, one);
@@ -125,7 +125,7 @@ export class Encoder {
     return bit;
   }
 
-  /** The bytes, as few as a reader needs that reads zeros after them. */
+  /** Returns the bytes without trailing zeros: the decoder reads zeros after the end. */
   finish() {
     const bytes = [...this.#bytes];
     for (let count = 0; count <= 4; count += 1) {
@@ -155,7 +155,7 @@ export class Decoder {
 
   /** Reads a decision. */
   bit(set, contexts, words) {
-    // With nothing between low and high, the first decision begins by filling both and the code.
+    // Low and high are equal at first, so the first decision fills low, high and the code.
     while (((this.#low ^ this.#high) & 0xff000000) === 0) {
       this.#low = (this.#low << 8) >>> 0;
       this.#high = ((this.#high << 8) | 255) >>> 0;

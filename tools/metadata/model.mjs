@@ -1,19 +1,18 @@
-// What is decided when a table is packed, what is known then, and which of it makes up the contexts of a decision.
-// src/phone/metadata/unpack.rs and features.rs have the same lists.
+// The model of the packed table: its decisions, the features that are known when one is made, and the contexts, which are sets
+// of features. src/phone/metadata/unpack.rs and features.rs have the same lists.
 
 import { readFileSync } from "node:fs";
 import { MOST_CONTEXTS } from "./coder.mjs";
 import { ensure } from "./source.mjs";
 
 /**
- * What may be known: the word it is in, its first bit and how many it has. `last1`, `last3` and `last6` are parts of one
- * history. Some stand for other things in other decisions; `node` and `own` are never known together.
+ * The features: the index of the word, the first bit, and the count of bits. `last1` is a part of `last6`. The meaning of a
+ * feature depends on the decision. `node` and `own` share bits and are never known together.
  */
 const FEATURES = {
   depth: [0, 0, 5],
   digit: [0, 5, 5],
   last1: [0, 10, 1],
-  last3: [0, 10, 3],
   last6: [0, 10, 6],
   previous: [0, 16, 5],
   before: [0, 21, 5],
@@ -36,42 +35,7 @@ const FEATURES = {
   node: [2, 14, 8],
 };
 
-const IN_CHILD =
-  "depth digit last1 last3 last6 previous before above isAboveBefore isFollowerAbove aligned alignedSign fit lengths own";
-const IN_RECORD = "node digit previous before above inner sign";
-
-/** What is decided in a trie, and what is known then. */
-const IN_TRIES = {
-  same: IN_CHILD,
-  above: IN_CHILD,
-  inner: IN_CHILD,
-  fresh: `${IN_CHILD} isInner`,
-  rank: `${IN_CHILD} isInner sign isBefore isFollower birth`,
-  root: "aligned alignedSign",
-  end: "known last1",
-  usual: "depth aligned alignedSign lengths",
-  constant: "depth last1",
-  like: "depth digit last1 aligned alignedSign lengths",
-  back: "depth digit last1 aligned alignedSign lengths",
-  newValue: "depth previous known lengths alignedSign",
-  valueRank: "depth previous known lengths alignedSign rank sign",
-  numberType: "node depth previous known lengths alignedSign",
-  territory: "node depth previous known lengths alignedSign sign",
-  inSet: "alignedSign previous above inner rank fit",
-  small: "node depth previous",
-  keptEnd: "node depth previous",
-  keptStart: "node depth previous",
-};
-/** The same for everything else. */
-const IN_PLANS = {
-  sameAs: "digit",
-  formats: "node",
-  lengths: IN_RECORD,
-  area: IN_RECORD,
-  format: IN_RECORD,
-};
-
-/** The kinds of tries; decisions are learnt apart for each. */
+/** The kinds of tries. Each kind learns its decisions separately. */
 export const KIND = {
   numbers: 0,
   general: 1,
@@ -83,19 +47,41 @@ export const KIND = {
 };
 const KINDS = Object.keys(KIND).length;
 
-const TRIE_DECISIONS = Object.keys(IN_TRIES);
-const PLAN_DECISIONS = Object.keys(IN_PLANS);
+/** The decisions in a trie, then all others, each in the order of the enum `Decision` in unpack.rs. */
+const TRIE_DECISIONS = [
+  "same",
+  "above",
+  "inner",
+  "fresh",
+  "rank",
+  "root",
+  "end",
+  "usual",
+  "constant",
+  "like",
+  "back",
+  "newValue",
+  "valueRank",
+  "numberType",
+  "territory",
+  "inSet",
+  "small",
+  "keptEnd",
+  "keptStart",
+];
+const PLAN_DECISIONS = ["sameAs", "formats", "lengths", "area", "format"];
 
-/** How many sorts of decisions are learnt apart. */
+/** The count of sets of decisions that are learnt separately. */
 export const SETS = (2 * TRIE_DECISIONS.length + PLAN_DECISIONS.length) * KINDS;
 
-/** The names of the features of each context, by decision: in tries, in those of leading digits, and elsewhere. */
-export const CONTEXTS = JSON.parse(readFileSync(new URL("contexts.json", import.meta.url), "utf8"));
+/**
+ * The features of each context, by decision: in tries, in tries of leading digits, and elsewhere. A search over release 9.0.40
+ * found them. Any choice gives a correct table, so a later release only gets a table that could be a little smaller.
+ */
+const CONTEXTS = JSON.parse(readFileSync(new URL("contexts.json", import.meta.url), "utf8"));
 
-const FEATURE_NAMES = Object.keys(FEATURES);
-
-/** The known bits that a context looks at, a word each. */
-export function bitsOf(names) {
+/** The bits of the three words of features that a context looks at. */
+function contextBits(names) {
   const words = [0, 0, 0];
   for (const name of names.split(" ").filter(Boolean)) {
     ensure(FEATURES[name], `contexts.json: there is no feature ${name}`);
@@ -105,42 +91,38 @@ export function bitsOf(names) {
   return words;
 }
 
-/** What can be decided: its number among the sorts learnt apart, its contexts, and what may be in these. */
-function decision(group, name, set, features) {
-  const names = CONTEXTS[group][name] ?? [];
-  for (const name of names.flatMap((context) => context.split(" ").filter(Boolean)))
-    ensure(features.split(" ").includes(name), `contexts.json: ${name} is not known in ${group}`);
-  ensure(names.length <= MOST_CONTEXTS, `contexts.json: ${name} in ${group} has too many contexts`);
-  return { group, name, set, contexts: names.map(bitsOf), features: features.split(" ") };
+/** Decisions by name. `setOf` gives the set in which a decision is learnt, from its index. */
+function decisionsOf(names, group, setOf) {
+  return Object.fromEntries(
+    names.map((name, index) => {
+      const contexts = CONTEXTS[group][name] ?? [];
+      ensure(contexts.length <= MOST_CONTEXTS, `contexts.json: ${name} in ${group} has too many contexts`);
+      return [name, { name, set: setOf(index), contexts: contexts.map(contextBits) }];
+    }),
+  );
 }
 
 /** The decisions of each kind of trie, by name. */
 export const TRIE = Object.values(KIND).map((kind) =>
-  Object.fromEntries(
-    Object.entries(IN_TRIES).map(([name, features], i) => [
-      name,
-      decision(kind === KIND.leadingDigits ? "inLeadingDigits" : "inTries", name, i * KINDS + kind, features),
-    ]),
+  decisionsOf(
+    TRIE_DECISIONS,
+    kind === KIND.leadingDigits ? "inLeadingDigits" : "inTries",
+    (index) => index * KINDS + kind,
   ),
 );
 /** The other decisions, by name. */
-export const PLAN = Object.fromEntries(
-  Object.entries(IN_PLANS).map(([name, features], i) => [
-    name,
-    decision("inPlans", name, (2 * TRIE_DECISIONS.length + i) * KINDS, features),
-  ]),
-);
+export const PLAN = decisionsOf(PLAN_DECISIONS, "inPlans", (index) => (2 * TRIE_DECISIONS.length + index) * KINDS);
 
-/** The contexts of all decisions one after the other, and where those of each decision begin. */
+/** The contexts of all decisions in one list, and the index of each decision's first context. */
 export function contextTable() {
-  const all = [
+  const decisions = [
     ...TRIE_DECISIONS.map((name) => TRIE[KIND.numbers][name]),
     ...TRIE_DECISIONS.map((name) => TRIE[KIND.leadingDigits][name]),
     ...PLAN_DECISIONS.map((name) => PLAN[name]),
   ];
   const starts = [];
   const contexts = [];
-  for (const decision of all) {
+  for (const decision of decisions) {
     starts.push(contexts.length);
     contexts.push(...decision.contexts);
   }
@@ -148,17 +130,17 @@ export function contextTable() {
   return { contexts, starts };
 }
 
-/** What is known when something is decided, packed in words. */
+/** The features that are known when a decision is made, packed in words. */
 export class Known {
   words = new Uint32Array(3);
 
-  /** Says what is known, and that nothing else is. */
+  /** Sets these features and clears all others. */
   only(values) {
     this.words.fill(0);
     this.also(values);
   }
 
-  /** Says what else is known. */
+  /** Sets these features and keeps the others. */
   also(values) {
     for (const name in values) {
       const [word, first, width] = FEATURES[name];
@@ -168,5 +150,3 @@ export class Known {
     }
   }
 }
-
-export { FEATURE_NAMES };

@@ -2,7 +2,8 @@
 
 import { Decoder, Encoder, Model } from "./coder.mjs";
 import { contextTable, SETS } from "./model.mjs";
-import { codePlan, withPackedValues } from "./pack.mjs";
+import { codePlan } from "./pack-plan.mjs";
+import { withPackedValues } from "./pack-values.mjs";
 import { ensure } from "./source.mjs";
 
 // What is learnt from the plans of the first chunk, all others begin with, so that these can be read without one another.

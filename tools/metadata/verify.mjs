@@ -3,7 +3,7 @@
 
 import { NUMBER_TYPES } from "./plan.mjs";
 import { samples } from "./pattern.mjs";
-import { ROW, ROW_WIDTH } from "./pack.mjs";
+import { ROW, ROW_WIDTH } from "./pack-trie.mjs";
 import { ensure, TYPES_BY_PRECEDENCE } from "./source.mjs";
 
 const LONGEST_ASKED = ROW_WIDTH - 2;

@@ -1,4 +1,4 @@
-//! Unpacks numbering plans from the decisions of the packed table. `tools/metadata/pack.mjs` writes them.
+//! Unpacks numbering plans from the decisions of the packed table. `tools/metadata/pack-plan.mjs` writes them.
 
 use core::mem::take;
 use std::sync::OnceLock;
