@@ -1,15 +1,14 @@
 #!/usr/bin/env node
-// Writes the phone metadata of the crate from a release of libphonenumber:
+// Generates the crate's phone metadata from a release of libphonenumber:
 //
-//   node tools/metadata/generate.mjs          writes what is listed in `outputs`, and prints what changed
-//   node tools/metadata/generate.mjs --check  writes nothing; exits 1 when a committed file is not what would be written
+//   node tools/metadata/generate.mjs          writes the files of `outputs` and prints what changed
+//   node tools/metadata/generate.mjs --check  writes nothing; exits 1 if a committed file is out of date
 //   node tools/metadata/generate.mjs --package DIR --release 9.0.39 --out DIR
-//                                             takes another copy of the npm package, and writes into that folder
+//                                             reads another copy of the npm package and writes into the folder of --out
 //
-// The source is the npm package named in release.json. It does not say which release of libphonenumber it carries, so
-// release.json does: whoever updates the package reads the release in the package's changelog and changes both there.
-// The same package gives the same bytes. Before anything is written, the table is read back and held against the regular
-// expressions of the metadata.
+// The source is the npm package named in release.json. The package does not state its release of libphonenumber, so
+// release.json does: take it from the package's changelog when you update the package. The same package gives the same bytes.
+// Before a file is written, the table is read back and compared with the regular expressions of the metadata.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -52,25 +51,25 @@ function outputs(release, metadata) {
   };
 }
 
-function options(args) {
-  const found = {};
+function parseOptions(args) {
+  const parsed = {};
   for (let i = 0; i < args.length; i += 1) {
     const name = args[i].slice(2);
-    if (args[i] === "--check") found.check = true;
+    if (args[i] === "--check") parsed.check = true;
     else if (["--package", "--release", "--out"].includes(args[i]) && args[i + 1] !== undefined) {
-      found[name] = args[i + 1];
+      parsed[name] = args[i + 1];
       i += 1;
     } else {
       const usage = "usage: node tools/metadata/generate.mjs [--check | --package DIR --release RELEASE --out DIR]";
       throw new MetadataError(usage);
     }
   }
-  const others = ["package", "release", "out"].filter((name) => found[name] !== undefined);
+  const others = ["package", "release", "out"].filter((name) => parsed[name] !== undefined);
   ensure(
-    others.length === 0 || (others.length === 3 && !found.check),
+    others.length === 0 || (others.length === 3 && !parsed.check),
     "--package, --release and --out belong together",
   );
-  return found;
+  return parsed;
 }
 
 const read = (path) => {
@@ -82,7 +81,7 @@ const read = (path) => {
 };
 
 function main(args) {
-  const { check, package: directory, release: otherRelease, out } = options(args);
+  const { check, package: directory, release: otherRelease, out } = parseOptions(args);
   const pinned = JSON.parse(readFileSync(join(here, "release.json"), "utf8"));
   const source = readPackage({
     packageName: pinned.package,
@@ -93,7 +92,7 @@ function main(args) {
   const metadata = readMetadata(source.text);
   const generated = outputs(release, metadata);
   const { table, texts, summary } = generated;
-  // The summary is about what is committed.
+  // The summary describes the committed table only.
   const files = out
     ? generated.files
         .filter(({ path }) => path !== summaryPath)
@@ -107,14 +106,14 @@ function main(args) {
   const stale = files.filter(({ path, content }) => !read(path)?.equals(content));
   if (check) {
     for (const { path } of stale)
-      console.error(`${relative(root, path)} is not what the metadata gives: run node tools/metadata/generate.mjs`);
+      console.error(`${relative(root, path)} is out of date: run node tools/metadata/generate.mjs`);
     if (stale.length > 0) process.exitCode = 1;
     else console.log("all files are up to date");
     return;
   }
 
-  const asked = verify(metadata, unpackTable(table.bytes, texts));
-  console.log(`read back: the same answers as the regular expressions for ${asked} strings of digits`);
+  const count = verify(metadata, unpackTable(table.bytes, texts));
+  console.log(`read back: the same answers as the regular expressions for ${count} strings of digits`);
   const before = read(summaryPath)?.toString();
   if (before !== undefined) {
     const changed = changes(before, summary);

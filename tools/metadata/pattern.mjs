@@ -1,4 +1,4 @@
-// Regular expressions of the metadata as automata over digits. What libphonenumber does not use is refused.
+// Regular expressions of the metadata as automata over digits. Syntax that libphonenumber does not use is refused.
 
 import { MetadataError } from "./source.mjs";
 
@@ -84,7 +84,7 @@ function parse(pattern) {
   return { whole, captures };
 }
 
-/** Compiles a pattern to a program of the kind that Pike's machine runs, with the preferred branch first. */
+/** Compiles a pattern to a program for Pike's virtual machine, with the preferred branch first. */
 function compile(pattern) {
   const { whole, captures } = parse(pattern);
   const program = [];
@@ -125,8 +125,8 @@ function compile(pattern) {
 }
 
 /**
- * The automaton of a pattern without `$`: states are small integers, `-1` the one from which nothing matches any more.
- * With `isPrefix` a string that begins with a match matches too (libphonenumber's `lookingAt`), else only a whole one.
+ * The automaton of a pattern without `$`. States are small integers; from state `-1` no string matches. With `isPrefix` a string
+ * that begins with a match matches too, as with libphonenumber's `lookingAt`. Otherwise the whole string must match.
  */
 export class Automaton {
   #program;
@@ -145,12 +145,12 @@ export class Automaton {
   /** The state after one more digit. */
   next(state, digit) {
     if (state < 0) return -1;
-    const known = this.#states[state];
-    if (known.isFinal) return state;
-    known.next[digit] ??= this.#intern(
-      known.waiting.filter((pc) => (this.#program[pc].digits >> digit) & 1).map((pc) => pc + 1),
+    const from = this.#states[state];
+    if (from.isFinal) return state;
+    from.next[digit] ??= this.#intern(
+      from.waiting.filter((pc) => (this.#program[pc].digits >> digit) & 1).map((pc) => pc + 1),
     );
-    return known.next[digit];
+    return from.next[digit];
   }
 
   /** Whether a string that led to `state` matches. */
@@ -182,8 +182,8 @@ export class Automaton {
 }
 
 /**
- * What `new RegExp("^(?:pattern)").exec(digits)` finds, as an automaton over the digits: the leftmost choices first, as
- * many repetitions as possible, `$` only at the end.
+ * The match of `new RegExp("^(?:pattern)").exec(digits)`, as an automaton over the digits. Leftmost choices are preferred,
+ * repetitions are greedy, and `$` may stand only at the end.
  */
 export class PrefixMatcher {
   #program;
@@ -203,13 +203,13 @@ export class PrefixMatcher {
     return this.#close(threads, state.at + 1, state.best);
   }
 
-  /** The match when the string ends in `state`: `{ length, spans }` with where each group begins and ends, or `null`. */
+  /** The match of a string that ends in `state`: `{ length, spans }` with the start and end of each group, or `null`. */
   result(state) {
     for (const { pc, spans } of state.threads) if (this.#reachesEnd(pc)) return { length: state.at, spans };
     return state.best;
   }
 
-  /** A text that tells states apart. */
+  /** A text that is different for different states. */
   key(state) {
     return JSON.stringify([state.threads, state.best]);
   }
@@ -234,13 +234,13 @@ export class PrefixMatcher {
   #close(threads, at, best) {
     const seen = new Set();
     const closed = [];
-    let found = best;
+    let match = best;
     const add = (pc, spans) => {
       if (seen.has(pc)) return false;
       seen.add(pc);
       const instruction = this.#program[pc];
       if (instruction.isMatch) {
-        found = { length: at, spans };
+        match = { length: at, spans };
         return true;
       }
       if (!instruction.to) {
@@ -255,17 +255,17 @@ export class PrefixMatcher {
       return instruction.to.some((to) => add(to, after));
     };
     threads.some(({ pc, spans }) => add(pc, spans));
-    return { threads: closed, at, best: found };
+    return { threads: closed, at, best: match };
   }
 }
 
-/** Strings that match a pattern: a few through each of its branches. `random(n)` gives a number below `n`. */
+/** Returns strings that match a pattern, a few for each of its branches. `random(n)` returns an integer below `n`. */
 export function samples(pattern, random) {
   const { whole } = parse(pattern);
-  const found = [];
+  const strings = [];
   const any = (list) => list[random(list.length)];
   const digitsOf = (set) => [..."0123456789"].filter((_, digit) => (set >> digit) & 1);
-  /** A string; where a choice is `wanted`, that one is taken. */
+  /** Returns one string. `wanted` maps a node to the choice that must be taken there. */
   const one = (node, wanted) => {
     if (node.digits !== undefined) return any(digitsOf(node.digits));
     if (node.isEnd) return "";
@@ -275,22 +275,22 @@ export function samples(pattern, random) {
     const times = wanted.get(node) ?? node.min + random(node.max - node.min + 1);
     return Array.from({ length: times }, () => one(node.item, wanted)).join("");
   };
-  /** Each choice with those that lead to it. */
+  /** Adds strings for each choice, together with the choices that lead to it. */
   const walk = (node, wanted) => {
     const take = (choice) => new Map([...wanted, [node, choice]]);
     if (node.items) node.items.forEach((item) => walk(item, wanted));
     else if (node.choices) {
       for (const choice of node.choices) {
-        for (let i = 0; i < 3; i += 1) found.push(one(whole, take(choice)));
+        for (let i = 0; i < 3; i += 1) strings.push(one(whole, take(choice)));
         walk(choice, take(choice));
       }
     } else if (node.capture) walk(node.item, wanted);
     else if (node.item) {
-      for (const times of [node.min, node.max]) found.push(one(whole, take(times)));
+      for (const times of [node.min, node.max]) strings.push(one(whole, take(times)));
       walk(node.item, node.min > 0 ? wanted : take(node.max));
     }
   };
-  for (let i = 0; i < 5; i += 1) found.push(one(whole, new Map()));
+  for (let i = 0; i < 5; i += 1) strings.push(one(whole, new Map()));
   walk(whole, new Map());
-  return found;
+  return strings;
 }

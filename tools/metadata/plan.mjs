@@ -1,4 +1,4 @@
-// The numbering plan of a calling code: libphonenumber's patterns as the tries that src/phone/metadata/plan.rs describes.
+// The numbering plan of a calling code: libphonenumber's patterns as tries. src/phone/metadata/plan.rs describes them.
 
 import { Automaton, PrefixMatcher } from "./pattern.mjs";
 import { ensure, TYPES_BY_PRECEDENCE } from "./source.mjs";
@@ -24,7 +24,7 @@ export const UNKNOWN = NUMBER_TYPES.indexOf("unknown");
 const MOST_FORMATS = 31;
 const MOST_GROUPS = 5;
 
-/** Gives each distinct value a number in the order in which they are first seen. */
+/** Numbers distinct values in the order of their first use. */
 class Numbering {
   #numbers = new Map();
   values = [];
@@ -43,7 +43,7 @@ class Numbering {
   }
 }
 
-/** `isNumberMatchingDesc`: a length among the possible ones, where any are listed, and the pattern. */
+/** `isNumberMatchingDesc`: the length is possible, if any are listed, and the pattern matches. */
 const descMatcher = (desc) => ({
   automaton: desc.pattern === "" || desc.lengths[0] === -1 ? null : new Automaton(desc.pattern),
   lengths: desc.lengths,
@@ -51,7 +51,7 @@ const descMatcher = (desc) => ({
 const matches = ({ automaton, lengths }, state, length) =>
   automaton !== null && (lengths.length === 0 || lengths.includes(length)) && automaton.accepts(state);
 
-/** `getNumberTypeHelper` for a number whose parts are in the given states. */
+/** `getNumberTypeHelper` for a number whose automata are in the given states. */
 function numberType(territory, states, length) {
   const has = (name) => matches(territory.descs[name], states[territory.indexes[name]], length);
   if (!has("general")) return "unknown";
@@ -64,16 +64,16 @@ function numberType(territory, states, length) {
 }
 
 /**
- * What every number under a calling code is: `{ regions, numbers, classes }`.
+ * Classifies every number of a calling code: `{ regions, numbers, classes }`.
  *
- * `regions` gives the place, plus 1, of the first territory whose leading digits a number has; where there is only one
- * territory, always that. `numbers` gives an index in `classes`, a class being `{ territory, type }`, `territory` being
- * `null` where `regions` tells.
+ * `regions` gives the index, plus 1, of the first territory whose leading digits match; with one territory it always gives
+ * that one. `numbers` gives an index in `classes`. A class is `{ territory, type }`, where `territory` is an index, or `null`
+ * if `regions` decides.
  */
 function numbersOf(territories) {
   const automata = [];
   const add = (automaton) => (automaton === null ? -1 : automata.push(automaton) - 1);
-  const judged = territories.map((territory) => {
+  const matchers = territories.map((territory) => {
     const descs = { general: descMatcher(territory.general) };
     for (const type of TYPES_BY_PRECEDENCE) descs[type] = descMatcher(territory.types[type]);
     const indexes = Object.fromEntries(Object.entries(descs).map(([name, desc]) => [name, add(desc.automaton)]));
@@ -83,11 +83,11 @@ function numbersOf(territories) {
     return { descs, indexes, leadingDigits, isMobileLikeFixedLine: territory.isMobileLikeFixedLine };
   });
   const begins = ({ leadingDigits }, states) =>
-    judged.length === 1 || (leadingDigits !== undefined && automata[leadingDigits].accepts(states[leadingDigits]));
+    matchers.length === 1 || (leadingDigits !== undefined && automata[leadingDigits].accepts(states[leadingDigits]));
 
   // `getRegionCodeForNumber`, and the type of the number in that region.
   const classOf = (states, length) => {
-    for (const [index, territory] of judged.entries()) {
+    for (const [index, territory] of matchers.entries()) {
       if (begins(territory, states)) return { territory: null, type: numberType(territory, states, length) };
       if (territory.leadingDigits !== undefined) continue;
       const type = numberType(territory, states, length);
@@ -105,13 +105,13 @@ function numbersOf(territories) {
       key: (states) => states.join(),
     });
   return {
-    regions: trieOf((states) => judged.findIndex((territory) => begins(territory, states)) + 1),
+    regions: trieOf((states) => matchers.findIndex((territory) => begins(territory, states)) + 1),
     numbers: trieOf((states, length) => classes.of(classOf(states, length))),
     classes: classes.values,
   };
 }
 
-/** 1 for the strings that match a pattern as a whole, else 0. */
+/** The trie of 1 for strings that match a pattern as a whole, otherwise 0. */
 function wholeMatches(pattern) {
   const automaton = new Automaton(pattern);
   return buildTrie({
@@ -122,7 +122,7 @@ function wholeMatches(pattern) {
   });
 }
 
-/** A function of what a prefix pattern finds in all the digits that were dialled. */
+/** The trie of `valueOf(match, captures)` for a prefix pattern's match in all dialled digits. */
 function prefixTrie(pattern, valueOf) {
   const matcher = new PrefixMatcher(pattern);
   return buildTrie({
@@ -138,7 +138,7 @@ const NOTHING = buildTrie({ start: 0, next: () => 0, value: () => 0, key: String
 const internationalPrefixTrie = (pattern) =>
   pattern === "" ? NOTHING : prefixTrie(pattern, (match) => match?.length ?? 0);
 
-/** `maybeStripNationalPrefixAndCarrierCode`: `{ trie, prefixes, areaCode }`; the trie gives an index in `prefixes` plus 1. */
+/** `maybeStripNationalPrefixAndCarrierCode` as `{ trie, prefixes, areaCode }`. The trie gives an index in `prefixes`, plus 1. */
 function nationalPrefixOf(territory) {
   const { region, nationalPrefixForParsing: pattern, transformRule } = territory;
   if (pattern === "") {
@@ -161,7 +161,7 @@ function nationalPrefixOf(territory) {
   return { trie, prefixes: prefixes.values, areaCode: rule?.[1] ?? "" };
 }
 
-/** The digits each group of a format's pattern takes, `[fewest, most]`. */
+/** The fewest and most digits of each group in a format's pattern, `[min, max]`. */
 function groupsOf(pattern, owner) {
   ensure(
     /^(?:\(\\d(?:\{\d+(?:,\d+)?\})?\))+$/.test(pattern),
@@ -179,7 +179,7 @@ function groupsOf(pattern, owner) {
   return groups;
 }
 
-/** The shortest list that has both lists' items in their orders. */
+/** The shortest list that has the items of both lists in their orders. */
 function mergeInOrder(left, right, isSame) {
   const best = Array.from({ length: left.length + 1 }, () => new Array(right.length + 1).fill(0));
   for (let i = left.length - 1; i >= 0; i -= 1)
@@ -197,12 +197,12 @@ function mergeInOrder(left, right, isSame) {
   return merged;
 }
 
-/** So many digits the first pattern of leading digits is for, one more each that follows. */
+/** The count of digits for the first pattern of leading digits. Each later pattern needs one digit more. */
 const FIRST_LEADING_DIGITS = 3;
 
 /**
- * The table has the last pattern of leading digits only. While a number is typed, an earlier one must match exactly what
- * can still become a match of the last: as_you_type/formatter.rs relies on that.
+ * The table has only the last pattern of leading digits. While a number is typed, an earlier pattern must match exactly the
+ * digits that can still become a match of the last one. as_you_type.rs relies on that.
  */
 function ensureEarlierFollowFromLast(patterns, owner) {
   const last = new Automaton(patterns.at(-1), { isPrefix: true });
@@ -229,12 +229,12 @@ function ensureEarlierFollowFromLast(patterns, owner) {
     for (const [a, b] of states.values())
       ensure(
         earlier.accepts(a) === canMatch(b),
-        `${owner}: the leading digits ${pattern} do not follow from ${patterns.at(-1)}, as as_you_type/formatter.rs takes them to`,
+        `${owner}: the leading digits ${pattern} do not follow from ${patterns.at(-1)}, which as_you_type.rs relies on`,
       );
   });
 }
 
-/** How numbers are written: `{ formats, leadingDigits, sets }`. */
+/** The formats of a territory: `{ formats, leadingDigits, sets }`. */
 function formatsOf(territory, owner) {
   const isSame = (a, b) =>
     a.pattern === b.pattern &&
@@ -264,7 +264,7 @@ function formatsOf(territory, owner) {
     return {
       groups: groupsOf(format.pattern, owner),
       template: format.template,
-      // What follows is used for national formats only.
+      // The fields below are for national formats only.
       prefixRule: national?.prefixRule.replace("$NP", territory.nationalPrefix).replace("$FG", "$1") ?? "",
       isPrefixOptional: national?.isPrefixOptional ?? false,
       hasCarrierRule: national?.hasCarrierRule ?? false,
@@ -288,7 +288,7 @@ const lengthsOf = (lengths, owner) =>
     return set | (1 << length);
   }, 0);
 
-/** All that the packed table holds about one calling code. */
+/** Everything that the packed table holds for one calling code. */
 export function numberingPlan({ code, territories }) {
   const [main] = territories;
   for (const { region, formats, internationalFormats } of territories.slice(1))

@@ -1,4 +1,4 @@
-// The generated Rust: what the reader of the table must know besides the table itself.
+// The generated Rust: the texts and contexts that the reader needs besides the table.
 
 const text = (value) => JSON.stringify(value);
 const texts = (values) => `[${values.map(text).join(", ")}]`;

@@ -1,4 +1,4 @@
-// Reads libphonenumber's metadata out of an npm package: where the fields are, and whether they are what this generator knows.
+// Reads libphonenumber's metadata from an npm package. Fields that this generator does not know are refused.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +11,7 @@ export function ensure(condition, message) {
   if (!condition) throw new MetadataError(message);
 }
 
-/** Fields of libphonenumber's message `PhoneMetadata` by their numbers in phonemetadata.proto, which are the indexes in the package's arrays. */
+/** The fields of `PhoneMetadata`: their numbers in phonemetadata.proto are the indexes in the package's arrays. */
 const METADATA = {
   general: 1,
   fixedLine: 2,
@@ -58,7 +58,7 @@ export const TYPES_BY_PRECEDENCE = [
   "mobile",
 ];
 
-/** The text of a package's library, after its version was held against the release that is expected. */
+/** Returns the version and the source text of a package. Fails if the version is not the expected one. */
 export function readPackage({ packageName, version, directory }) {
   let manifestPath;
   if (directory) manifestPath = join(directory, "package.json");
@@ -84,7 +84,7 @@ export function readPackage({ packageName, version, directory }) {
   return { version: manifest.version, text: readFileSync(join(manifestPath, "..", manifest.main), "utf8") };
 }
 
-/** Evaluates the object literal assigned to `name` in `source`. Only the literal runs, in a context of its own. */
+/** Evaluates the object literal assigned to `name` in `source`, and nothing else, in a separate context. */
 function literal(source, name) {
   const at = source.indexOf(`${name}={`);
   ensure(at >= 0, `the package has no ${name}={…}: its form has changed, and this generator must follow`);
@@ -107,17 +107,17 @@ function literal(source, name) {
   throw new MetadataError(`${name} in the package has no end`);
 }
 
-/** The fields of one of the package's arrays by name; refuses a field that is not in `names`. */
+/** Returns the fields of one of the package's arrays by name. Fails on a field that is not in `names`. */
 function fields(array, names, owner) {
   const nameOf = new Map(Object.entries(names).map(([name, index]) => [index, name]));
-  const found = {};
+  const values = {};
   for (const [key, value] of Object.entries(array)) {
     if (value === null || value === undefined) continue;
     const name = nameOf.get(Number(key));
     ensure(name, `${owner}: field ${key} is not known`);
-    found[name] = value;
+    values[name] = value;
   }
-  return found;
+  return values;
 }
 
 function readDesc(array, owner) {
@@ -164,9 +164,9 @@ function readTerritory(key, array) {
   };
 }
 
-/** The territories of every calling code, the main one first: `[{ code, territories }]`, by code. */
+/** Returns the territories of every calling code, the main one first: `[{ code, territories }]`, sorted by code. */
 export function readMetadata(text) {
-  // The package has a second pair of these names, for short numbers, in another namespace.
+  // The package has these names a second time, for short numbers, in another namespace.
   const regionsOf = literal(text, "i18n.phonenumbers.metadata.countryCodeToRegionCodeMap");
   const metadata = literal(text, "i18n.phonenumbers.metadata.countryToMetadata");
 

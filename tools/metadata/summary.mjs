@@ -1,4 +1,4 @@
-// What a table holds, as text: a line for each fact, so that the difference of two texts says what a release changed.
+// The summary of a table: one line for each fact, so that the diff of two summaries shows what a release changed.
 
 import { Automaton } from "./pattern.mjs";
 import { TYPES_BY_PRECEDENCE } from "./source.mjs";
@@ -6,13 +6,13 @@ import { createHash } from "node:crypto";
 
 const short = (value) => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 8);
 
-/** How many nodes a pattern has as an automaton, how many numbers match it, and eight digits that change whenever it does. */
+/** The count of an automaton's nodes, the count of numbers that match, and a hash of the pattern in eight digits. */
 function measure({ pattern, lengths }) {
   if (pattern === "" || lengths[0] === -1) return null;
   const automaton = new Automaton(pattern);
   const longest = 17;
   const memo = new Map();
-  // By length, how many strings lead from a state to a match; equal states have equal texts.
+  // By length, the count of strings that lead from a state to a match. Equal states have equal texts.
   const count = (state) => {
     if (state < 0) return { counts: [], text: "" };
     if (!memo.has(state)) {
@@ -40,27 +40,27 @@ function linesOf({ code, territories }, plan) {
   const lines = [`+${code}: ${territories.map(({ region }) => region).join(" ")}`];
   territories.forEach((territory) => {
     const owner = territory.region === "001" ? `+${code}` : territory.region;
-    const say = (what, text) => lines.push(`${owner} ${what}: ${text}`);
+    const add = (what, text) => lines.push(`${owner} ${what}: ${text}`);
     const { lengths, localLengths } = territory.general;
-    say("lengths", list(lengths) + (localLengths.length > 0 ? `; only within the area ${list(localLengths)}` : ""));
+    add("lengths", list(lengths) + (localLengths.length > 0 ? `; only within the area ${list(localLengths)}` : ""));
     for (const [name, desc] of [
       ["general", territory.general],
       ...TYPES_BY_PRECEDENCE.map((type) => [type, territory.types[type]]),
     ]) {
       const measured = measure(desc);
-      if (measured) say(kebab(name), `${measured.numbers} numbers, ${measured.nodes} nodes, ${measured.mark}`);
+      if (measured) add(kebab(name), `${measured.numbers} numbers, ${measured.nodes} nodes, ${measured.mark}`);
     }
-    if (territory.isMobileLikeFixedLine) say("mobile and fixed line", "the same pattern");
-    if (territory.leadingDigits) say("leading digits", territory.leadingDigits);
-    if (territory.internationalPrefix) say("international prefix", territory.internationalPrefix);
+    if (territory.isMobileLikeFixedLine) add("mobile and fixed line", "the same pattern");
+    if (territory.leadingDigits) add("leading digits", territory.leadingDigits);
+    if (territory.internationalPrefix) add("international prefix", territory.internationalPrefix);
     if (territory.nationalPrefixForParsing) {
       const { nationalPrefixForParsing: pattern, transformRule } = territory;
-      say(
+      add(
         "national prefix",
         (pattern.length > 60 ? short(pattern) : pattern) + (transformRule && ` -> ${transformRule}`),
       );
     }
-    if (territory.extensionPrefix) say("extension", JSON.stringify(territory.extensionPrefix));
+    if (territory.extensionPrefix) add("extension", JSON.stringify(territory.extensionPrefix));
   });
   const [{ region, formats, internationalFormats }] = territories;
   if (plan.formats.length > 0)
@@ -71,7 +71,7 @@ function linesOf({ code, territories }, plan) {
   return lines;
 }
 
-/** The whole text. */
+/** The summary as text. */
 export function summaryOf(release, metadata, plans, table) {
   const regions = metadata.flatMap(({ territories }) => territories).filter(({ region }) => region !== "001");
   const world = metadata.length - new Set(regions.map(({ callingCode }) => callingCode)).size;
@@ -93,20 +93,20 @@ const facts = (summary) =>
       .map(([, what, text]) => [what, text]),
   );
 
-/** What changed from one summary to another, in lines; none when nothing did. */
+/** The changes from one summary to another: one line for each region or calling code. */
 export function changes(before, after) {
   const [old, now] = [facts(before), facts(after)];
   const owners = new Map();
-  const note = (what, how) => {
+  const add = (what, change) => {
     const [owner, ...rest] = what.split(" ");
     if (!owners.has(owner)) owners.set(owner, []);
-    owners.get(owner).push(`${rest.join(" ") || "regions"} ${how}`);
+    owners.get(owner).push(`${rest.join(" ") || "regions"} ${change}`);
   };
   for (const what of new Set([...old.keys(), ...now.keys()])) {
     if (what === "packed") continue;
-    if (!old.has(what)) note(what, `added (${now.get(what)})`);
-    else if (!now.has(what)) note(what, "removed");
-    else if (old.get(what) !== now.get(what)) note(what, `${old.get(what)} -> ${now.get(what)}`);
+    if (!old.has(what)) add(what, `added (${now.get(what)})`);
+    else if (!now.has(what)) add(what, "removed");
+    else if (old.get(what) !== now.get(what)) add(what, `${old.get(what)} -> ${now.get(what)}`);
   }
   return [...owners].map(([owner, notes]) => `${owner}: ${notes.join("; ")}`);
 }

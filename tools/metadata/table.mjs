@@ -1,4 +1,4 @@
-// The packed table: its chunks, and which plan is in which of them.
+// The packed table: a head with the calling codes, and the chunks that hold their plans.
 
 import { Decoder, Encoder, Model } from "./coder.mjs";
 import { contextTable, SETS } from "./model.mjs";
@@ -6,14 +6,13 @@ import { codePlan } from "./pack-plan.mjs";
 import { withPackedValues } from "./pack-values.mjs";
 import { ensure } from "./source.mjs";
 
-// What is learnt from the plans of the first chunk, all others begin with, so that these can be read without one another.
-// It takes as long to read as its size says, about 1 KB, and is read before any other. It has the plan of China, for which
-// most of those who use this package ask first; the others were found by exchanging plans at random as long as the table got
-// smaller. Any choice gives a right table: after a new release another may only be smaller.
+// Every other chunk starts with the model learnt from the first one, so the other chunks do not depend on each other. The first
+// chunk is always read first, so it is small, about 1 KB. It has the plan of China, which most users of this package need first.
+// The others were found by exchanging plans at random while the table got smaller. Any choice gives a correct table.
 const FIRST_CHUNK = new Set([20, 65, 86, 212, 222, 228, 236, 240, 253, 255, 258, 265, 598, 870, 960, 977]);
 const CHUNK_BYTES = 3200;
 
-/** The texts that plans name by number. */
+/** The texts that plans refer to by number. */
 export function textsOf(plans) {
   const distinct = (texts, most, what) => {
     const all = [...new Set(["", ...texts])];
@@ -43,8 +42,8 @@ export function textsOf(plans) {
 const regionsOf = ({ territories }) => territories.map(({ region }) => region).filter((region) => region !== "001");
 const bytesSpent = (coder) => [...coder.spent.values()].reduce((sum, bits) => sum + bits, 0) / 8;
 
-/** Which chunk has which plan. */
-export function divide(plans, texts) {
+/** The chunk of each plan. */
+function divide(plans, texts) {
   const coder = new Encoder(new Model(SETS));
   const sizes = new Map();
   for (const plan of plans) {
@@ -68,26 +67,26 @@ export function divide(plans, texts) {
   });
 }
 
-/** How many regions each calling code has and where its plan is, how much greater it is than the one before, and the regions. */
+/** The entries of the head: the count of regions and the chunk of each code, then the differences of the codes, then the regions. */
 function entryBytes(entries) {
   let code = 0;
   let last = 0;
-  const hows = [];
+  const kinds = [];
   const steps = [];
   for (const entry of entries) {
     const step = entry.code - code;
     code = entry.code;
-    const how = entry.chunk === 0 ? 0 : entry.chunk === last ? 1 : 2;
-    if (how === 2) last += 1;
+    const chunkKind = entry.chunk === 0 ? 0 : entry.chunk === last ? 1 : 2;
+    if (chunkKind === 2) last += 1;
     ensure(entry.chunk === 0 || entry.chunk === last, "the chunks are not in order");
     ensure(step < 256 && entry.regions.length < 64, `the packed table has no place for +${entry.code}`);
-    hows.push(entry.regions.length * 4 + how);
+    kinds.push(entry.regions.length * 4 + chunkKind);
     steps.push(step);
   }
-  return [...hows, ...steps, ...Buffer.from(entries.flatMap(({ regions }) => regions).join(""), "ascii")];
+  return [...kinds, ...steps, ...Buffer.from(entries.flatMap(({ regions }) => regions).join(""), "ascii")];
 }
 
-/** The bytes of the table, and how many of them each part takes. */
+/** Returns the bytes of the table and how many of them each part takes. */
 export function packTable(plans, texts) {
   const entries = divide(plans, texts);
   ensure(entries.length < 255, "there are more calling codes than a byte can count");
@@ -116,27 +115,27 @@ export function packTable(plans, texts) {
   return { bytes: Buffer.concat([head, ...chunks]), spent, chunks: chunks.length };
 }
 
-/** The entries and plans of a table, as they were packed. */
+/** Returns the entries and plans of a packed table. */
 export function unpackTable(bytes, texts) {
   let at = 0;
   const take = (count) => bytes.subarray(at, (at += count));
   const [chunkCount] = take(1);
   const sizes = take(2 * chunkCount);
   const [entryCount] = take(1);
-  const hows = take(entryCount);
+  const kinds = take(entryCount);
   const steps = take(entryCount);
   const entries = [];
   let code = 0;
   let last = 0;
   for (let i = 0; i < entryCount; i += 1) {
-    const how = hows[i];
+    const kind = kinds[i];
     code += steps[i];
-    if ((how & 3) === 2) last += 1;
+    if ((kind & 3) === 2) last += 1;
     const regions =
-      take((how >> 2) * 2)
+      take((kind >> 2) * 2)
         .toString("ascii")
         .match(/../g) ?? [];
-    entries.push({ code, regions, chunk: (how & 3) === 0 ? 0 : last });
+    entries.push({ code, regions, chunk: (kind & 3) === 0 ? 0 : last });
   }
   const learnt = new Model(SETS);
   const plans = new Map();
@@ -147,5 +146,5 @@ export function unpackTable(bytes, texts) {
   return { entries, plans: entries.map(({ code }) => plans.get(code)) };
 }
 
-/** What the reader in Rust needs besides the table. */
+/** The texts and contexts that the reader in Rust needs besides the table. */
 export const readerTables = (texts) => ({ ...texts, ...contextTable() });

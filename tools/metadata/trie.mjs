@@ -1,14 +1,15 @@
-// Functions of a string of digits as tries: nodes as long as digits matter, rows of values by length where they do not.
+// Functions of a string of digits as tries. A node branches by the next digit; a row has values that depend on the length only.
 
-/** The longest string whose length is told apart; longer ones all have the value of one that is one digit longer. */
+/** The longest length with a value of its own. All longer strings share the value of `LONGEST + 1` digits. */
 export const LONGEST = 17;
 
 /**
- * Builds the trie of a function. `start` is a state, `next(state, digit)` the one after a digit, `value(state, length)`
- * what a string of so many digits has that ends there, `key(state)` a text that is equal for states that behave equally.
+ * Builds the trie of a function. `start` is the first state, `next(state, digit)` the state after a digit,
+ * `value(state, length)` the value of a string of that length that ends in the state, and `key(state)` a text that is equal for
+ * states that behave equally.
  *
- * A row is `{ row: [value of each length from its depth up to LONGEST + 1] }`, a node `{ children, end }`. Equal subtrees
- * of one depth are one object.
+ * A row is `{ row }`, the values of each length from its depth to `LONGEST + 1`. A node is `{ children, end }`. Equal
+ * subtrees of the same depth are one object.
  */
 export function buildTrie({ start, next, value, key }) {
   const built = new Map();

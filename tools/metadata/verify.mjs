@@ -1,14 +1,14 @@
-// Holds a packed table against the regular expressions it was made from: reads it back, and asks both about many strings of
-// digits. Nothing here knows automata or tries but for looking values up in them.
+// Compares a packed table with the regular expressions it was made from: looks up many strings of digits in the unpacked table
+// and runs libphonenumber's functions for them. To stay independent, it uses no automata and only looks values up in tries.
 
 import { NUMBER_TYPES } from "./plan.mjs";
 import { samples } from "./pattern.mjs";
 import { ROW, ROW_WIDTH } from "./pack-trie.mjs";
 import { ensure, TYPES_BY_PRECEDENCE } from "./source.mjs";
 
-const LONGEST_ASKED = ROW_WIDTH - 2;
+const LONGEST_DIGITS = ROW_WIDTH - 2;
 
-/** A value of a trie that was read back. */
+/** The value of a string of digits in an unpacked trie. */
 function lookUp({ root, nodes, rows, values }, digits) {
   let place = root;
   for (const digit of digits) {
@@ -51,7 +51,7 @@ function typeOf(territory, digits) {
   return !territory.isMobileLikeFixedLine && isMobile() ? "mobile" : "unknown";
 }
 
-/** `getRegionCodeForNumber`, as an index. */
+/** `getRegionCodeForNumber`, as an index of the territories. */
 function territoryOf(territories, digits) {
   if (territories.length === 1) return 0;
   const found = territories.findIndex((territory) =>
@@ -60,7 +60,7 @@ function territoryOf(territories, digits) {
   return found < 0 ? null : found;
 }
 
-/** What `maybeStripNationalPrefixAndCarrierCode` makes of the digits, but for whether they were a number before. */
+/** `maybeStripNationalPrefixAndCarrierCode`, without its check that the digits were a valid number before. */
 function withoutNationalPrefix(territory, digits) {
   const match = territory.national && territory.national.exec(digits);
   if (!match || match[0] === "") return digits;
@@ -68,7 +68,7 @@ function withoutNationalPrefix(territory, digits) {
   return isTransformed ? digits.replace(territory.national, territory.transformRule) : digits.slice(match[0].length);
 }
 
-// ── The same, with what was read back ───────────────────────────────────────────────────────────────────────────────
+// ── The same functions, with the unpacked table ───────────────────────────────────────────────────────────────────────────────
 
 function classOf(plan, digits) {
   const value = lookUp(plan.numbers, digits);
@@ -84,10 +84,10 @@ function strippedBy(territory, digits) {
   return value >> 10 ? territory.areaCode + digits.slice((value >> 5) & 31, value >> 10) + rest : rest;
 }
 
-// ── What is asked ───────────────────────────────────────────────────────────────────────────────────────────────────
+// ── The strings that are compared ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Strings of digits that the patterns of a calling code tell apart, and others near them; always the same. */
-function questions({ code, territories }) {
+/** Strings of digits that match the patterns of a calling code, and mutations of them. The same code gives the same strings. */
+function testStrings({ code, territories }) {
   let state = code;
   const random = (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -107,7 +107,7 @@ function questions({ code, territories }) {
     }
   };
   const add = (digits) => {
-    if (digits.length > LONGEST_ASKED) return;
+    if (digits.length > LONGEST_DIGITS) return;
     numbers.add(digits);
     numbers.add(mutate(digits));
     numbers.add(mutate(mutate(digits)));
@@ -134,25 +134,25 @@ function questions({ code, territories }) {
   return numbers;
 }
 
-/** The earlier leading digits of a format, of which the table has only the last: how many digits they need. */
+/** The count of digits for a format's first pattern of leading digits. The table has only the last pattern. */
 const FIRST_LEADING_DIGITS = 3;
 
-/** Fails when a table that was read back differs from the metadata it was made from; says how much was compared. */
+/** Fails if an unpacked table differs from the metadata it was made from. Returns the count of compared strings. */
 export function verify(metadata, unpacked) {
-  let asked = 0;
+  let compared = 0;
   ensure(unpacked.plans.length === metadata.length, "the table has not as many calling codes as the metadata");
   metadata.forEach((source, i) => {
     const plan = unpacked.plans[i];
     const entry = unpacked.entries[i];
     const regions = source.territories.map(({ region }) => region);
     const owner = `+${source.code}`;
-    const same = (what, got, wanted) =>
+    const ensureSame = (what, actual, expected) =>
       ensure(
-        JSON.stringify(got) === JSON.stringify(wanted),
-        `the packed table is wrong: ${owner}, ${what}: ${JSON.stringify(got)} instead of ${JSON.stringify(wanted)}`,
+        JSON.stringify(actual) === JSON.stringify(expected),
+        `the packed table is wrong: ${owner}, ${what}: ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`,
       );
-    same("code", entry.code, source.code);
-    same(
+    ensureSame("code", entry.code, source.code);
+    ensureSame(
       "regions",
       plan.territories.map(({ region }) => region),
       regions,
@@ -161,65 +161,73 @@ export function verify(metadata, unpacked) {
     territories.forEach((territory, k) => {
       const set = (lengths) => lengths.reduce((set, length) => set | (1 << length), 0);
       const packed = plan.territories[k];
-      same(`${regions[k]}, possible lengths`, packed.possibleLengths, set(territory.general.lengths));
-      same(`${regions[k]}, local lengths`, packed.localOnlyLengths, set(source.territories[k].general.localLengths));
-      same(`${regions[k]}, extension`, packed.extensionLabel, territory.extensionPrefix);
+      ensureSame(`${regions[k]}, possible lengths`, packed.possibleLengths, set(territory.general.lengths));
+      ensureSame(
+        `${regions[k]}, local lengths`,
+        packed.localOnlyLengths,
+        set(source.territories[k].general.localLengths),
+      );
+      ensureSame(`${regions[k]}, extension`, packed.extensionLabel, territory.extensionPrefix);
     });
 
-    // The formats of each list in their order, each with the texts and the leading digits that tell when it is used.
+    // The formats of each list in their order, with the leading digits that select them.
     const [main] = source.territories;
     const lists = [
       [main.formats, "isNational"],
       [main.internationalFormats, "isInternational"],
     ].map(([formats, flag]) => {
-      const places = plan.formats.flatMap((format, place) => (format[flag] ? [place] : []));
-      same(`number of formats, ${flag}`, places.length, formats.length);
+      const indexes = plan.formats.flatMap((format, index) => (format[flag] ? [index] : []));
+      ensureSame(`number of formats, ${flag}`, indexes.length, formats.length);
       return formats.map((format, k) => {
-        const packed = plan.formats[places[k]];
+        const packed = plan.formats[indexes[k]];
         const rule = format.prefixRule.replace("$NP", main.nationalPrefix).replace("$FG", "$1");
         const groups = packed.groups.map(([min, max]) => `(\\d{${min},${max}})`).join("");
         const plain = format.pattern.replace(/\{(\d+)\}/g, "{$1,$1}").replace(/\\d\)/g, "\\d{1,1})");
-        same(`format ${k}, groups`, groups, plain);
-        same(`format ${k}, template`, packed.template, format.template);
-        same(`format ${k}, leading digits`, packed.leadingDigitsPatterns, format.leadingDigits.length);
+        ensureSame(`format ${k}, groups`, groups, plain);
+        ensureSame(`format ${k}, template`, packed.template, format.template);
+        ensureSame(`format ${k}, leading digits`, packed.leadingDigitsPatterns, format.leadingDigits.length);
         if (flag === "isNational") {
-          same(`format ${k}, rule`, packed.prefixRule, rule);
-          same(`format ${k}, optional prefix`, packed.isPrefixOptional, format.isPrefixOptional);
-          same(`format ${k}, carrier's code`, packed.hasCarrierRule, format.hasCarrierRule);
+          ensureSame(`format ${k}, rule`, packed.prefixRule, rule);
+          ensureSame(`format ${k}, optional prefix`, packed.isPrefixOptional, format.isPrefixOptional);
+          ensureSame(`format ${k}, carrier's code`, packed.hasCarrierRule, format.hasCarrierRule);
         }
-        return { bit: 1 << places[k], patterns: format.leadingDigits.map(lookingAt) };
+        return { bit: 1 << indexes[k], patterns: format.leadingDigits.map(lookingAt) };
       });
     });
 
-    for (const digits of questions(source)) {
-      asked += 1;
+    for (const digits of testStrings(source)) {
+      compared += 1;
       const territory = territoryOf(territories, digits);
       const type = territory === null ? "unknown" : typeOf(territories[territory], digits);
-      same(`class of ${digits}`, classOf(plan, digits), { territory, type });
+      ensureSame(`class of ${digits}`, classOf(plan, digits), { territory, type });
       territories.forEach((rule, k) => {
         const packed = plan.territories[k];
         const what = `${regions[k]}, ${digits}`;
-        same(`${what}, general`, lookUp(packed.general, digits) === 1, rule.general.pattern.test(digits));
+        ensureSame(`${what}, general`, lookUp(packed.general, digits) === 1, rule.general.pattern.test(digits));
         const dialled = (rule.international && rule.international.exec(digits)?.[0].length) || 0;
-        same(`${what}, international prefix`, lookUp(packed.internationalPrefix, digits), dialled);
-        same(`${what}, national prefix`, strippedBy(packed, digits), withoutNationalPrefix(rule, digits));
+        ensureSame(`${what}, international prefix`, lookUp(packed.internationalPrefix, digits), dialled);
+        ensureSame(`${what}, national prefix`, strippedBy(packed, digits), withoutNationalPrefix(rule, digits));
       });
       const set = lookUp(plan.leadingDigits, digits);
       for (const { bit, patterns } of lists.flat())
-        same(`format for ${digits}`, (set & bit) !== 0, patterns.length === 0 || patterns.at(-1).test(digits));
-      // What as_you_type/formatter.rs derives: an earlier pattern matches where the last one can still match.
+        ensureSame(`format for ${digits}`, (set & bit) !== 0, patterns.length === 0 || patterns.at(-1).test(digits));
+      // as_you_type.rs assumes that an earlier pattern matches where the last one can still match.
       for (const { bit, patterns } of lists.flat()) {
         const earlier = patterns[digits.length - FIRST_LEADING_DIGITS];
         if (earlier === undefined || earlier === patterns.at(-1)) continue;
-        same(`format while typing ${digits}`, canStillBe(plan.leadingDigits, digits, bit), earlier.test(digits));
+        ensureSame(
+          `format while typing ${digits}`,
+          canStillMatch(plan.leadingDigits, digits, bit),
+          earlier.test(digits),
+        );
       }
     }
   });
-  return asked;
+  return compared;
 }
 
-/** Whether any string that begins with the digits has the bit in its value. */
-function canStillBe({ root, nodes, rows, values }, digits, bit) {
+/** Whether a string that begins with the digits has the bit in its value. */
+function canStillMatch({ root, nodes, rows, values }, digits, bit) {
   let place = root;
   for (const digit of digits) if (!(place & ROW)) place = nodes[place][Number(digit)];
   const any = (place) => (place & ROW ? (values[rows[place ^ ROW].at(-1)] & bit) !== 0 : nodes[place].some(any));
