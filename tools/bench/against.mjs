@@ -37,14 +37,18 @@ for (const [what, lists, functionsOf] of [
   for (const [kind, list] of Object.entries(lists)) {
     const each = (run) => () => list.forEach((one) => (kept = run(one)));
     const peer = functionsOf === typists ? typists : judges;
-    const raced = race(
+    const raced = await race(
       {
         ...Object.fromEntries(names.map((name) => [name, each(functionsOf(packages[name])["update-phone"])])),
         "libphonenumber-js/max": each(peer(packages[names[0]])["libphonenumber-js/max"]),
       },
-      { size: list.length, rounds: 11, sliceMs: 60 },
+      { operations: list.length, rounds: 11, sliceMs: 60 },
     );
-    print(`${what}: ${kind}`, raced, ({ micros, ratio }) => `${shown(micros)} µs, ${shown(ratio)} times as long`);
+    print(
+      `${what}: ${kind}`,
+      raced,
+      ({ millis, ratio }) => `${shown(millis, 1_000)} µs, ${shown(ratio)} times as long`,
+    );
   }
 }
 if (kept === undefined) throw new Error("nothing was computed");
@@ -80,8 +84,9 @@ print("a digit typed into the form at 4 times CPU", digits, (all) => {
   return `${median(costs).toFixed(2)} ms (${quantile(costs, 0.25).toFixed(2)}–${quantile(costs, 0.75).toFixed(2)})`;
 });
 
-function shown({ median: middle, low, high }) {
-  return `${middle.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+function shown({ median: middle, low, high }, factor = 1) {
+  const [shownMiddle, shownLow, shownHigh] = [middle, low, high].map((value) => (value * factor).toFixed(2));
+  return `${shownMiddle} (${shownLow}–${shownHigh})`;
 }
 
 function print(what, results, say) {

@@ -56,28 +56,26 @@ async function main() {
 
   progress("verdicts");
   const judging = judges(updatePhone);
-  const verdicts = Object.fromEntries(
-    Object.entries({ "E.164": plain, "as people write them": written }).map(([kind, list]) => [
-      kind,
-      race(
-        {
-          ...each(judging, list),
-          ...each({ "update-phone, code and number apart": updatePhone.isValidPhone }, inTwoParts(list)),
-        },
-        { size: NUMBERS, rounds, sliceMs },
-      ),
-    ]),
-  );
+  const verdicts = {};
+  for (const [kind, list] of Object.entries({ "E.164": plain, "as people write them": written })) {
+    verdicts[kind] = await race(
+      {
+        ...each(judging, list),
+        ...each({ "update-phone, code and number apart": updatePhone.isValidPhone }, inTwoParts(list)),
+      },
+      { operations: NUMBERS, rounds, sliceMs },
+    );
+  }
   progress("all fields");
   const parsing = parsers(updatePhone);
   // Its verdict alone is in the same race, for the ratio in the same rounds.
-  const fields = race(
+  const fields = await race(
     each({ ...parsing, "libphonenumber-js/max, verdict alone": judging["libphonenumber-js/max"] }, numbers),
-    { size: NUMBERS, rounds, sliceMs },
+    { operations: NUMBERS, rounds, sliceMs },
   );
   progress("as you type");
   const keys = typing.reduce((sum, { digits }) => sum + digits.length, 0);
-  const typed = race(each(typists(updatePhone), typing), { size: keys, rounds, sliceMs });
+  const typed = await race(each(typists(updatePhone), typing), { operations: keys, rounds, sliceMs });
   progress("first verdicts");
   const folderOf = (name) => (name === "update-phone" ? installed.folder : root);
   const starts = await raceToFirstVerdict(folderOf, processRounds);

@@ -1,14 +1,15 @@
-// A program of its own: what a tick costs while many countdowns are live.
+// A program: the cost of a tick while many countdowns are live.
 //
 //   node countdowns.mjs PACKAGE-URL TICKS
+import { Bench } from "tinybench";
 import { quantile } from "./measure.mjs";
 import { format, table } from "./report.mjs";
 
 const LIVE = 10_000;
-/** Longer than any measurement, so that nothing ends meanwhile. */
+/** Longer than any measurement, so that no countdown ends. */
 const DURATION_MS = 1e9;
 
-/** A clock that stands still until it is moved, with what a tick needs and nothing that costs time. */
+/** A held clock with only what a tick needs, so that it costs little time. */
 class BenchClock {
   #now = 1e6;
   #nextTimer = 1;
@@ -22,66 +23,65 @@ class BenchClock {
   };
   clearTimeout = (id) => this.timers.delete(id);
 
-  /** Fires the one timer, so many milliseconds after it is due; answers how long that took. */
-  fire(lateMs = 0) {
+  /** Moves the time to `lateMs` after the only timer is due, removes the timer, and returns its callback. */
+  takeTimer(lateMs = 0) {
     const [[id, { run, at }]] = this.timers;
     this.timers.delete(id);
     this.#now = at + lateMs;
-    return time(run);
+    return run;
   }
 }
 
-function time(run) {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-}
-
-/** Countdowns with a subscriber each. Their seconds change at the same moment, or spread over the second. */
+/** Creates countdowns with one subscriber each. Their seconds change at the same moment, or spread over the second. */
 function subscribeAll(createCountdown, { count, areSpread }) {
   const clock = new BenchClock();
-  const listeners = { told: 0 };
+  const listeners = { notified: 0 };
   const stops = Array.from({ length: count }, (_, i) => {
     const countdown = createCountdown(DURATION_MS + (areSpread ? (i * 1_000) / count : 0), { clock });
-    return countdown.subscribe(() => (listeners.told += 1));
+    return countdown.subscribe(() => (listeners.notified += 1));
   });
-  listeners.told = 0;
+  listeners.notified = 0;
   return { clock, listeners, stop: () => stops.forEach((stop) => stop()) };
 }
 
 /**
  * Measures ticks of one clock.
  *
- * @param createCountdown The packed package's.
- * @param ticks How many of each kind; the first tenth lets the engine compile and is not counted.
- * @returns `[what, { live, ticks, told, millis, timers, timersAfter }]`: listeners told in a tick, the median and the slowest
- * twentieth of its milliseconds, timers alive with and without listeners.
+ * @param createCountdown The function of the packed package.
+ * @param ticks The count of ticks of each kind, after a tenth of it as warm-up.
+ * @returns `[name, { live, ticks, notified, millis, timers, timersAfter }]`: the listeners notified in a tick, the median and the
+ * 95th percentile of its milliseconds, and the timers with and without listeners.
  */
 function measureCountdowns(createCountdown, ticks) {
   const hadDocument = globalThis.document;
   const page = (globalThis.document = new EventTarget());
-  const measure = (what, live, areSpread, tick) => {
+  const measure = (name, live, areSpread, nextTick) => {
     const { clock, listeners, stop } = subscribeAll(createCountdown, { count: live, areSpread });
-    const warm = Math.ceil(ticks / 10);
-    const times = Array.from({ length: warm + ticks }, () => tick(clock)).slice(warm);
-    const told = listeners.told / (warm + ticks);
+    const warmupIterations = Math.ceil(ticks / 10);
+    const limits = { time: 0, iterations: ticks, warmupTime: 0, warmupIterations };
+    const bench = new Bench({ ...limits, throws: true, retainSamples: true });
+    let tick;
+    const beforeEach = () => void (tick = nextTick(clock));
+    const [task] = bench.add(name, () => tick(), { async: false, beforeEach }).runSync();
+    const notified = listeners.notified / (warmupIterations + ticks);
     const timers = clock.timers.size;
     stop();
-    const millis = { median: quantile(times, 0.5), slow: quantile(times, 0.95) };
-    return [what, { live, ticks, told, millis, timers, timersAfter: clock.timers.size }];
+    const { p50: median, samples } = task.result.latency;
+    const millis = { median, slow: quantile(samples, 0.95) };
+    return [name, { live, ticks, notified, millis, timers, timersAfter: clock.timers.size }];
   };
-  const early = (clock) => clock.fire(-1);
-  const due = (clock) => clock.fire();
-  const shown = () => time(() => page.dispatchEvent(new Event("visibilitychange")));
+  const early = (clock) => clock.takeTimer(-1);
+  const due = (clock) => clock.takeTimer();
+  const shown = () => () => page.dispatchEvent(new Event("visibilitychange"));
   try {
-    // The first one is measured once more at its turn: by then the engine has compiled what all of them use.
+    // Compiles the code that all measurements use.
     measure("", LIVE, true, due);
     return [
-      measure("nobody has to be told: the timer fires early", LIVE, false, early),
-      measure("nobody has to be told: a page event, and every one is looked at", LIVE, true, shown),
-      measure("those are told whose seconds change in this millisecond", LIVE, true, due),
-      measure("all are told, since their seconds change at once", LIVE, false, due),
-      measure("one is told, who is alone", 1, false, due),
+      measure("no listener is notified: the timer fires early", LIVE, false, early),
+      measure("no listener is notified: a page event checks every countdown", LIVE, true, shown),
+      measure("the listeners are notified whose seconds change in this millisecond", LIVE, true, due),
+      measure("all listeners are notified: their seconds change at once", LIVE, false, due),
+      measure("the only listener is notified", 1, false, due),
     ];
   } finally {
     globalThis.document = hadDocument;
@@ -94,17 +94,17 @@ export const countdownTable = (rows) =>
       "a tick in which",
       "live",
       "ticks",
-      "told in a tick",
+      "notified in a tick",
       "ms (median)",
       "ms (slowest twentieth)",
       "timers",
       "… without listeners",
     ],
-    ...rows.map(([what, { live, ticks, told, millis, timers, timersAfter }]) => [
-      what,
+    ...rows.map(([name, { live, ticks, notified, millis, timers, timersAfter }]) => [
+      name,
       format.integer(live),
       format.integer(ticks),
-      format.integer(told),
+      format.integer(notified),
       format.short(millis.median),
       `from ${format.short(millis.slow)}`,
       timers,

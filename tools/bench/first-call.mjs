@@ -1,4 +1,4 @@
-// How long it takes from nothing to the answer of a first call, which sends an SMS code: in processes of Node.js, and in Workers.
+// The time from the start of the import to the response of a first call, which sends an SMS code: in Node.js and in Workers.
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -6,13 +6,13 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { bundleWorker, serveWorker } from "../../tests/support/workerd.mjs";
-import { raceOfProcesses } from "./measure.mjs";
+import { race } from "./measure.mjs";
 
 const execute = promisify(execFile);
 
 const CLIENT = `appId: "6391bdd2e1d0d9c5c9d3e4f5", appHost: host`;
 
-/** What is written by whom to send a code to a number: `host` is where the service is. */
+/** The code that sends an SMS code, by library. `host` is the address of the service. */
 const FIRST_CALLS = {
   "update-phone": {
     imports: `import { createClient } from "update-phone";`,
@@ -47,12 +47,12 @@ const FIRST_CALLS = {
   },
 };
 
-/** The SDKs want modules of Node's; all Workers get them. */
+/** The SDKs need modules of Node.js, so all Workers get them. */
 const LIKE_NODE = { date: "2026-11-01", flags: ["nodejs_compat"], reachesThisMachine: true };
 
 const NAMES = Object.keys(FIRST_CALLS);
 
-/** Takes every call for a code that was sent, in the words of both versions of the API. */
+/** Serves a success for every request, with the fields of both versions of the API. */
 async function serveAnySending() {
   const server = createServer((request, response) => {
     request.resume().once("end", () => {
@@ -65,7 +65,7 @@ async function serveAnySending() {
   return { host: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/** Milliseconds from the start of the import to the answer; Node's own start is before. */
+/** A program that prints the milliseconds from the start of the import to the response, without the start of Node.js. */
 const TIMED = (specifier) => `
   const start = performance.now();
   const { run } = await import(${JSON.stringify(specifier)});
@@ -74,8 +74,10 @@ const TIMED = (specifier) => `
 `;
 
 /**
+ * Measures Node.js processes with the libraries as npm installs them.
+ *
  * @param folderOf By library, the folder from which it can be imported.
- * @returns For processes of Node.js, as installed by npm: by library `millis` and `ratio`, as `raceOfProcesses` has them.
+ * @returns The result of `race`.
  */
 export async function raceFirstCalls(folderOf, rounds) {
   const { host, close } = await serveAnySending();
@@ -85,18 +87,19 @@ export async function raceFirstCalls(folderOf, rounds) {
       const { imports, call } = FIRST_CALLS[name];
       writeFileSync(join(folders[name], "program.mjs"), `${imports}\nexport async function run(host) {\n${call}\n}\n`);
     }
-    return await raceOfProcesses(NAMES, rounds, async (name) => {
+    const firstCall = async (name) => {
       const program = TIMED(`file://${join(folders[name], "program.mjs")}`);
       const { stdout } = await execute(process.execPath, ["--input-type=module", "-e", program, host]);
-      return Number(stdout);
-    });
+      return { overriddenDuration: Number(stdout) };
+    };
+    return await race(tasksOf(NAMES, firstCall), { rounds });
   } finally {
     close();
     for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Milliseconds from the start of workerd to the answer of the Worker's first request, which makes the call. Each is bundled as for a Worker. */
+/** Measures bundled Workers, from the start of workerd to the response of the first request, which makes the call. */
 export async function raceFirstCallsOfWorkers(folderOf, rounds) {
   const { host, close } = await serveAnySending();
   const calls = { ...FIRST_CALLS, "a Worker that calls nothing": { imports: "", call: "" } };
@@ -117,27 +120,31 @@ ${call}
       );
       ({ files: files[name] } = await bundleWorker(entry, join(folders[name], "out"), { minify: true }));
     }
-    return await raceOfProcesses(Object.keys(calls), rounds, async (name) => {
+    const firstCall = async (name) => {
       const start = performance.now();
       const worker = await serveWorker(join(folders[name], "out"), files[name], LIKE_NODE);
       try {
         const response = await fetch(worker.url);
         const text = await response.text();
         if (text !== "sent") throw new Error(`${name}: ${text}`);
-        return performance.now() - start;
+        return { overriddenDuration: performance.now() - start };
       } finally {
         await worker.close();
       }
-    });
+    };
+    return await race(tasksOf(Object.keys(calls), firstCall), { rounds });
   } finally {
     close();
     for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Below the folder, so that imports find its node_modules. */
+/** A task for each name. */
+const tasksOf = (names, run) => Object.fromEntries(names.map((name) => [name, async () => run(name)]));
+
+/** Creates a folder below `folder`, so that imports find its node_modules. */
 function folderFor(folder, name) {
-  const made = join(folder, "target", "bench-first-call", name.replaceAll(/\W+/g, "-"));
-  mkdirSync(made, { recursive: true });
-  return made;
+  const created = join(folder, "target", "bench-first-call", name.replaceAll(/\W+/g, "-"));
+  mkdirSync(created, { recursive: true });
+  return created;
 }

@@ -1,72 +1,63 @@
-// Times several ways to do the same, side by side.
+// Times several ways to do the same, side by side. tinybench takes the times. It runs one task after the other, so the rounds
+// are run here: on a busy machine only times of the same round can be compared.
+import { Bench } from "tinybench";
 
 export const median = (values) => quantile(values, 0.5);
 
 export function quantile(values, part) {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (sorted.length - 1) * part;
-  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-  return low + (high - low) * (at - Math.floor(at));
+  const position = (sorted.length - 1) * part;
+  const [low, high] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]];
+  return low + (high - low) * (position - Math.floor(position));
 }
 
-/** Half of the rounds lie between `low` and `high`. */
-const spread = (values) => ({ median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75) });
-
-const now = () => performance.now();
+/** Half of the values lie between `low` and `high`. */
+export const spread = (values) => ({
+  median: median(values),
+  low: quantile(values, 0.25),
+  high: quantile(values, 0.75),
+});
 
 /**
- * Runs each task for about `sliceMs`, one after the other, `rounds` times over, each round from another beginning: whatever
- * else the machine does meets all of them alike.
+ * Runs every task in every round, each round beginning with another task, after a warm-up of `3 * sliceMs`.
  *
- * @param tasks Functions that do `size` operations each time they are called.
- * @returns For each task the microseconds of an operation, and `ratios`: how many times longer than the first task it took
- * in the same round.
+ * @param tasks Functions by name. A task that measures itself returns `{ overriddenDuration }`, in milliseconds.
+ * @param sliceMs How long a task is repeated in a round; 0 runs it once.
+ * @returns By task the mean milliseconds of a call, in each round.
  */
-export function race(tasks, { size, rounds, sliceMs }) {
-  const names = Object.keys(tasks);
-  const repeats = Object.fromEntries(names.map((name) => [name, calibrate(tasks[name], sliceMs)]));
-  const times = Object.fromEntries(names.map((name) => [name, []]));
+export async function timesByRound(tasks, { rounds, sliceMs = 0 }) {
+  const limits = { time: sliceMs, iterations: 1, warmupTime: 3 * sliceMs, warmupIterations: 1 };
+  const bench = new Bench({ ...limits, throws: true });
+  for (const [name, task] of Object.entries(tasks)) bench.add(name, task);
+  for (const task of bench.tasks) await task.warmup();
+  const times = Object.fromEntries(bench.tasks.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    for (let i = 0; i < names.length; i += 1) {
-      const name = names[(i + round) % names.length];
-      const start = now();
-      for (let repeat = repeats[name]; repeat > 0; repeat -= 1) tasks[name]();
-      times[name].push(((now() - start) * 1_000) / (repeats[name] * size));
+    const first = round % bench.tasks.length;
+    for (const task of [...bench.tasks.slice(first), ...bench.tasks.slice(0, first)]) {
+      task.reset(false);
+      await task.run();
+      times[task.name].push(task.result.latency.mean);
     }
   }
-  const first = times[names[0]];
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      { micros: spread(times[name]), ratio: spread(times[name].map((time, round) => time / first[round])) },
-    ]),
-  );
+  return times;
 }
 
-/** How often a task has to be repeated to fill a slice. Calling it for a while first lets the engine compile it. */
-function calibrate(task, sliceMs) {
-  const warm = now();
-  while (now() - warm < 3 * sliceMs) task();
-  const start = now();
-  task();
-  return Math.max(1, Math.round(sliceMs / (now() - start)));
-}
-
-/** The same for what cannot be repeated in one process: `run(name)` resolves with milliseconds. */
-export async function raceOfProcesses(names, rounds, run) {
-  const times = Object.fromEntries(names.map((name) => [name, []]));
-  for (const name of names) await run(name);
-  for (let round = 0; round < rounds; round += 1) {
-    for (let i = 0; i < names.length; i += 1) {
-      const name = names[(i + round) % names.length];
-      times[name].push(await run(name));
-    }
-  }
-  const first = times[names[0]];
+/**
+ * The same, compared. `operations` is how many operations a call does.
+ *
+ * @returns By task the milliseconds of an operation, and `ratio`: the time as a multiple of the first task's time in the same
+ * round.
+ */
+export async function race(tasks, { operations = 1, ...options }) {
+  const times = await timesByRound(tasks, options);
+  const [first] = Object.values(times);
   return Object.fromEntries(
-    names.map((name) => [
+    Object.entries(times).map(([name, own]) => [
       name,
-      { millis: spread(times[name]), ratio: spread(times[name].map((time, round) => time / first[round])) },
+      {
+        millis: spread(own.map((time) => time / operations)),
+        ratio: spread(own.map((time, round) => time / first[round])),
+      },
     ]),
   );
 }

@@ -1,10 +1,11 @@
-// Tables of the results, in Markdown, which reads well in a terminal too.
+// Tables of the results in Markdown.
 
 const integer = (value) => Math.round(value).toLocaleString("en-US");
 const short = (value) => value.toLocaleString("en-US", { maximumSignificantDigits: 3, minimumSignificantDigits: 3 });
-const times = ({ median, low, high }) => `${short(median)} (${short(low)}–${short(high)})`;
+const times = ({ median, low, high }, factor = 1) =>
+  `${short(median * factor)} (${short(low * factor)}–${short(high * factor)})`;
 
-/** Columns as wide as what stands in them, numbers to the right. */
+/** Aligns the columns: the first to the left, the others to the right. */
 export function table([head, ...rows]) {
   const all = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, column) => Math.max(3, ...all.map((row) => row[column].length)));
@@ -14,14 +15,14 @@ export function table([head, ...rows]) {
   return [line(all[0]), rule, ...all.slice(1).map(line)].join("\n");
 }
 
-/** Speeds: the first row is what the others are compared with. */
+/** The speeds of a race. The other rows are compared with the first one. */
 export const speedTable = (head, results) =>
   table([
     [head, "µs each (middle half of the rounds)", "each second", "times the time of update-phone"],
-    ...Object.entries(results).map(([name, { micros, ratio }], i) => [
+    ...Object.entries(results).map(([name, { millis, ratio }], i) => [
       name,
-      times(micros),
-      integer(1e6 / micros.median),
+      times(millis, 1_000),
+      integer(1_000 / millis.median),
       i === 0 ? "1" : times(ratio),
     ]),
   ]);
@@ -50,11 +51,11 @@ export const bytesTable = (rows) => {
   ]);
 };
 
-/** `[what, bar, measured, isMet]` each. */
+/** A bar is `[what, limit, measured, isMet]`. */
 export const barTable = (bars) =>
   table([
     ["", "bar", "measured", "met"],
-    ...bars.map(([what, bar, measured, isMet]) => [what, bar, measured, isMet ? "yes" : "**no**"]),
+    ...bars.map(([what, limit, measured, isMet]) => [what, limit, measured, isMet ? "yes" : "**no**"]),
   ]);
 
 export const format = { integer, short };
