@@ -1,4 +1,4 @@
-# Each command first sees that the tools it needs are there; see tools/setup/run.sh.
+# tools/setup/run.sh installs the tools that a command needs, then runs it.
 
 MAKEFLAGS += --no-print-directory
 with := tools/setup/run.sh
@@ -17,15 +17,15 @@ test: ## run the checks and all tests
 test-unit: ## run the unit tests of the TypeScript layer, without building the module (ONLY=time for a part)
 	@$(with) node -- vitest run --root pkg $(ONLY)
 
-test-all: test packaging audit reproducible ## all tests, those included that CI leaves out
+test-all: test packaging audit reproducible ## run all tests, including those that CI leaves out
 
 packaging: build ## try the packed package in every runtime and bundler, and print the table (ONLY=name for one)
 	@$(with) node browsers -- node tests/packaging/run.mjs $(addprefix --only ,$(ONLY))
 
-storm: build ## make random flows under random faults, judged by an oracle (STORM_FLOWS=, STORM_SEED=, STORM_FLOW= for one)
+storm: build ## run random flows under random faults, checked by an oracle (STORM_FLOWS=, STORM_SEED=, STORM_FLOW= for one)
 	@$(with) node -- node tests/random/storm/storm.mjs
 
-soak: build ## make flows at load for minutes, and print whether anything grows (SOAK_MINUTES=), and what a client holds
+soak: build ## run flows under load for minutes and print whether memory grows (SOAK_MINUTES=), then measure throughput
 	@$(with) node -- node tests/random/storm/soak.mjs
 	@$(with) node -- node tests/random/storm/load.mjs
 
@@ -35,47 +35,47 @@ check: build ## run formatters, linters and the type checker
 build: ## build the npm package in pkg/ and print its bytes
 	@$(with) rust wasm-tools node -- node tools/build/build.mjs
 
-www: build ## serve the page and the emulator on one address
+www: build ## serve the page and the emulator at one address
 	@$(with) node -- node tools/www/serve.mjs
 
 www-build: build ## build the static page, with the emulator inside, in www/dist
 	@$(with) node -- node tools/www/build.mjs
 
-screenshots: build ## take the screenshots in docs/screenshots anew
+screenshots: build ## update the screenshots in docs/screenshots
 	@$(with) node browsers -- env UPDATE_SCREENSHOTS=1 node --test --test-reporter=spec tests/element/visual/form.test.mjs tests/element/visual/pictures.test.mjs
 
 bench: build ## run the benchmarks
-	@if [ -f tools/bench/bench.mjs ]; then $(with) rust wasm-tools node browsers lighthouse -- node tools/bench/bench.mjs; else echo "There is no benchmark yet."; fi
+	@$(with) rust wasm-tools node browsers lighthouse -- node tools/bench/bench.mjs
 
 fuzz: build ## run the fuzz targets for FUZZ_SECONDS each (60), then the fuzzer of the public API
 	@$(with) rust fuzz-tools node -- node tools/fuzz/fuzz.mjs
 
-reproducible: build ## build the package once more elsewhere, and compare the two file by file
+reproducible: build ## build the package again in another folder, and compare the two file by file
 	@$(with) rust wasm-tools node -- node tools/release/reproducible.mjs
 
-api-report: build ## write the reports of the public API, in etc/, anew
+api-report: build ## update the reports of the public API in etc/
 	@$(with) node -- node tools/docs/api-report.mjs --update
 
-reference: build ## make the reference of the public API in target/reference, from the doc comments
+reference: build ## build the reference of the public API in target/reference from the doc comments
 	@$(with) node -- typedoc
 
-mutants: ## see which faults in the pure core its tests notice; hours (SHARD=0/8 for a part, ONLY=flow for one)
+mutants: ## run mutation tests of the pure core; takes hours (SHARD=0/8 for a part, ONLY=flow for one)
 	@$(with) rust mutation-tools -- env SHARD=$(SHARD) ONLY="$(ONLY)" tools/mutants.sh
 
-audit: ## see whether licences and sources of the crates are those that are allowed
+audit: ## check that the licences and sources of the crates are allowed
 	@$(with) rust audit-tools -- tools/audit.sh
 
-advisories: ## ask GitHub and npm for known weaknesses of what is used
+advisories: ## ask GitHub and npm for known vulnerabilities of dependencies
 	@$(with) rust audit-tools node -- tools/audit.sh --advisories
 
-release: build ## put tarball, module, bill of materials, reference and hashes into release/
+release: build ## write tarball, module, bill of materials, reference and hashes into release/
 	@$(with) rust audit-tools node -- node tools/release/release.mjs
 
-published: build ## print what publint and attw say of the tarball
+published: build ## run publint and attw on the tarball
 	@$(with) node -- node tools/release/published.mjs
 
-metadata: ## generate the phone metadata from the pinned libphonenumber, and print what changed
+metadata: ## generate the phone metadata from the pinned libphonenumber, and print the changes
 	@$(with) node -- node tools/metadata/generate.mjs
 
-clean: ## remove what was built in this folder; the tools stay in the cache
+clean: ## remove build output; the tools stay in the cache
 	@tools/clean.sh

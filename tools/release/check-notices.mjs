@@ -1,5 +1,5 @@
-// Whose licence asks that its copyright notice goes along with the module, must stand in NOTICE: the crates in it that cannot be had
-// under this package's own licence, whose text is in LICENSE.
+// Checks that NOTICE has the copyright notices of all crates in the module, except those that are also under this package's own
+// licence. Their text is in LICENSE.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,8 +10,8 @@ const TARGET = "wasm32-unknown-unknown";
 const root = join(import.meta.dirname, "../..");
 const run = (command, ...parameters) => execFileSync(command, parameters, { cwd: root, encoding: "utf8" });
 
-const lines = run("cargo", "tree", "--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none");
-const inModule = new Set(lines.split("\n").map((line) => line.split(" ").slice(0, 2).join(" ")));
+const tree = run("cargo", "tree", "--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none");
+const inModule = new Set(tree.split("\n").map((line) => line.split(" ").slice(0, 2).join(" ")));
 const { packages } = JSON.parse(run("cargo", "metadata", "--format-version", "1", "--filter-platform", TARGET));
 const notice = readFileSync(join(root, "NOTICE"), "utf8");
 
@@ -23,7 +23,7 @@ for (const { name, version, license, manifest_path: manifest } of packages) {
   }
 }
 if (missing.length > 0) {
-  console.error(`NOTICE does not say:\n${missing.join("\n")}`);
+  console.error(`NOTICE lacks:\n${missing.join("\n")}`);
   process.exit(1);
 }
 

@@ -1,5 +1,5 @@
-// Holds the packed tarball against what others ask of a published package, and prints what they say: publint, and attw, which
-// looks whether every entry's types are those of its code. `make published`; tests/packaging runs the same two.
+// `make published`: runs publint and attw on the packed tarball and prints their reports. attw checks that the types of every entry
+// fit its code. tests/packaging runs the same two.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,20 +9,20 @@ import { pack } from "../packed.mjs";
 
 const bin = join(import.meta.dirname, "../../node_modules/.bin");
 
-/** The two programs with their parameters for a tarball. */
+/** The parameters of the two programs for a tarball. */
 export const checksOf = (tarball) => ({
   publint: ["--strict", tarball],
   attw: [
     tarball,
-    // The way Node resolved modules before `exports`; no Node that the package runs on does.
+    // Leaves out Node.js before `exports`, which the package does not support.
     "--profile=node16",
-    // It warns that `require` meets an ES module. Every Node from 20.19 on loads it, and tests/packaging does so.
+    // attw warns that `require` loads an ES module. Node.js 20.19 and later can, as tests/packaging shows.
     "--ignore-rules=cjs-resolves-to-esm",
     "--no-definitely-typed",
   ],
 });
 
-/** Runs a program of the repository's. */
+/** Runs a program from node_modules. */
 export function run(program, parameters) {
   const { error, ...result } = spawnSync(join(bin, program), parameters, { encoding: "utf8" });
   if (error) throw error;

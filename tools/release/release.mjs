@@ -1,5 +1,5 @@
-// `make release`: everything of a release in release/: the tarball that npm gets, the module, the bill of materials, the reference,
-// and what their hashes are. With a tag (RELEASE_TAG, or GitHub's) it is refused unless the tag, the versions and the changelog agree.
+// `make release`: writes the tarball for npm, the module, the bill of materials, the reference and their hashes into release/. With a
+// tag (RELEASE_TAG, or GitHub's), it fails unless the tag, the versions and the changelog agree.
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
@@ -38,13 +38,13 @@ const sums = filesOf(release).map((name) => `${sha256(join(release, name))}  ${n
 writeFileSync(join(release, "SHA256SUMS"), sums.join(""));
 run(root, "typedoc", ["--out", join(release, "reference")]);
 
-console.log(`release: ${version}${tag ? "" : " (without a tag, so the changelog was not asked)"} in release/\n`);
+console.log(`release: ${version}${tag ? "" : " (without a tag, so the changelog was not checked)"} in release/\n`);
 process.stdout.write(sums.join(""));
 console.log(
   `\n${bill.components.length} components in the bill of materials; the reference is release/reference/index.html.`,
 );
 
-/** npm proves where a tarball was built only if it names its repository, and GitHub knows which that is. */
+/** Packs a copy of pkg/ that names its repository, which only GitHub knows: npm's provenance needs that name. */
 function packRelease() {
   const checkout = mkdtempSync(join(tmpdir(), "update-phone-release-"));
   try {

@@ -1,6 +1,6 @@
-// `make reproducible`: builds the package a second time, from the same sources in another folder, and compares the two file by file
-// and as tarballs. The second build shares nothing with the first but the tools: its sources, its Node.js modules and its target
-// folder are new, its paths are longer, and cargo's folder has another name.
+// `make reproducible`: builds the package again from the same sources in another folder, and compares the files and the tarballs.
+// The builds share only the tools: the second one has new copies of the sources, the Node.js modules and the target folder, longer
+// paths, and another name for cargo's folder.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -31,7 +31,7 @@ function describeCommit() {
   return `commit ${git("rev-parse", "HEAD").trim()}${changes ? ", with uncommitted changes" : ""}`;
 }
 
-/** All that git knows or would take in: neither what was built nor what was installed. */
+/** Copies the files that git tracks or would add, without built and installed ones. */
 function copySources(to) {
   for (const path of git("ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")) {
     if (path === "" || !existsSync(join(root, path))) continue;
@@ -40,23 +40,23 @@ function copySources(to) {
   }
 }
 
-/** The crates that were downloaded are taken over, under another path. */
+/** Builds with the downloaded crates under another path. */
 function buildIn(checkout, cargoHome) {
   const usualCargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
   mkdirSync(cargoHome);
   for (const name of readdirSync(usualCargoHome)) symlinkSync(join(usualCargoHome, name), join(cargoHome, name));
   const env = { ...process.env, CARGO_HOME: cargoHome, CARGO_TARGET_DIR: join(folder, "target") };
-  // What the set-up of this checkout has said is not true of the other one.
+  // The set-up of this checkout does not apply to the other one.
   for (const name of ["UPDATE_PHONE_SET_UP", "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS"]) delete env[name];
   env.PATH = env.PATH.split(":")
     .filter((entry) => !entry.startsWith(root))
     .join(":");
   const build = ["rust", "wasm-tools", "node", "--", "node", "tools/build/build.mjs", "--no-ledger"];
   const { status } = spawnSync(join(checkout, "tools/setup/run.sh"), build, { cwd: checkout, env, stdio: "inherit" });
-  if (status !== 0) throw new Error("The second build failed; what it said is above.");
+  if (status !== 0) throw new Error("The second build failed; its output is above.");
 }
 
-/** What would be published: each file's hash, and the tarball's. */
+/** The hashes of the files that would be published, and of the tarball. */
 function packageOf(checkout, name) {
   const destination = join(folder, name);
   mkdirSync(destination);

@@ -1,29 +1,28 @@
-// The version is stated in several files: `versions` sees that they agree, and `changesOf` finds what the changelog says of one.
+// The version stands in several files, which must agree. The changelog has a section for each released version.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path) => readFileSync(join(root, path), "utf8");
-const SEMANTIC = /^\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
+const SEMANTIC_VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 
-/** The package's version. Throws where a file states another one. */
+/** Returns the package's version. Throws if a file states another one. */
 export function agreedVersion() {
   const crate = (path) => /^version = "(.*)"$/m.exec(read(path))?.[1];
-  const stated = {
+  const versions = {
     "pkg/package.json": JSON.parse(read("pkg/package.json")).version,
     "package-lock.json": JSON.parse(read("package-lock.json")).packages.pkg.version,
     "Cargo.toml": crate("Cargo.toml"),
     "module/Cargo.toml": crate("module/Cargo.toml"),
-    // What goes with every request.
   };
-  const [version, ...others] = new Set(Object.values(stated));
-  if (others.length > 0) throw new Error(`The versions differ: ${JSON.stringify(stated, null, 2)}`);
-  if (!SEMANTIC.test(version)) throw new Error(`${version} is no semantic version.`);
+  const [version, ...others] = new Set(Object.values(versions));
+  if (others.length > 0) throw new Error(`The versions differ: ${JSON.stringify(versions, null, 2)}`);
+  if (!SEMANTIC_VERSION.test(version)) throw new Error(`${version} is not a semantic version.`);
   return version;
 }
 
-/** What the changelog says of a version; undefined where it has no such heading, with a date, or nothing under it. */
+/** Returns the changelog's section of a version, or undefined if there is no dated heading or no text under it. */
 export function changesOf(version) {
   const sections = read("CHANGELOG.md").split(/^## /m);
   const section = sections.find((text) => text.startsWith(`${version} - `) || text.startsWith(`[${version}] - `));
