@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What can be checked without running the code: formatters, linters, types, and which module may know which.
+# Checks the code without running it: formatters, linters, types, and the arrows between modules.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 [ "${UPDATE_PHONE_SET_UP:-}" = "$PWD" ] || exec tools/setup/run.sh rust lint check-tools node -- tools/check.sh
@@ -7,7 +7,7 @@ cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tools/stages.sh
 . tools/stages.sh
 
-# In CI a lock file that does not fit is an error; at a desk cargo brings it up to date.
+# In CI an outdated lock file is an error; locally cargo updates it.
 stage task "cargo fmt" cargo fmt --check
 stage task "cargo fmt, fuzz targets" cargo fmt --manifest-path fuzz/Cargo.toml --check
 stage task "clippy" cargo clippy ${CI:+--locked} --all-targets -- -D warnings
@@ -16,17 +16,16 @@ stage task "clippy, fuzz targets" \
 stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
 stage task "prettier" prettier --check .
 stage task "tsc, package" tsc --noEmit -p pkg
-stage task "tsc, unit tests" tsc -p pkg/tsconfig.test.json
-# The types of the page and the examples are those of the built package.
+# The page and the examples use the types of the built package.
 stage task "tsc, page" tsc --noEmit -p www
 stage task "tsc, React example" tsc -p examples/react
 stage task "vue-tsc, Vue example" vue-tsc -p examples/vue
 stage task "cargo doc" env RUSTDOCFLAGS="-D warnings" cargo doc ${CI:+--locked} --quiet --no-deps
-# For WebAssembly nothing of the crate is left out.
+# Only the WebAssembly target compiles every part of the crate.
 stage task "cargo doc, wasm" env RUSTDOCFLAGS="-D warnings" \
   cargo doc ${CI:+--locked} --quiet --no-deps --document-private-items --target wasm32-unknown-unknown
 stage task "arrows between modules" node tools/check-arrows.mjs
-stage task "what entries bring" node tools/build/check-entries.mjs
+stage task "contents of entries" node tools/build/check-entries.mjs
 stage task "API reports" node tools/docs/api-report.mjs --check
 stage task "doc comments" typedoc --emit none
 stage task "unused code" knip --no-config-hints

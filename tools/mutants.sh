@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Which faults in the pure core its tests notice: cargo-mutants makes one small fault after the other and runs the tests that
-# `cargo test` has for that part. Hours on two cores, so not a part of `make test`; with SHARD=0/8 to 7/8 a part of it at a time, and
-# what was caught is not tried again until `make clean`. docs/mutation-testing.md has the last result and says why each survivor may live.
+# Mutation tests of the pure core: cargo-mutants makes one small change after the other and runs the tests of that part. This takes
+# hours on two cores, so `make test` does not include it; SHARD=0/8 to SHARD=7/8 run a part each. Caught mutants are not tried again
+# until `make clean`. docs/mutation-testing.md has the last result and the reason for each survivor.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export CARGO_PROFILE_DEV_DEBUG=0 CARGO_PROFILE_TEST_DEBUG=0
-# Random sequences of each property test: what a small fault breaks, a few thousand show.
+# Cases of each property test: a few thousand are enough to catch a small fault.
 export UPDATE_PHONE_TEST_CASES=3000
 out=target/mutants
 mkdir -p "$out"
 
-# part NAME TARGETS -- FILTERS: a mutant that makes something endless is caught by the time limit; cargo-mutants has statuses for
-# survivors (2) and for those (3). Only the targets are built, not the examples too.
+# part NAME TARGETS -- FILTERS: runs the mutants of a part. The exit status of cargo-mutants is 2 for survivors and 3 for timeouts,
+# which count as caught. Only the targets are built, without the examples.
 part() {
   local name=$1 status=0 targets=()
   shift
@@ -23,11 +23,11 @@ part() {
   cargo mutants --file "src/$name/**/*.rs" --output "$out/$name" --iterate --timeout 30 ${SHARD:+--shard "$SHARD"} "${targets[@]}" \
     -- "$@" || status=$?
   case $status in 0 | 2 | 3) ;; *) exit "$status" ;; esac
-  # Of all rounds, since each leaves only its own.
-  for fate in caught timeout unviable; do cat "$out/$name/mutants.out/$fate.txt" >>"$out/$name/$fate.txt"; done
+  # Each run leaves only its own results, so they are collected.
+  for result in caught timeout unviable; do cat "$out/$name/mutants.out/$result.txt" >>"$out/$name/$result.txt"; done
 }
 
-# Slow tests, which are there for other faults than small ones.
+# Slow tests, which do not look for small faults.
 slow=(--skip unicode_17 --skip lines_say --skip examples_are --skip linear_time)
 for name in ${ONLY:-flow protocol phone}; do
   case $name in
@@ -40,7 +40,7 @@ for name in ${ONLY:-flow protocol phone}; do
   esac
 done
 
-printf '\n%-10s %8s %8s %8s\n' part caught endless survived
+printf '\n%-10s %8s %8s %8s\n' part caught timeout survived
 for name in ${ONLY:-flow protocol phone}; do
   printf '%-10s' "$name"
   for list in caught.txt timeout.txt mutants.out/missed.txt; do printf ' %8s' "$(sort -u "$out/$name/$list" | wc -l)"; done

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# Stages of a check or a test run, one after the other, and their table; sourced.
+# Runs the stages of a check or a test run and prints their table; sourced.
 
 stage_table=
 stages_failed=0
 tests_passed=0
 tests_failed=0
 
-# Sums over the runners' own summaries: `test result:` of cargo and wasm-bindgen-test, `Tests` of vitest,
-# `pass`/`fail` of node --test.
+# Adds up the summaries of the test runners: `test result:` of cargo and wasm-bindgen-test, `Tests` of vitest, `pass` and `fail` of
+# node --test.
 count_tests() {
   sed $'s/\x1b\\[[0-9;]*m//g' "$1" | awk '
     /^test result: / {
@@ -30,7 +30,7 @@ count_tests() {
     END { print passed + 0, failed + 0, skipped + 0 }'
 }
 
-# stage tests|task NAME COMMAND...: a stage of tests fails too when it ran none.
+# stage tests|task NAME COMMAND...: runs a stage. A stage of tests also fails if it runs no test.
 stage() {
   local kind=$1 name=$2 log start status=0 passed=0 failed=0 skipped=0
   shift 2
@@ -50,7 +50,7 @@ stage() {
   return 0
 }
 
-# skipped_stage NAME WHY: a stage that cannot be run has failed.
+# skipped_stage NAME REASON: records a stage that cannot run as failed.
 skipped_stage() {
   printf '\n=== %s\nNot run: %s\n' "$1" "$2"
   add_stage task "$1" 1 0 0 0 0
@@ -61,7 +61,7 @@ add_stage() {
   if [ "$status" -ne 0 ] || [ "$failed" -gt 0 ]; then
     result=FAILED
     stages_failed=$((stages_failed + 1))
-    # What fails without a failed test to show for it (it does not compile, a browser does not start) counts as one.
+    # A failure without a failed test, such as a compile error, counts as one failed test.
     if [ "$failed" -eq 0 ]; then failed=1; fi
   fi
   if [ "$kind" = tests ]; then tests=$((passed + $6)); fi

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Step `browsers`: Chromium and its driver, for the tests; sourced. Exports CHROME_PATH and CHROMEDRIVER.
+# Step `browsers`: Chromium and its driver for the tests; sourced. Exports CHROME_PATH and CHROMEDRIVER.
 
 setup_browsers() {
   find_browsers || locked install_browsers

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# Step `check-tools`, after `rust`: typos, which knows misspellings, and zizmor, which audits workflows; sourced. Step `audit-tools`,
-# after `rust`: cargo-deny, which judges the crates, and cargo-cyclonedx, which lists them. Step `mutation-tools`, after `rust`:
-# cargo-mutants, which sees what the tests notice.
+# Three steps, each after `rust`; sourced.
+#   check-tools     typos, which finds misspellings, and zizmor, which audits workflows
+#   audit-tools     cargo-deny, which checks the crates, and cargo-cyclonedx, which lists them
+#   mutation-tools  cargo-mutants, which runs mutation tests
 
 setup_check_tools() {
   check_tools_ready || locked make_check_tools
@@ -18,10 +19,10 @@ make_check_tools() {
   wheel_or_cargo_tool zizmor zizmor "$ZIZMOR_VERSION" zizmor "which audits the workflows"
 }
 
-# wheel_or_cargo_tool WHEEL CRATE VERSION BINARY WHY: both are the same program; the wheel has it compiled already, for those who have
-# pip and a usual machine.
+# wheel_or_cargo_tool WHEEL CRATE VERSION BINARY PURPOSE: installs a program from a Python wheel, which has it compiled for common
+# platforms, or builds it with cargo.
 wheel_or_cargo_tool() {
-  local wheel=$1 crate=$2 version=$3 binary=$4 why=$5 dir=$cache/cargo-tools/$2-$3
+  local wheel=$1 crate=$2 version=$3 binary=$4 purpose=$5 dir=$cache/cargo-tools/$2-$3
   if [ -x "$dir/bin/$binary" ]; then return; fi
   rm -rf "$dir" "$dir.partial"
   if ! python3 -m pip --version >/dev/null 2>&1 && has apt-get && [ "$(id -u)" -eq 0 ]; then
@@ -31,7 +32,7 @@ wheel_or_cargo_tool() {
     --target "$dir.partial" "$wheel==$version" && [ -x "$dir.partial/bin/$binary" ]; then
     mv "$dir.partial" "$dir"
   else
-    cargo_tool "$crate" "$version" "$binary" "$why" --locked
+    cargo_tool "$crate" "$version" "$binary" "$purpose" --locked
   fi
 }
 
@@ -47,7 +48,7 @@ audit_tools_ready() {
 }
 
 make_audit_tools() {
-  cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny "which judges licences, sources and advisories of crates" --locked
+  cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny "which checks licences, sources and advisories of crates" --locked
   cargo_tool cargo-cyclonedx "$CARGO_CYCLONEDX_VERSION" cargo-cyclonedx "which lists the crates of a release" --locked
 }
 
@@ -61,5 +62,5 @@ mutation_tools_ready() {
 }
 
 make_mutation_tools() {
-  cargo_tool cargo-mutants "$CARGO_MUTANTS_VERSION" cargo-mutants "which sees what the tests notice" --locked
+  cargo_tool cargo-mutants "$CARGO_MUTANTS_VERSION" cargo-mutants "which runs mutation tests" --locked
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Step `fuzz-tools`, after `rust`: cargo-fuzz, the C++ compiler that it builds libFuzzer with, and the LLVM tools that read the coverage
-# which this Rust writes; sourced. No nightly Rust is needed: cargo-fuzz needs one only for sanitizers.
+# Step `fuzz-tools`, after `rust`: cargo-fuzz, a C++ compiler to build libFuzzer, and the LLVM tools that read this Rust's coverage;
+# sourced. cargo-fuzz needs nightly Rust only for sanitizers, which are not used.
 
 setup_fuzz_tools() {
   fuzz_tools_ready || locked make_fuzz_tools
@@ -18,7 +18,7 @@ make_fuzz_tools() {
     if has apt-get; then
       apt_install "libFuzzer, which is C++" "install a C++ compiler" g++
     else
-      fail "there is no C++ compiler, which libFuzzer is built with" "install g++ or clang++"
+      fail "there is no C++ compiler to build libFuzzer" "install g++ or clang++"
     fi
   fi
   cargo_tool cargo-fuzz "$CARGO_FUZZ_VERSION" cargo-fuzz "which runs the fuzz targets" --locked
@@ -29,7 +29,7 @@ make_fuzz_tools() {
 
 find_cxx() { first_program "${CXX:-}" c++ g++ clang++; }
 
-# Profiles have a version of their own for each LLVM: the tools are to be of the LLVM that rustc was built with.
+# Each LLVM has its own version of profiles, so the tools must be of the LLVM that rustc was built with.
 llvm_major() { (cd "$root" && rustc -vV) | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p'; }
 
 find_llvm_tools() {
@@ -40,7 +40,7 @@ find_llvm_tools() {
     LLVM_COV=$(first_program "${LLVM_COV:-}" "$host/llvm-cov" "llvm-cov-$major")
 }
 
-# rustup's own are small; Debian has them where rustup cannot be asked.
+# rustup's tools are small; without rustup Debian's are installed.
 add_llvm_tools() {
   if has rustup && try 120 rustup-llvm-tools rustup component add llvm-tools; then return; fi
   if has apt-get; then apt_install "the coverage of the fuzz targets" "run 'rustup component add llvm-tools'" "llvm-$(llvm_major)"; fi

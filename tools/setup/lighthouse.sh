@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Step `lighthouse`: Lighthouse, for the benchmarks alone, so it is not among the Node.js modules; sourced. Exports LIGHTHOUSE.
+# Step `lighthouse`: Lighthouse; sourced. Only the benchmarks use it, so it is not a Node.js module of the workspace. Exports
+# LIGHTHOUSE.
 
 setup_lighthouse() {
   lighthouse_dir=$cache/lighthouse-$LIGHTHOUSE_VERSION

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Step `more-browsers`, after `rust`: Firefox and WebKitGTK with their WebDrivers, and a screen for the one that is never headless;
-# sourced. Exports FIREFOX_PATH, GECKODRIVER, WEBKITGTK_PATH, WEBKITGTK_DRIVER and XVFB. A browser that cannot be had on this
-# system is left out; the tests skip it at a desk, and fail in CI.
+# Step `more-browsers`, after `rust`: Firefox and WebKitGTK with their WebDrivers, and Xvfb, since WebKitGTK is never headless;
+# sourced. Exports FIREFOX_PATH, GECKODRIVER, WEBKITGTK_PATH, WEBKITGTK_DRIVER and XVFB. Without apt-get a missing browser is left
+# out: the tests skip it locally and fail in CI.
 
 setup_more_browsers() {
   if has apt-get; then
@@ -9,9 +9,9 @@ setup_more_browsers() {
     find_more_browsers || fail "Firefox, WebKitGTK or Xvfb cannot be found" \
       "set FIREFOX_PATH, WEBKITGTK_PATH, WEBKITGTK_DRIVER and XVFB to the programs"
   elif ! find_more_browsers; then
-    say "not all of Firefox, WebKitGTK and Xvfb are here: the tests leave out what is missing"
+    say "Firefox, WebKitGTK or Xvfb is missing: the tests skip that browser"
   fi
-  # Debian has no package of it.
+  # Debian has no package of geckodriver.
   if [ -n "$FIREFOX_PATH" ] && ! find_geckodriver; then
     locked make_geckodriver
     find_geckodriver || fail "geckodriver cannot be found" "set GECKODRIVER to the program"
@@ -19,12 +19,12 @@ setup_more_browsers() {
   export FIREFOX_PATH GECKODRIVER WEBKITGTK_PATH WEBKITGTK_DRIVER XVFB
 }
 
-# Looks for all of them, also where one is missing.
+# Sets all variables, even if a program is missing.
 find_more_browsers() {
   local missing=0
   FIREFOX_PATH=$(first_program "${FIREFOX_PATH:-}" firefox-esr firefox "/Applications/Firefox.app/Contents/MacOS/firefox") || missing=1
   WEBKITGTK_DRIVER=$(first_program "${WEBKITGTK_DRIVER:-}" WebKitWebDriver) || missing=1
-  # Where distributions put it, outside of PATH.
+  # Distributions install it outside PATH.
   WEBKITGTK_PATH=$(first_program "${WEBKITGTK_PATH:-}" /usr/lib/*/webkit2gtk-4.1/MiniBrowser \
     /usr/lib*/webkit2gtk-4.1/MiniBrowser /usr/libexec/webkit2gtk-4.1/MiniBrowser) || missing=1
   XVFB=$(first_program "${XVFB:-}" Xvfb) || missing=1

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Step `node`: Node.js is new enough, and node_modules is what package-lock.json says; sourced.
+# Step `node`: checks the version of Node.js and installs the Node.js modules of package-lock.json; sourced.
 
 setup_node() {
   local needed version
@@ -12,22 +12,22 @@ setup_node() {
   prepend_path "$root/node_modules/.bin"
 }
 
-# A copy of the lock file is kept in node_modules as the stamp.
+# node_modules has a copy of the lock file it was installed from.
 node_modules_ready() { cmp -s "$root/package-lock.json" "$root/node_modules/.installed-from.json"; }
 
 make_node_modules() {
   if node_modules_ready; then return; fi
   has npm || fail "there is no npm" "install it; releases from https://nodejs.org bring it with Node.js"
   step "installing the Node.js modules of package-lock.json (about 20 seconds)" npm-ci \
-    "see that the npm registry can be reached, or whether package.json was changed without 'npm install'" npm_ci
+    "check that the npm registry can be reached and that package.json was not changed without 'npm install'" npm_ci
 }
 
 npm_ci() {
   cd "$root"
   rm -f node_modules/.installed-from.json
-  # Copied at the start: the lock file may be changed while npm is at work.
+  # Copied first, since the lock file may change while npm runs.
   cp package-lock.json "$cache/installed-from.json"
-  # Without npm's warnings about its own configuration, and without its help after an error.
+  # Without npm's warnings about its configuration and its help after an error.
   npm ci --no-audit --no-fund --loglevel=error 2>&1 | sed '/^npm error Clean install a project/,/^npm error Run "npm help ci"/d; /^npm error$/d'
   mv "$cache/installed-from.json" node_modules/.installed-from.json
 }

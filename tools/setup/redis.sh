@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Step `redis`: a Redis server, which the tests start themselves; sourced. Exports REDIS_SERVER.
+# Step `redis`: the program of a Redis server, which the tests start; sourced. Exports REDIS_SERVER.
 
 setup_redis() {
   find_redis || locked install_redis
@@ -11,8 +11,8 @@ find_redis() { REDIS_SERVER=$(first_program "${REDIS_SERVER:-}" redis-server val
 
 install_redis() {
   if find_redis; then return; fi
-  local remedy="install Redis or Valkey, and set REDIS_SERVER to its server if that is not in PATH"
+  local remedy="install Redis or Valkey, and set REDIS_SERVER to its server if it is not in PATH"
   has apt-get || fail "the tests need a Redis server" "$remedy"
   # shellcheck disable=SC2086
-  apt_install "the tests of a store that servers share" "$remedy" $DEBIAN_REDIS_PACKAGES
+  apt_install "the tests of a shared store" "$remedy" $DEBIAN_REDIS_PACKAGES
 }

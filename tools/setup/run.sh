@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # tools/setup/run.sh STEP... -- COMMAND...
 #
-# Sees that the steps (rust, lint, check-tools, audit-tools, mutation-tools, fuzz-tools, wasm-tools, node, browsers, more-browsers, redis,
-# lighthouse) are done, in this order, and runs the command with what they provide first in PATH. Each step says what it does only if
-# there is something to do. The folder for what is slow is UPDATE_PHONE_CACHE (else ~/.cache/update-phone);
-# UPDATE_PHONE_RUST=auto|rustup|debian is explained in rust.sh.
+# Runs the steps (rust, lint, check-tools, audit-tools, mutation-tools, fuzz-tools, wasm-tools, node, browsers, more-browsers, redis,
+# lighthouse) in this order, then the command with their tools first in PATH. A step prints messages only if it has work to do. The
+# cache is UPDATE_PHONE_CACHE, by default ~/.cache/update-phone. rust.sh explains UPDATE_PHONE_RUST=auto|rustup|debian.
 set -euo pipefail
 
 setup=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -55,6 +54,6 @@ shift || true
 
 if [ -n "$rust" ]; then set_wasm_flags; fi
 export PATH
-# Tells the scripts that call themselves through this one that it is done.
+# Scripts that call themselves through this one check this variable.
 export UPDATE_PHONE_SET_UP=$root
 if [ $# -gt 0 ]; then exec "$@"; fi

@@ -1,18 +1,18 @@
 # shellcheck shell=bash
 # Step `rust`: a Rust toolchain that compiles for wasm32-unknown-unknown; sourced. Step `lint`: its clippy and rustfmt.
 #
-# UPDATE_PHONE_RUST says where it comes from:
-#   rustup  the active toolchain (whoever installed it); its wasm target is added by rustup if it is missing
-#   debian  Debian's rustc-web with the standard library for wasm built from Debian's sources
-#   auto    the first where that works, else the second (the default)
+# UPDATE_PHONE_RUST chooses the toolchain:
+#   rustup  the active toolchain, however it was installed; rustup adds its wasm target if it is missing
+#   debian  Debian's rustc-web, with the standard library for wasm built from Debian's sources
+#   auto    the first if it works, otherwise the second (the default)
 
 wasm=wasm32-unknown-unknown
 rustup_remedy="install Rust with rustup (https://rustup.rs), then: rustup update stable && rustup target add $wasm"
 
 setup_rust() {
   local cargo_bin=${CARGO_HOME:-${HOME:-}/.cargo}/bin
-  # rustup's folder may be missing in PATH of a shell that is not a login shell. And cargo looks for its subcommands there
-  # before PATH, unless PATH has that folder too.
+  # PATH of a non-login shell may lack rustup's folder. Unless PATH has that folder, cargo looks for its subcommands there
+  # before PATH.
   case ":$PATH:" in *":$cargo_bin:"*) ;; *) PATH=$PATH:$cargo_bin ;; esac
 
   case ${UPDATE_PHONE_RUST:=auto} in
@@ -32,7 +32,7 @@ setup_rust() {
       ;;
     *) fail "UPDATE_PHONE_RUST is '$UPDATE_PHONE_RUST'" "set it to auto, rustup or debian" ;;
   esac
-  # For those who keep what they compiled: another compiler, another result.
+  # Caches of build results use this version as a key.
   UPDATE_PHONE_RUST_VERSION=$(cd "$root" && rustc --version)
   export UPDATE_PHONE_RUST_VERSION
 }
@@ -48,17 +48,16 @@ find_rust() {
   make_debian_rust
 }
 
-# Flags for the module. Without the remapped paths it would carry those of this machine's cargo folder in the places of panics. A quarter
-# of a megabyte of stack, instead of a whole one, is many times what the deepest call takes; it lies before everything else in memory,
-# so that running over it traps. To be called after the other steps: they may have made the folders, one for each source of crates. The
-# last remapping that matches counts.
+# Sets the flags for the module. Remapped paths keep this machine's cargo folder out of the locations of panics. The stack has 256 KiB
+# instead of 1 MiB, many times what the deepest call needs. It lies before everything else in memory, so that an overflow traps. Call
+# it after the other steps, which may create the folders, one for each source of crates. The last remapping that matches applies.
 set_wasm_flags() {
   local sources=${CARGO_HOME:-${HOME:-}/.cargo}/registry/src folder
   local stack="-C link-arg=-zstack-size=262144" paths="--remap-path-prefix=$sources=/rust/deps"
   for folder in "$sources"/*/; do
     if [ -d "$folder" ]; then paths="$paths --remap-path-prefix=${folder%/}=/rust/deps"; fi
   done
-  # The variable is split at spaces.
+  # The flags are split at spaces, so a path with a space cannot be remapped.
   case $sources in *" "*) paths= ;; esac
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$stack $paths"
 }
@@ -67,7 +66,7 @@ set_wasm_flags() {
 
 active_rust_ready() {
   local libdir
-  # From the checkout, where a rust-toolchain file would count.
+  # In the checkout, so that its rust-toolchain file applies.
   libdir=$(cd "$root" && rustc --print target-libdir --target $wasm 2>/dev/null) || return 1
   compgen -G "$libdir/libcore-*.rlib" >/dev/null && compgen -G "$libdir/libstd-*.rlib" >/dev/null && rust_new_enough
 }
@@ -87,19 +86,19 @@ rust_problem() {
   elif ! has rustup; then
     echo "this Rust has no target $wasm, and there is no rustup to add it"
   else
-    echo "rustup could not add the target $wasm (what it said: $cache/logs/rustup.log)"
+    echo "rustup could not add the target $wasm (its output: $cache/logs/rustup.log)"
   fi
 }
 
-# Quietly leaves it undone where rustup cannot do it.
+# Ignores a failure of rustup.
 add_wasm_target() {
   if active_rust_ready || ! rust_new_enough || ! has rustup; then return; fi
-  say "adding the target $wasm, for which the crate is compiled, with rustup (about 10 seconds)"
+  say "adding the target $wasm with rustup (about 10 seconds)"
   (cd "$root" && try 120 rustup rustup target add $wasm) || true
 }
 
-# --- Debian's toolchain: a sysroot of our own made of links to the system's, plus the standard library for wasm, and wrappers
-# that point at it. Nothing outside the cache is changed.
+# --- Debian's toolchain: a sysroot in the cache with links to the system's, the standard library for wasm, and wrappers of the
+# programs. Only the cache is changed.
 
 debian_rust_dir() {
   local version
@@ -118,8 +117,8 @@ use_debian_rust() {
   dir=$(debian_rust_dir)
   prepend_path "$dir/bin"
   unset RUSTC RUSTDOC RUSTUP_TOOLCHAIN
-  # A folder of its own, for the two toolchains would rebuild each other's results; named after this very standard library, for
-  # cargo would not notice that it was replaced.
+  # A separate target folder, since two toolchains would rebuild each other's results. Its name has the checksum of the standard
+  # library, since cargo does not notice a replaced one.
   case ${CARGO_TARGET_DIR:-} in
     */debian-[0-9]*) ;;
     *) export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}/debian-$(cat "$dir/id") ;;
@@ -141,7 +140,7 @@ make_debian_rust() {
   dir=$(debian_rust_dir)
   if [ -s "$dir/id" ]; then return; fi
   step "building Rust's standard library for $wasm from Debian's sources (about 1 minute, once per Rust version)" "debian-std" \
-    "see whether the packages fit together (apt-get install $DEBIAN_RUST_PACKAGES); or else $rustup_remedy" \
+    "check that the packages have matching versions (apt-get install $DEBIAN_RUST_PACKAGES); or else $rustup_remedy" \
     build_debian_rust "$dir"
 }
 
@@ -150,15 +149,15 @@ build_debian_rust() {
   rm -rf "$new" "$build" "$dir"
   mkdir -p "$build/src" "$new/bin" "$new/lib/rustlib/$wasm/lib"
 
-  # An empty crate, so that cargo builds what belongs to it; `test` is for the test harness.
+  # An empty crate makes cargo build the standard library; `test` is the test harness.
   printf '[package]\nname = "empty"\nedition = "2024"\n[profile.release]\ncodegen-units = 1\n[workspace]\n' >"$build/Cargo.toml"
   echo '#![no_std]' >"$build/src/lib.rs"
   commit=$(/usr/bin/rustc -vV | sed -n 's/^commit-hash: //p')
   (
     cd "$build" || exit
     unset RUSTUP_TOOLCHAIN RUSTC_WRAPPER CARGO_BUILD_TARGET CARGO_ENCODED_RUSTFLAGS
-    # Bitcode is what link-time optimisation works on; the paths become those of the official library. The crates that the
-    # library needs come with its sources.
+    # Link-time optimisation needs bitcode. The paths become those of the official library. The sources include the crates that
+    # the library needs.
     CARGO_TARGET_DIR=$build/target RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
       RUSTFLAGS="-Cembed-bitcode=yes --remap-path-prefix=$sources=/rustc/$commit" \
       /usr/bin/cargo build --release --offline --target $wasm -Zbuild-std=std,panic_abort,test \
@@ -172,7 +171,7 @@ build_debian_rust() {
   host=$new/lib/rustlib/$(basename "${lib%/lib}")
   mkdir -p "$host/bin"
   ln -s "$lib" "$host/lib"
-  # Where rustc looks for its linker for wasm.
+  # rustc looks for its linker for wasm here.
   ln -s "$(find_lld)" "$host/bin/rust-lld"
   ln -s /usr/lib/rustlib/etc /usr/lib/rustlib/src "$new/lib/rustlib/"
 
@@ -197,7 +196,7 @@ find_lld() {
 
 # --- clippy and rustfmt
 
-# After `rust`. Debian's come with the packages above; rustup's default profile has them, its minimal one has not.
+# After `rust`. Debian's packages and rustup's default profile include both, rustup's minimal profile does not.
 setup_lint() {
   if lint_ready; then return; fi
   locked add_lint
@@ -207,8 +206,8 @@ lint_ready() { (cd "$root" && cargo clippy --version && cargo fmt --version) >/d
 
 add_lint() {
   if lint_ready; then return; fi
-  has rustup || fail "cargo has no clippy or no rustfmt" "install them the way this Rust was installed"
-  step "adding clippy and rustfmt, which check the Rust code, with rustup (about 10 seconds)" rustup-lint \
+  has rustup || fail "cargo has no clippy or no rustfmt" "install them in the same way as this Rust"
+  step "adding clippy and rustfmt with rustup (about 10 seconds)" rustup-lint \
     "see why 'rustup component add clippy rustfmt' fails, or on Debian try UPDATE_PHONE_RUST=debian" add_lint_components
 }
 
