@@ -1,6 +1,6 @@
-// Builds the npm package in pkg/: the WebAssembly module with wasm-pack, the TypeScript layer beside it. Does nothing when the
-// sources have not changed since the last build. Prints the ledger of bytes; `--no-ledger` leaves it out, and with it two builds
-// of the module.
+// Builds the npm package in pkg/: the WebAssembly module with wasm-pack, then the TypeScript layer. Does nothing if the sources have
+// not changed since the last build. Prints the ledger of bytes. `--no-ledger` skips the ledger and the build of the module that it
+// needs.
 import {
   chmodSync,
   copyFileSync,
@@ -23,7 +23,7 @@ import { run } from "./run.mjs";
 const root = join(import.meta.dirname, "../..");
 const pkg = join(root, "pkg");
 const dist = join(pkg, "dist");
-/** Built beside and moved into place at the end: whoever uses pkg/dist meanwhile sees a whole one. */
+/** The build is moved into place at the end, so that pkg/dist is always complete. */
 const building = join(pkg, "dist.building");
 const wasmDir = join(building, "wasm");
 /** Notes of the build that are not published. */
@@ -58,19 +58,19 @@ if (wantsLedger) {
   printLedger(JSON.parse(readFileSync(ledgerFile, "utf8")));
 }
 
-/** What the TypeScript layer knows of the module is what wasm-bindgen says of it. Committed, so that editors and reviewers see it. */
+/** Writes wasm-bindgen's types of the module, which the TypeScript layer uses. They are committed for editors and reviews. */
 function writeTypes(types) {
   const file = join(pkg, "src/wasm/module.d.ts");
   if (existsSync(file) && readFileSync(file, "utf8") === types) return;
   if (process.env.CI)
-    throw new Error("pkg/src/wasm/module.d.ts is not what the module exports: `make build`, then commit it.");
+    throw new Error("pkg/src/wasm/module.d.ts differs from the module's exports: run `make build` and commit it.");
   writeFileSync(file, types);
   console.log("build: pkg/src/wasm/module.d.ts has changed with the module; commit it.");
 }
 
 function buildTypeScript() {
-  run(root, "tsc", ["-p", join(pkg), "--outDir", building]);
-  // Hand-written, so tsc does not copy them.
+  run(root, "tsc", ["-p", join(pkg, "tsconfig.build.json"), "--outDir", building]);
+  // tsc does not copy hand-written declarations.
   for (const name of ["embedded.d.ts", "module.d.ts", "update_phone.d.ts", "update_phone_bg.wasm.d.ts"])
     copyFileSync(join(pkg, "src/wasm", name), join(wasmDir, name));
   chmodSync(join(building, "emulator/cli.js"), 0o755);

@@ -1,4 +1,4 @@
-// Holds the ledger of the last build against the budgets of bytes.
+// Compares the ledger of the last build with the budgets of bytes.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 

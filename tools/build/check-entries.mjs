@@ -1,5 +1,5 @@
-// Holds each entry of the built package against what it may bring: bundles it as an application would, and looks at every file that
-// is in the bundle. So the core has neither form nor texts nor frameworks in it, and the emulator is in nothing but itself.
+// Checks the contents of each entry of the built package: bundles the entry as an application would, and checks every file in the
+// bundle. The core must contain no form, no texts and no framework, and only the emulator's entries may contain the emulator.
 import { join, relative } from "node:path";
 import { build } from "esbuild";
 import { publicEntries } from "../entries.mjs";
@@ -10,22 +10,22 @@ const dist = join(root, "pkg/dist");
 
 const CORE = /^(?!element\/|react\/|vue\/|emulator\/)/;
 const EMULATOR = /^emulator\//;
-/** By entry: the files of pkg/dist that it may bring, what it may leave to the application or runtime, and what it has to bring. */
+/** By entry: the files of pkg/dist that it may contain, the imports that it may leave open, and a file that it must contain. */
 const RULES = {
-  ".": { files: CORE, outside: /^$/, brings: "wasm/embedded.js" },
+  ".": { files: CORE, external: /^$/, required: "wasm/embedded.js" },
   ". (workerd)": {
     files: /^(?!element\/|react\/|vue\/|emulator\/|wasm\/embedded)/,
-    outside: /\.wasm$/,
-    brings: "common.js",
+    external: /\.wasm$/,
+    required: "common.js",
   },
-  "./element": { files: /^(?!react\/|vue\/|emulator\/|wasm\/embedded)/, outside: /^$/, brings: "element/index.js" },
-  "./element/texts/*": { files: /^element\/texts\//, outside: /^$/, brings: "" },
-  "./react": { files: /^(react\/index|hooks)\.js$/, outside: /^react$/, brings: "react/index.js" },
-  "./vue": { files: /^(vue\/index|hooks)\.js$/, outside: /^vue$/, brings: "vue/index.js" },
-  "./emulator": { files: EMULATOR, outside: /^$/, brings: "emulator/index.js" },
-  "./emulator/node": { files: EMULATOR, outside: /^node:/, brings: "emulator/node.js" },
+  "./element": { files: /^(?!react\/|vue\/|emulator\/|wasm\/embedded)/, external: /^$/, required: "element/index.js" },
+  "./element/texts/*": { files: /^element\/texts\//, external: /^$/, required: "" },
+  "./react": { files: /^(react\/index|hooks)\.js$/, external: /^react$/, required: "react/index.js" },
+  "./vue": { files: /^(vue\/index|hooks)\.js$/, external: /^vue$/, required: "vue/index.js" },
+  "./emulator": { files: EMULATOR, external: /^$/, required: "emulator/index.js" },
+  "./emulator/node": { files: EMULATOR, external: /^node:/, required: "emulator/node.js" },
 };
-/** What dist/element/index.js may have in it besides the form: one file holds both, so the build has noted what went into it. */
+/** The packages that dist/element/index.js may contain besides the form. The build has recorded the contents of that file. */
 const IN_ELEMENT = /^(lit|lit-html|lit-element|@lit\/reactive-element)$/;
 
 const problems = [];
@@ -35,20 +35,20 @@ for (const { subpath, code } of publicEntries()) {
     if (path.endsWith(".wasm")) continue;
     const name = condition === "default" ? subpath : `${subpath} (${condition})`;
     const rule = RULES[name] ?? RULES[name.replace(/[^/]+$/, "*")];
-    if (rule) await look(name, path, rule);
-    else problems.push(`${name}: what may it bring? Say so in tools/build/check-entries.mjs.`);
+    if (rule) await checkEntry(name, path, rule);
+    else problems.push(`${name}: there is no rule for this entry in tools/build/check-entries.mjs.`);
   }
 }
 for (const name of packageNames(root)) {
-  if (!IN_ELEMENT.test(name)) problems.push(`./element: has ${name} in it.`);
+  if (!IN_ELEMENT.test(name)) problems.push(`./element: contains ${name}.`);
 }
-for (const path of coreFiles(root)) problems.push(`./element: has ${path} in it, which it shares with the core.`);
+for (const path of coreFiles(root)) problems.push(`./element: contains ${path}, which it must import from the core.`);
 
 if (process.argv.includes("--print")) for (const row of table) console.log(row);
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);
 
-async function look(name, path, { files, outside, brings }) {
+async function checkEntry(name, path, { files, external, required }) {
   const leftOut = new Set();
   const { metafile } = await build({
     absWorkingDir: root,
@@ -68,10 +68,10 @@ async function look(name, path, { files, outside, brings }) {
     return { path, external: true };
   }
 
-  const inside = Object.keys(metafile.inputs).map((input) => relative(dist, join(root, input)));
-  for (const input of inside) if (!files.test(input)) problems.push(`${name}: brings ${input}.`);
-  for (const other of leftOut) if (!outside.test(other)) problems.push(`${name}: imports ${other}.`);
-  if (brings && !inside.includes(brings))
-    problems.push(`${name}: does not bring ${brings}; is it still what was looked at?`);
-  table.push(`${name.padEnd(24)} ${String(inside.length).padStart(3)} files  ${[...leftOut].join(", ")}`);
+  const contained = Object.keys(metafile.inputs).map((input) => relative(dist, join(root, input)));
+  for (const input of contained) if (!files.test(input)) problems.push(`${name}: contains ${input}.`);
+  for (const other of leftOut) if (!external.test(other)) problems.push(`${name}: imports ${other}.`);
+  if (required && !contained.includes(required))
+    problems.push(`${name}: does not contain ${required}; does this check still bundle the right file?`);
+  table.push(`${name.padEnd(24)} ${String(contained.length).padStart(3)} files  ${[...leftOut].join(", ")}`);
 }

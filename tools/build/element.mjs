@@ -1,17 +1,17 @@
-// Bundles <update-phone-form>: the form and Lit become one file, which imports the core from the package's own files, so that a page
-// has one copy of it. The texts stay files of their own.
+// Bundles <update-phone-form> and Lit into one file. It imports the core from the package's files, so that a page has only one copy
+// of the core. Each language's texts stay a separate file.
 import { readdirSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { build, transform } from "esbuild";
 
-/** Besides the entry, what is published of the folder: types that the entry's types name, and the texts. */
+/** The published files of the folder: the entry, the types that its types name, and the texts. */
 const PUBLISHED = ["index.js", "index.d.ts", "types.d.ts", "texts"];
 
-/** On a server there is no element to extend and no document to make templates in; the entry can be imported there all the same. */
+/** Stand-ins for `HTMLElement` and `document`, so that the entry can be imported on a server. */
 const STAND_INS = join(import.meta.dirname, "server-stand-ins.js");
 
-/** Replaces the compiled files in `dist/element` by what is published; the paths of all files that are in the bundle now. */
+/** Replaces the compiled files in `dist/element` by the published ones. Returns the paths of all files in the bundle. */
 export async function bundleElement(dist) {
   const folder = join(dist, "element");
   const outfile = join(folder, "index.js");
@@ -25,7 +25,7 @@ export async function bundleElement(dist) {
 
 function elementBundle(dist, options) {
   const folder = join(dist, "element");
-  /** Files outside the folder, and texts that are loaded when they are wanted, are not bundled. */
+  /** Leaves files outside the folder and dynamically imported texts out of the bundle. */
   const ownFiles = {
     name: "own-files",
     setup({ onResolve }) {
@@ -39,7 +39,7 @@ function elementBundle(dist, options) {
       });
     },
   };
-  /** What is inside a template, no minifier of JavaScript touches. */
+  /** Minifies the styles in templates, which minifiers of JavaScript do not change. */
   const smallTemplates = {
     name: "small-templates",
     setup({ onLoad }) {
@@ -63,7 +63,7 @@ function elementBundle(dist, options) {
     charset: "utf8",
     inject: [STAND_INS],
     plugins: [ownFiles, smallTemplates],
-    // Lit's licence asks for its notice.
+    // Lit's licence requires its notice.
     legalComments: "inline",
     ...options,
   };

@@ -1,14 +1,14 @@
-// The module as text for the default entry, so that every bundler and server can load it without being told how.
-// pkg/src/embedded-module.ts reads it.
+// Encodes the module as text for the default entry, so that bundlers and servers load it without configuration.
+// pkg/src/embedded-module.ts decodes it.
 //
-// Digits are printable characters of ASCII that no string has to escape. The bytes that are used most are one digit each, all others
-// two, so a compressor still sees bytes where it would see nothing in the base64 of a deflated module.
+// Digits are printable ASCII characters that need no escape in a string. The most frequent bytes are one digit each, all others two.
+// Unlike the base64 of a deflated module, this text still compresses well.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const DIGITS = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((c) => !"\"$'\\`".includes(c));
-/** Digits that are a byte of their own; with one of the others before it, a digit stands for any byte. */
+/** The count of digits that stand for one byte each. The others begin a pair of digits, which stands for any byte. */
 const SINGLES = DIGITS.length - Math.ceil(256 / DIGITS.length);
 
 /** Writes `embedded.js` beside the module in `wasmDir`. */
@@ -27,14 +27,14 @@ export function embedModule(wasmDir) {
   writeFileSync(join(wasmDir, "embedded.js"), lines.join(""));
 }
 
-/** Reads it back as the package does. */
+/** Decodes the text as the package does, and compares it with the module. */
 export async function checkEmbeddedModule(folder) {
   const wasm = readFileSync(join(folder, "wasm/update_phone_bg.wasm"));
   const { embeddedModule } = await import(pathToFileURL(join(folder, "embedded-module.js")).href);
-  if (Buffer.compare(wasm, embeddedModule()) !== 0) throw new Error("The embedded module is not the module.");
+  if (Buffer.compare(wasm, embeddedModule()) !== 0) throw new Error("The embedded module differs from the module.");
 }
 
-/** The bytes that are one digit, in the order of their values: so like bytes get like digits. */
+/** The bytes that are encoded as one digit, in the order of their values, so that close bytes have close digits. */
 function mostUsed(bytes) {
   const uses = new Array(256).fill(0);
   for (const byte of bytes) uses[byte] += 1;

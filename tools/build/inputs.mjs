@@ -1,9 +1,9 @@
-// A hash over everything that the package is built from.
+// The hash of all inputs of the build.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the tarball carries beside dist/; the originals are at the top of the repository, where people look for them. */
+/** The documents in the tarball. Their originals are in the root folder, where readers look for them. */
 export const DOCUMENTS = ["README.md", "README.zh-CN.md", "LICENSE", "NOTICE", "CHANGELOG.md"];
 
 const INPUTS = [
@@ -25,7 +25,7 @@ const isForTests = (name) => name === "testing" || name.endsWith(".test.ts");
 export function hashOfSources(root) {
   const hash = createHash("sha256");
   for (const input of INPUTS) add(input);
-  // Another toolchain makes another module.
+  // Another toolchain builds another module.
   hash.update(process.env.UPDATE_PHONE_RUST_VERSION ?? "");
   return hash.digest("hex");
 

@@ -1,19 +1,19 @@
-// Makes of wasm-bindgen's glue, which is for one instance for ever, a function that makes one: another one can take the place of an
-// instance that has trapped. Nothing inside the glue is changed but that its exports become names of the function.
+// Turns wasm-bindgen's glue, which supports one instance only, into a function that creates an instance, so that an instance that has
+// trapped can be replaced. The glue itself stays the same, except that its exports become local names of the function.
 
-/** @param {string} glue What wasm-bindgen writes for `--target web`. */
+/** @param {string} glue The output of wasm-bindgen for `--target web`. */
 export function instanceGlue(glue) {
   const names = [];
-  const inside = glue
+  const body = glue
     .replace(/^export (class|function) (\w+)/gm, (_, kind, name) => {
       names.push(name);
       return `${kind} ${name}`;
     })
     .replace(/^export \{.*\};$/gm, "");
-  if (names.length === 0 || /^(import|export)\b/m.test(inside) || !/^let .*\bwasm;$/m.test(inside))
-    throw new Error("wasm-bindgen's glue has another form than before: look at tools/build/instance.mjs.");
+  if (names.length === 0 || /^(import|export)\b/m.test(body) || !/^let .*\bwasm;$/m.test(body))
+    throw new Error("The form of wasm-bindgen's glue has changed: adapt tools/build/instance.mjs.");
   return `export function createInstance(module, onTrap) {
-// Every task of wasm-bindgen-futures runs from a microtask, where nobody would catch what it throws.
+// wasm-bindgen-futures runs its tasks in microtasks, where an exception would not be caught.
 const queueMicrotask = (task) => globalThis.queueMicrotask(() => {
 try {
 task();
@@ -21,12 +21,12 @@ task();
 onTrap(error);
 }
 });
-${inside}
+${body}
 initSync({ module });
 return {
 ${names.join(", ")},
 memory: wasm.memory,
-// What still belongs to it, such as objects to free and promises that settle, finds functions that do nothing and return nothing.
+// Later calls, such as freeing objects and settling promises, reach functions that do nothing.
 discard() { wasm = new Proxy({}, { get: () => () => [] }); },
 };
 }

@@ -1,4 +1,4 @@
-// The ledger of bytes: what each part of the package costs over the wire.
+// The ledger: the size of each part of the package, raw and compressed.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { buildModule } from "./module.mjs";
 
-/** Cargo features that leave a part out, to see what it weighs. They change nothing else. */
+/** Cargo features that leave out only this part, so that its size can be measured. */
 const PARTS = {
   "the phone functions": "ledger-without-phone",
 };
@@ -19,7 +19,7 @@ export async function ledger(root) {
     const without = row(`  without ${part}`, moduleWith(root, feature));
     rows.push(without, difference(`  difference: ${part}`, rows[0], without));
   }
-  // As a bundler makes it of the default entry: minified, every export kept.
+  // The default entry as a bundler builds it: minified, with every export.
   const layer = await bundle(join(dist, "index.js"), ["*/embedded.js", "*/update_phone.js"]);
   rows.push(row("TypeScript layer, minified", layer));
   rows.push(row("wasm-bindgen's glue, minified", await bundle(join(dist, "wasm/update_phone.js"), [])));
@@ -72,7 +72,7 @@ async function bundle(entry, external) {
   return Buffer.from(outputFiles[0].contents);
 }
 
-/** The module built once more without one of its parts. */
+/** Builds the module again without one of its parts. */
 function moduleWith(root, feature) {
   const out = mkdtempSync(join(tmpdir(), "update-phone-ledger-"));
   try {

@@ -1,13 +1,13 @@
-// One build at a time in a checkout: two would take each other's module from cargo's target folder.
+// Allows one build at a time in a checkout, since builds share cargo's target folder.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits for its turn; the turn ends with the process. */
+/** Waits until no other build runs. The lock is released when the process ends. */
 export async function takeTurn(lockFile) {
   mkdirSync(dirname(lockFile), { recursive: true });
-  for (let told = false; !claim(lockFile); told = true) {
-    if (!told) console.log("build: waiting for another build of this checkout …");
+  for (let isWaiting = false; !claim(lockFile); isWaiting = true) {
+    if (!isWaiting) console.log("build: waiting for another build of this checkout …");
     await sleep(300);
   }
   process.on("exit", () => rmSync(lockFile, { force: true }));
@@ -25,13 +25,13 @@ function claim(lockFile) {
   }
 }
 
-/** Whether the process that holds the lock lives. An empty file was made this moment. */
+/** Whether the process that holds the lock is running. Its file is empty for a moment after its creation. */
 function isRunning(lockFile) {
   try {
     const pid = readFileSync(lockFile, "utf8");
     return pid === "" || process.kill(Number(pid), 0);
   } catch (error) {
-    // EPERM: it lives, and is somebody else's. Everything else: it is gone.
+    // EPERM: the process runs as another user. Any other error: it has ended.
     return error.code === "EPERM";
   }
 }

@@ -5,14 +5,14 @@ import { instanceGlue } from "./instance.mjs";
 import { run } from "./run.mjs";
 import { shortenNames } from "./short-names.mjs";
 
-/** `--no-pack`: pkg/package.json is ours. `--no-gitignore`: it would empty the tarball. */
-const FORM = ["--release", "--target", "web", "--no-pack", "--no-gitignore", "--out-name", "update_phone"];
-/** The glue makes a decoder when it is imported, so in jsdom it has to come from somewhere: see pkg/src/text-coding.ts. */
+/** `--no-pack` keeps pkg/package.json. `--no-gitignore`: that file would exclude all files from the tarball. */
+const OPTIONS = ["--release", "--target", "web", "--no-pack", "--no-gitignore", "--out-name", "update_phone"];
+/** The glue creates a TextDecoder at once, which jsdom does not have: see pkg/src/text-coding.ts. */
 const TEXT_CODING = 'import { TextDecoder, TextEncoder } from "../text-coding.js";\n';
 
-/** Writes `update_phone.js` and `update_phone_bg.wasm` to `out`. Gives the types of what the module exports. */
+/** Writes `update_phone.js` and `update_phone_bg.wasm` to `out`. Returns the types of the module's exports. */
 export function buildModule(root, out, features = []) {
-  const parameters = ["build", ...FORM, "--out-dir", out, join(root, "module"), "--features", features.join()];
+  const parameters = ["build", ...OPTIONS, "--out-dir", out, join(root, "module"), "--features", features.join()];
   run(root, "wasm-pack", parameters);
   const glueFile = join(out, "update_phone.js");
   const wasmFile = join(out, "update_phone_bg.wasm");

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** Runs a tool in the checkout, with more in its environment; shows its output only when it fails, which ends the build. */
+/** Runs a tool in the checkout with additional environment variables. If it fails, prints its output and ends the build. */
 export function run(root, command, parameters, environment = {}) {
   try {
     const env = { ...process.env, ...environment };
@@ -8,7 +8,7 @@ export function run(root, command, parameters, environment = {}) {
   } catch (error) {
     console.error(error.stdout ?? "", error.stderr ?? "");
     console.error(
-      `build: ${command} failed (${error.status ?? error.code}); its output is above. Run it as \`make build\`, which sets the tools up.`,
+      `build: ${command} failed (${error.status ?? error.code}); its output is above. \`make build\` installs the tools first.`,
     );
     process.exit(1);
   }

@@ -1,3 +1,3 @@
-// Put in by the build where <update-phone-form> and Lit name these two at the top of their files.
+// The build injects these two for <update-phone-form> and Lit, which use them when their files are loaded.
 export const HTMLElement = globalThis.HTMLElement ?? class {};
 export const document = globalThis.document ?? { createTreeWalker: () => ({}) };

@@ -1,16 +1,16 @@
-// Gives what the module and its glue call each other by short names, in both of them: wasm-bindgen's names carry a hash each, which
-// nothing can compress (about 3 KB of the compressed module). The names that the TypeScript layer uses stay.
+// Shortens the names of imports and exports in the module and its glue. wasm-bindgen's names have hashes, which do not compress (about
+// 3 KB of the compressed module). The names that the TypeScript layer uses stay.
 import { transformSync } from "esbuild";
 
-/** Names that wasm-bindgen makes up: of imports, of exports, and of the module that the imports come from. */
+/** Names that wasm-bindgen generates: imports, exports, and the module of the imports. */
 const INTERNAL = /^(__wb|__externref|__abort|__instance|wasm_bindgen__|\.\/)/;
-const IMPORTS = 2;
-const EXPORTS = 7;
+const IMPORT_SECTION = 2;
+const EXPORT_SECTION = 7;
 
 /**
  * @param {Buffer} wasm The module.
- * @param {string} glue Its glue, in which all of these names are names of members.
- * @param {string} banner What the glue is to begin with.
+ * @param {string} glue Its glue, where all of these names are property names.
+ * @param {string} banner The first lines of the glue.
  */
 export function shortenNames(wasm, glue, banner = "") {
   const names = {};
@@ -20,18 +20,24 @@ export function shortenNames(wasm, glue, banner = "") {
     const id = wasm[at];
     const size = readNumber(wasm, at + 1);
     at = size.end + size.value;
-    if (id !== IMPORTS && id !== EXPORTS) {
+    if (id !== IMPORT_SECTION && id !== EXPORT_SECTION) {
       parts.push(wasm.subarray(start, at));
       continue;
     }
-    const content = renamed(wasm, size.end, id === IMPORTS ? 2 : 1, id === IMPORTS ? endOfImport : endOfExport, names);
+    const content = renamed(
+      wasm,
+      size.end,
+      id === IMPORT_SECTION ? 2 : 1,
+      id === IMPORT_SECTION ? endOfImport : endOfExport,
+      names,
+    );
     parts.push(Buffer.from([id]), number(content.length), content);
   }
   const { code } = transformSync(glue, { mangleProps: INTERNAL, mangleQuoted: true, mangleCache: names, banner });
   return { wasm: Buffer.concat(parts), glue: code };
 }
 
-/** A list of entries, each of which begins with `count` names. `endOf` finds the end of one behind them. */
+/** Rewrites a list of entries that begin with `count` names each. `endOf` returns the end of an entry after its names. */
 function renamed(wasm, start, count, endOf, names) {
   const { value: entries, end } = readNumber(wasm, start);
   const written = [number(entries)];
@@ -50,24 +56,24 @@ function renamed(wasm, start, count, endOf, names) {
   return Buffer.concat(written);
 }
 
-/** Letters first, so that it is a name: a, b, … z, a0, b0, … */
+/** Returns a, b, … z, a0, b0, … as short names. */
 function shorten(long, names) {
   if (!INTERNAL.test(long)) return long;
-  const place = Object.keys(names).length;
-  names[long] ??= String.fromCharCode(97 + (place % 26)) + (place < 26 ? "" : Math.floor(place / 26) - 1);
+  const index = Object.keys(names).length;
+  names[long] ??= String.fromCharCode(97 + (index % 26)) + (index < 26 ? "" : Math.floor(index / 26) - 1);
   return names[long];
 }
 
-/** wasm-bindgen imports functions only: a kind, 0, and the number of a type. */
+/** An import is a kind, which is 0 for functions, and the index of a type. */
 function endOfImport(wasm, at) {
-  if (wasm[at] !== 0) throw new Error("The module imports something else than functions.");
+  if (wasm[at] !== 0) throw new Error("The module imports something other than functions.");
   return readNumber(wasm, at + 1).end;
 }
 
-/** A kind, and the number of a thing. */
+/** An export is a kind and an index. */
 const endOfExport = (wasm, at) => readNumber(wasm, at + 1).end;
 
-/** A number in LEB128, and where it ends. */
+/** Reads a number in LEB128. Returns its value and its end. */
 function readNumber(wasm, at) {
   for (let value = 0, scale = 1; ; scale *= 128, at += 1) {
     value += (wasm[at] & 127) * scale;

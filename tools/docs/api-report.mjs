@@ -1,5 +1,5 @@
-// Holds the public API against the committed reports in etc/, one for each entry of the package: `--check` fails where they
-// differ, `--update` writes them anew. It reads the types in pkg/dist, so the package must have been built.
+// Compares the public API with the committed reports in etc/, one for each entry of the package. `--check` fails if they differ,
+// `--update` writes the reports. The package must have been built, since the types are read from pkg/dist.
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { CompilerState, Extractor, ExtractorConfig } from "@microsoft/api-extractor";
@@ -22,7 +22,7 @@ for (const config of configs) {
   const { apiReportChanged, succeeded } = Extractor.invoke(config, {
     compilerState,
     localBuild: isUpdate,
-    messageCallback: quietAboutReports,
+    messageCallback: silenceConsole,
   });
   if (!apiReportChanged && succeeded) continue;
   if (!isUpdate || !succeeded) isDifferent = true;
@@ -31,10 +31,12 @@ for (const config of configs) {
 for (const stale of staleReports()) {
   if (isUpdate) rmSync(join(committed, stale));
   else isDifferent = true;
-  console.log(`${isUpdate ? "Removed" : "Is of no entry"}: etc/${stale}`);
+  console.log(`${isUpdate ? "Removed" : "Belongs to no entry"}: etc/${stale}`);
 }
 if (isDifferent) {
-  console.error("The public API has changed, or cannot be read. If it was meant to: make api-report, and commit etc/.");
+  console.error(
+    "The public API has changed, or cannot be read. After an intended change, run make api-report and commit etc/.",
+  );
   process.exit(1);
 }
 console.log(`API reports: ${entries.length} entries.`);
@@ -49,9 +51,9 @@ function configOf(name, mainEntryPointFilePath) {
       mainEntryPointFilePath,
       newlineKind: "lf",
       enumMemberOrder: "preserve",
-      // Of the types that are published; TypeScript would otherwise take the sources in too.
+      // Only the published types; otherwise TypeScript would include the sources.
       compiler: { overrideTsconfig: { extends: join(pkg, "tsconfig.json"), files: entryFiles, include: [] } },
-      // An entry's report shows the shape of what it takes from another entry, and of what is not exported by name.
+      // A report includes types from other entries and types that are not exported.
       apiReport: { enabled: true, includeForgottenExports: true, ...report },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
@@ -60,10 +62,10 @@ function configOf(name, mainEntryPointFilePath) {
         compilerMessageReporting: { default: { logLevel: "error" } },
         extractorMessageReporting: {
           default: { logLevel: "error" },
-          // The project releases all or nothing of an entry: there are no @alpha, @beta or @public tags.
+          // There are no @alpha, @beta or @public tags: an entry is released as a whole.
           "ae-missing-release-tag": { logLevel: "none" },
           "ae-forgotten-export": { logLevel: "none" },
-          // Doc comments are TypeDoc's to judge: see tools/docs/reference.mjs.
+          // TypeDoc checks the doc comments: see typedoc.json.
           "ae-undocumented": { logLevel: "none" },
           "ae-unresolved-link": { logLevel: "none" },
         },
@@ -73,12 +75,12 @@ function configOf(name, mainEntryPointFilePath) {
   });
 }
 
-/** What became of the reports is said above, with the command of this project. */
-function quietAboutReports(message) {
+/** Suppresses the console messages of API Extractor, which name other commands than this project's. */
+function silenceConsole(message) {
   if (message.messageId.startsWith("console-")) message.logLevel = "none";
 }
 
 function staleReports() {
-  const known = new Set(configs.map(({ reportFilePath }) => basename(reportFilePath)));
-  return readdirSync(committed).filter((name) => name.endsWith(".api.md") && !known.has(name));
+  const current = new Set(configs.map(({ reportFilePath }) => basename(reportFilePath)));
+  return readdirSync(committed).filter((name) => name.endsWith(".api.md") && !current.has(name));
 }

@@ -1,4 +1,4 @@
-//! Prints the core's error codes as JSON, a line each: for the tables in the READMEs and in `docs/errors.md`.
+//! Prints the core's error codes as JSON, one per line, for the tables in the READMEs and in `docs/errors.md`.
 
 use update_phone::protocol::{ErrorCode, Failure, Language, Operation};
 

@@ -1,4 +1,4 @@
-// Writes what the code knows of its errors into the tables of the READMEs and the guide. `--check` only compares.
+// Writes the error codes, messages and recoveries of the code into the tables of the READMEs and the guide. `--check` only compares.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,53 +19,53 @@ const READMES = {
 const rows = [...ownRows(), ...coreRows()];
 const stale = [...Object.entries(READMES).map(writeReadme), writeGuide()].filter(Boolean);
 if (stale.length > 0 && process.argv.includes("--check")) {
-  console.error(`Tables of errors are not the code's in ${stale.join(", ")}: run node tools/docs/error-table.mjs`);
+  console.error(`The tables of errors are out of date in ${stale.join(", ")}: run node tools/docs/error-table.mjs`);
   process.exit(1);
 }
 
-/** The whole table. */
+/** Writes the whole table of a README. */
 function writeReadme([name, { language, head }]) {
   const readme = readFileSync(join(root, name), "utf8");
   const start = readme.indexOf(START);
   const end = readme.indexOf(END);
-  if (start < 0 || end < start) throw new Error(`${name} has no place for the table: ${START} … ${END}`);
+  if (start < 0 || end < start) throw new Error(`${name} lacks the marks of the table: ${START} … ${END}`);
   const lines = rows.map(({ code, messages, recovery }) => `| \`${code}\` | ${messages[language]} | \`${recovery}\` |`);
   const table = [`| ${head.join(" | ")} |`, "|---|---|---|", ...lines].join("\n");
   return write(name, readme, `${readme.slice(0, start)}${START}\n${table}\n${readme.slice(end)}`);
 }
 
-/** The cells of the guide that the code knows; when a code comes and what to do about it is written by hand. */
+/** Writes the generated cells of the guide. The causes and remedies are written by hand. */
 function writeGuide() {
   const guide = readFileSync(join(root, GUIDE), "utf8");
-  const unseen = new Map(rows.map((row) => [row.code, row]));
+  const missing = new Map(rows.map((row) => [row.code, row]));
   const lines = guide.split("\n").map((line) => {
     const [, code] = /^\| `(ERR_\w+)` \|/.exec(line) ?? [];
     if (!code) return line;
-    const row = unseen.get(code);
-    if (!row) throw new Error(`${GUIDE}: the code has no ${code}, or the guide has it twice`);
-    unseen.delete(code);
+    const row = missing.get(code);
+    if (!row) throw new Error(`${GUIDE}: there is no error code ${code}, or the guide has it twice`);
+    missing.delete(code);
     const [, , when, , whatToDo, , ...more] = line.split("|").map((cell) => cell.trim());
     if (!when || !whatToDo || more.length !== 1) throw new Error(`${GUIDE}: ${code} must have five cells`);
-    return `| \`${code}\` | ${when} | ${row.messages["en-US"]} | ${whatToDo} | ${again(row)} |`;
+    return `| \`${code}\` | ${when} | ${row.messages["en-US"]} | ${whatToDo} | ${retryCell(row)} |`;
   });
-  if (unseen.size > 0) throw new Error(`${GUIDE} says nothing of ${[...unseen.keys()].join(", ")}`);
+  if (missing.size > 0) throw new Error(`${GUIDE} lacks ${[...missing.keys()].join(", ")}`);
   return write(GUIDE, guide, lines.join("\n"));
 }
 
-function again({ isRetryable, isRetryableSending }) {
+function retryCell({ isRetryable, isRetryableSending }) {
   if (!isRetryable) return "no";
   return isRetryableSending ? "yes" : "yes, but not `sendCode`";
 }
 
-/** The name of a file that is not what it should be; without `--check` it is now. */
-function write(name, former, text) {
-  if (text === former) return undefined;
+/** Writes a file that has changed, unless `--check` is given. Returns its name if it has changed. */
+function write(name, oldText, text) {
+  if (text === oldText) return undefined;
   if (!process.argv.includes("--check")) writeFileSync(join(root, name), text);
   return name;
 }
 
 function ownRows() {
-  // The core tells ERR_INVALID_ARGUMENT too, and lists it.
+  // The core has ERR_INVALID_ARGUMENT as well and lists it.
   return Object.entries(OWN_CODES)
     .filter(([code]) => code !== "ERR_INVALID_ARGUMENT")
     .map(([code, { recovery, isRetryable }]) => ({

@@ -1,4 +1,4 @@
-// Builds the static page, with the emulator inside, in www/dist: it works from any file host, in any folder.
+// Builds the static page with the emulator inside in www/dist. It works on any file host and in any folder.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,7 +7,7 @@ import { policyOf } from "./policy.mjs";
 
 const DIST = join(import.meta.dirname, "../../www/dist");
 
-/** Writes the static page into `outDir`, which is emptied first. Resolves with the files' sizes in bytes, by name. */
+/** Empties `outDir` and writes the static page into it. Resolves with the size of each file in bytes, by name. */
 export async function buildPage({ outDir = DIST } = {}) {
   const files = await bundlePage({ service: "in-page" });
   for (const [name, contents] of files) {
@@ -19,10 +19,10 @@ export async function buildPage({ outDir = DIST } = {}) {
   return new Map([...files].map(([name, contents]) => [name, Buffer.byteLength(contents)]));
 }
 
-/** A file host sends headers of its own, so the policy has to be in the page; before anything that it is for. */
+/** Adds the policy to a page, before anything that it applies to, since a file host does not send it as a header. */
 function withPolicy(html, policy) {
   const charset = '<meta charset="utf-8" />\n';
-  if (!html.includes(charset)) throw new Error(`A page has no ${charset.trim()} to put the policy after`);
+  if (!html.includes(charset)) throw new Error(`A page has no ${charset.trim()}, after which the policy is inserted`);
   const meta = `    <meta http-equiv="Content-Security-Policy" content="${policy}" />\n`;
   return html.replace(charset, charset + meta);
 }
@@ -33,5 +33,5 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     process.exit(1);
   });
   for (const [name, bytes] of sizes) console.log(`${String(bytes).padStart(8)}  www/dist/${name}`);
-  console.log("www-build: the page is in www/dist. It has to come from a server: any that serves files will do.");
+  console.log("www-build: the page is in www/dist. Any file server can serve it.");
 }

@@ -1,10 +1,10 @@
-// The examples that the page shows: the files themselves, so that what is copied is what is tested.
+// The examples that the page shows, read from their files, so that readers copy tested code.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The tabs in their order. A file that is named here and is not there is an error. */
+/** The tabs in their order. A missing file is an error. */
 export const EXAMPLES = [
   { id: "html", label: "HTML", files: ["examples/html/index.html"] },
   {
@@ -21,7 +21,7 @@ export const EXAMPLES = [
   { id: "node", label: "Node.js", files: ["examples/node/quick-start.mjs"] },
 ];
 
-/** Stands for `#examples` in the page's sources. */
+/** Resolves `#examples` in the page's sources. */
 export const examplesPlugin = {
   name: "examples",
   setup({ onLoad, onResolve }) {

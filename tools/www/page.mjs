@@ -1,4 +1,4 @@
-// The page's files, bundled in memory.
+// Bundles the page in memory.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
@@ -8,15 +8,14 @@ import { examplesPlugin } from "./examples.mjs";
 const root = join(import.meta.dirname, "../..");
 const www = join(root, "www");
 
-/** By name, the script that each page begins with. */
+/** The first script of each page. */
 const PAGES = { "index.html": "main.js", "tenant.html": "tenant.js" };
 
 /**
- * Bundles the page. `service` decides what the page speaks to, by the conditions of `#service` in www/package.json:
- * `"in-page"` is the emulator inside the page, `"http"` the origin that the page comes from.
- * Resolves with the files' contents by name; index.html is the first.
+ * Bundles the page. `service` selects the service by the conditions of `#service` in www/package.json: `"in-page"` is the emulator
+ * inside the page, `"http"` the origin of the page. Resolves with the contents of each file by name; index.html is the first.
  *
- * What a page begins with has no WebAssembly in it: that is in files of its own, which the scripts ask for.
+ * The first scripts contain no WebAssembly. The module is in separate files, which the scripts import dynamically.
  */
 export async function bundlePage({ service }) {
   if (!existsSync(join(root, "pkg/dist/index.js"))) {
@@ -60,7 +59,7 @@ export async function bundlePage({ service }) {
   return files;
 }
 
-/** Has the browser fetch what a script imports together with the script, instead of one after the other. */
+/** Preloads the imports of a script, so that the browser does not fetch them one after the other. */
 function withPreloads(html, script, outputs) {
   const tag = `    <script type="module" src="${script}"></script>\n`;
   if (!html.includes(tag)) throw new Error(`The page has no ${tag.trim()}`);
@@ -69,14 +68,14 @@ function withPreloads(html, script, outputs) {
 }
 
 function importsOf(script, outputs) {
-  const found = new Set();
+  const paths = new Set();
   const visit = (path) => {
     for (const { path: imported, kind } of outputs[path].imports) {
-      if (kind !== "import-statement" || found.has(imported)) continue;
-      found.add(imported);
+      if (kind !== "import-statement" || paths.has(imported)) continue;
+      paths.add(imported);
       visit(imported);
     }
   };
   visit(script);
-  return [...found];
+  return [...paths];
 }

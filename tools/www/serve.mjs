@@ -1,5 +1,5 @@
-// Serves the page and the emulator on one loopback origin. PORT in the environment: the port to take, 0 for any free one;
-// without it 5173 or the next free one.
+// Serves the page and the emulator at one loopback origin. The environment variable PORT sets the port, 0 for any free one. The
+// default is 5173 or the next free port.
 import { createServer } from "node:http";
 import { bundlePage } from "./page.mjs";
 import { policyOf } from "./policy.mjs";
@@ -18,7 +18,7 @@ const TYPES = {
 };
 
 let files = await bundlePage({ service: "http" }).catch(fail);
-// Only now, since bundling has seen that the package is built.
+// Imported after bundling, which fails if the package is not built.
 const { createEmulator } = await import("update-phone/emulator");
 const { createNodeListener } = await import("update-phone/emulator/node");
 const emulate = createNodeListener(createEmulator({ control: "loopback" }));
@@ -31,7 +31,7 @@ const server = createServer((incoming, outgoing) => {
   });
 });
 const port = await listen(server).catch(fail);
-console.log(`www: the page and the emulator are at http://${HOST}:${port} (Ctrl+C ends them)`);
+console.log(`www: the page and the emulator are at http://${HOST}:${port} (Ctrl+C stops both)`);
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit());
 
 async function respond(incoming, outgoing) {
@@ -42,7 +42,7 @@ async function respond(incoming, outgoing) {
 async function serveFile({ method, url }, outgoing) {
   const { pathname } = new URL(`http://${HOST}${url}`);
   const name = pathname === "/" ? "index.html" : pathname.slice(1);
-  // A reload shows what was changed in www/.
+  // Bundled again, so that a reload shows changes in www/.
   if (name.endsWith(".html")) files = await bundlePage({ service: "http" });
   const contents = files.get(name);
   const headers = {
@@ -66,12 +66,12 @@ function fail(error) {
   process.exit(1);
 }
 
-/** Resolves with the port. One that was asked for is taken or refused; the usual one may be in use. */
+/** Resolves with the port. Fails if PORT is not available; otherwise tries the default port and those after it. */
 async function listen(server) {
-  const asked = process.env.PORT;
-  if (asked) {
-    return tryPort(server, asked).catch((cause) => {
-      throw new Error(`PORT=${asked} cannot be taken (${cause.code}). Set another one; 0 takes any free port.`, {
+  const requested = process.env.PORT;
+  if (requested) {
+    return tryPort(server, requested).catch((cause) => {
+      throw new Error(`PORT=${requested} cannot be used (${cause.code}). Set another one; 0 takes any free port.`, {
         cause,
       });
     });
