@@ -1,6 +1,6 @@
-// What blocks of code import that is not installed here.
+// Types of modules that blocks of code import and that are not installed.
 
-/** Vite: the address of a file. */
+/** Vite's URL of a file. */
 declare module "*.wasm?url" {
   const address: string;
   export default address;

@@ -1,27 +1,27 @@
-// The code blocks of the documentation, and what is said about each in a comment that readers do not see.
+// Reads the code blocks of the documentation, with the hidden comments about them.
 //
 //   <!-- code: given client, request; not run: it needs a tenant -->
 //   ```js
 //
-// A comment right before a block has these parts, separated by semicolons:
-//   given a, b [of module]   names that the block takes for granted, exported by given/<module>.mjs (client.mjs by default)
+// A comment directly before a block has these parts, separated by semicolons:
+//   given a, b [of module]   the block uses these names, which given/<module>.mjs exports (client.mjs by default)
 //   file name                the block is a file of that name, beside the other blocks of its document
-//   driver name              drivers/<name>.mjs runs it: it exports what others call
-//   needs emulator | redis   that is started, on another port than the usual one, which is put into the code
-//   serves                   it goes on until it is ended, and takes another port than 3456
-//   not run: reason          it is compiled, and not run; the last part
+//   driver name              drivers/<name>.mjs runs the block, which only exports functions
+//   needs emulator | redis   the service is started on a free port, which replaces the usual one in the code
+//   serves                   the block is a server; a free port replaces 3456, and the server is stopped after the test
+//   not run: reason          the block is compiled, but not run; this is the last part
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const root = join(import.meta.dirname, "../..");
 
-/** Built, installed, or copied from the root. */
-const NOT_OURS = ["node_modules", "target", "dist", "output", "pkg", ".git"];
+/** Folders with built or installed files, or copies from the root. */
+const SKIPPED_FOLDERS = ["node_modules", "target", "dist", "output", "pkg", ".git"];
 
 function* markdownIn(folder) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !NOT_OURS.includes(entry.name)) yield* markdownIn(path);
+    if (entry.isDirectory() && !SKIPPED_FOLDERS.includes(entry.name)) yield* markdownIn(path);
     else if (entry.name.endsWith(".md")) yield path;
   }
 }
@@ -29,13 +29,13 @@ function* markdownIn(folder) {
 /** Every Markdown file of the repository. */
 export const allMarkdown = [...markdownIn("")].sort();
 
-/** Those whose code is for readers to copy. */
+/** The files whose code readers copy. */
 export const documents = allMarkdown.filter((path) => /^README|^docs[\\/]|^examples[\\/]/.test(path));
 
 export const read = (document) => readFileSync(join(root, document), "utf8");
 
-/** The ending of a file in a language; a language that is not here is a mistake. */
-const ENDINGS = {
+/** The file extension of each language. Other languages are errors. */
+const EXTENSIONS = {
   js: "mjs",
   ts: "ts",
   tsx: "tsx",
@@ -50,8 +50,8 @@ const ENDINGS = {
 };
 
 /**
- * The blocks of a document, in their order: `line` is that of the first line of code, counted from 1; `name` is that of the block's
- * file.
+ * Returns the blocks of a document in their order. `line` is the number of the first line of code, from 1. `name` is the name of the
+ * block's file.
  */
 export function blocksOf(document) {
   const blocks = [];
@@ -61,17 +61,18 @@ export function blocksOf(document) {
     const where = `${document}:${index + 1}`;
     if (block && line === "```") {
       const { code, language } = block;
-      block.name ??= `line-${block.line}.${/\brequire\(/.test(code) ? "cjs" : ENDINGS[language]}`;
+      block.name ??= `line-${block.line}.${/\brequire\(/.test(code) ? "cjs" : EXTENSIONS[language]}`;
       blocks.push(block);
       block = undefined;
     } else if (block) {
       block.code += `${line}\n`;
     } else if (line.startsWith("```")) {
       const language = line.slice(3);
-      if (!ENDINGS[language]) throw new Error(`${where}: a block of code names one of ${Object.keys(ENDINGS)}`);
+      if (!EXTENSIONS[language])
+        throw new Error(`${where}: a block of code must have one of these languages: ${Object.keys(EXTENSIONS)}`);
       block = { document, language, line: index + 2, code: "", ...readComment(comment, where) };
     } else if (/^[\s>*-]*(```|~~~)/.test(line)) {
-      throw new Error(`${where}: a block of code begins with \`\`\` at the beginning of a line`);
+      throw new Error(`${where}: a block of code must begin with \`\`\` at the beginning of a line`);
     }
     if (line.trim()) comment = line;
   }
@@ -79,7 +80,7 @@ export function blocksOf(document) {
   return blocks;
 }
 
-/** The lines of a document that are not code, numbered from 1. */
+/** Returns the lines of a document that are not code, numbered from 1. */
 export function linesOfText(document) {
   let isCode = false;
   return read(document)
@@ -93,21 +94,21 @@ export function linesOfText(document) {
 }
 
 function readComment(line, where) {
-  const said = { given: [], givenBy: "client" };
+  const directives = { given: [], givenBy: "client" };
   const [, comment] = /^<!-- code: (.*) -->$/.exec(line) ?? [];
-  if (comment === undefined) return said;
-  const [directives, notRun] = comment.split(/(?:^|; )not run: (.+)$/);
-  said.notRun = notRun;
-  for (const directive of directives.split("; ").filter(Boolean)) {
+  if (comment === undefined) return directives;
+  const [parts, notRun] = comment.split(/(?:^|; )not run: (.+)$/);
+  directives.notRun = notRun;
+  for (const directive of parts.split("; ").filter(Boolean)) {
     const [word, ...rest] = directive.split(" ");
     if (word === "given") {
       const [names, module = "client"] = rest.join(" ").split(" of ");
-      Object.assign(said, { given: names.split(", "), givenBy: module });
-    } else if (word === "file") said.name = rest.join(" ");
-    else if (word === "needs") said.needs = rest.join(" ");
-    else if (word === "driver") said.driver = rest.join(" ");
-    else if (directive === "serves") said.serves = true;
-    else throw new Error(`${where}: "${directive}" says nothing about a block of code`);
+      Object.assign(directives, { given: names.split(", "), givenBy: module });
+    } else if (word === "file") directives.name = rest.join(" ");
+    else if (word === "needs") directives.needs = rest.join(" ");
+    else if (word === "driver") directives.driver = rest.join(" ");
+    else if (directive === "serves") directives.serves = true;
+    else throw new Error(`${where}: "${directive}" is not a part of a comment about a block of code`);
   }
-  return said;
+  return directives;
 }

@@ -1,4 +1,4 @@
-// Every block of code in the documentation is compiled against the packed package and, where it can be, run against the emulator.
+// Compiles every block of code in the documentation against the packed package, and runs it against the emulator if possible.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launchChromium } from "../support/browser.mjs";
@@ -9,13 +9,13 @@ import { compilers } from "./compilers.mjs";
 import { runners } from "./runners.mjs";
 import { compileAll, layOut } from "./workshop.mjs";
 
-// A diagram is no code.
+// Diagrams are not code.
 const blocks = documents.flatMap(blocksOf).filter(({ language }) => language !== "mermaid");
 layOut(blocks);
 
-const placeOf = ({ document, line }) => `${document}:${line}`;
+const positionOf = ({ document, line }) => `${document}:${line}`;
 
-/** Languages of which nothing can be run. */
+/** Languages that cannot be run. */
 const NOTHING_TO_RUN = { css: "it is a style", json: "it is a setting" };
 const reasonNotToRun = (block) => block.notRun ?? NOTHING_TO_RUN[block.language];
 
@@ -36,16 +36,16 @@ test("every program of the documentation compiles against the packed package's t
   for (const block of blocks) if (!compilers[block.language]) compiled.add(block);
 });
 
-describe("the rest compiles as what it is", () => {
+describe("every other block is valid in its language", () => {
   for (const block of blocks.filter(({ language }) => compilers[language])) {
-    test(`the ${block.language} at ${placeOf(block)} compiles`, async () => {
+    test(`the ${block.language} at ${positionOf(block)} compiles`, async () => {
       await compilers[block.language](block);
       compiled.add(block);
     });
   }
 });
 
-describe("what can be run runs, and prints what stands behind it", { concurrency: 2 }, () => {
+describe("every block that can run prints what its comments say", { concurrency: 2 }, () => {
   let stage;
   before(async () => {
     const [browser, host] = await Promise.all([launchChromium(), serveFolder(installed.folder, "/")]);
@@ -54,7 +54,7 @@ describe("what can be run runs, and prints what stands behind it", { concurrency
   after(() => stage?.close());
 
   for (const block of blocks.filter((each) => !reasonNotToRun(each))) {
-    test(`the ${block.language} at ${placeOf(block)} runs`, async () => {
+    test(`the ${block.language} at ${positionOf(block)} runs`, async () => {
       const printed = await runOnce(block, stage);
       ran.add(block);
       assertPrints(printed, block.code);
@@ -62,15 +62,15 @@ describe("what can be run runs, and prints what stands behind it", { concurrency
   }
 });
 
-/** That each comment behind a line that prints is what was printed, in this order; `…` stands for anything, quotation marks and white space do not count. */
+/** Asserts that the comments after `console.log` were printed in this order. `…` matches any text; quotation marks and white space are ignored. */
 function assertPrints(printed, code) {
   const plain = (text) => text.replaceAll(/["'\s]/g, "");
-  let at = 0;
-  for (const [, said] of code.matchAll(/^ *console\.log\(.*\); \/\/ (.*)$/gm)) {
-    for (const part of said.replace(/ }$/, "").split("…")) {
-      const found = plain(printed).indexOf(plain(part), at);
-      assert.ok(found >= 0, `${part} was not printed, or not in this order:\n${printed}`);
-      at = found + plain(part).length;
+  let position = 0;
+  for (const [, comment] of code.matchAll(/^ *console\.log\(.*\); \/\/ (.*)$/gm)) {
+    for (const part of comment.replace(/ }$/, "").split("…")) {
+      const index = plain(printed).indexOf(plain(part), position);
+      assert.ok(index >= 0, `${part} was not printed, or not in this order:\n${printed}`);
+      position = index + plain(part).length;
     }
   }
 }
@@ -81,5 +81,6 @@ after(() => {
     `documentation: ${blocks.length} code blocks in ${documents.length} documents: ` +
       `${compiled.size} compiled, ${ran.size} run, ${notRun.length} not run`,
   );
-  for (const block of notRun) console.log(`  not run: ${placeOf(block)} (${block.language}): ${reasonNotToRun(block)}`);
+  for (const block of notRun)
+    console.log(`  not run: ${positionOf(block)} (${block.language}): ${reasonNotToRun(block)}`);
 });

@@ -1,4 +1,4 @@
-// What says whether a block of code is one of its language. TypeScript's, for all programs at once, is in workshop.mjs.
+// Checks that a block of code is valid in its language. workshop.mjs compiles all TypeScript and JavaScript programs at once.
 import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -9,12 +9,12 @@ import { pathOf } from "./workshop.mjs";
 
 const run = promisify(execFile);
 
-/** The commands of a transcript, which stand behind `$ `; the lines after it are what they print. */
+/** The commands of a transcript, which follow `$ `. The other lines are their output. */
 export const commandsOf = (transcript) => [...transcript.matchAll(/^\$ (.*)$/gm)].map(([, command]) => command);
 
 const bash = (commands) => run("bash", ["-n", "-c", commands]);
 
-/** Each rejects or throws where the code is none. */
+/** Each function rejects or throws if the code is invalid. */
 export const compilers = {
   json: ({ code }) => JSON.parse(code),
   sh: ({ code }) => bash(code),
@@ -23,7 +23,7 @@ export const compilers = {
     const { warnings } = await transform(code, { loader: "css" });
     if (warnings.length > 0) throw new Error(warnings.map(({ text }) => text).join("\n"));
   },
-  /** Against the crate, into a program beside the block. */
+  /** Compiles the block as a program with the crate. */
   async rust(block) {
     const path = pathOf(block);
     const { stdout } = await run("cargo", ["build", "--quiet", "--lib", "--message-format=json"], { cwd: root });

@@ -1,4 +1,4 @@
-// The examples that people copy, beside the packed package, each as it stands.
+// Runs the examples without changes, beside the packed package.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
@@ -26,7 +26,7 @@ async function open(t, name) {
   const { page, problems } = await openWatched(browser, host.url + name);
   t.after(async () => {
     await page.context().close();
-    // A plain server has no icon for a page that names none.
+    // The server has no favicon.
     assert.deepEqual(
       problems.take().filter((problem) => !/favicon|status of 404/.test(problem)),
       [],
@@ -39,7 +39,7 @@ test("the form on a page of 15 lines changes a number, from a server that serves
   const html = readFileSync(join(EXAMPLES, "html/index.html"), "utf8");
   assert.equal(html.trimEnd().split("\n").length, 15);
   const guide = readFileSync(join(EXAMPLES, "../docs/form-element.md"), "utf8");
-  assert.ok(guide.includes(`\`\`\`html\n${html}\`\`\``), "the guide has it as it stands");
+  assert.ok(guide.includes(`\`\`\`html\n${html}\`\`\``), "the guide has the same code");
 
   const page = await open(t, "html.html");
   await page.getByLabel("New phone number").fill("+86 139 1234 5678");
@@ -53,7 +53,7 @@ test("the form on a page of 15 lines changes a number, from a server that serves
   await page.getByRole("heading", { name: "Phone number changed" }).waitFor();
 });
 
-test("a form of one's own over the flow changes a number, and says what is wrong", async (t) => {
+test("a custom form over the flow changes a number, and shows errors", async (t) => {
   const page = await open(t, "index.html");
   const message = page.getByRole("status");
   await page.getByLabel("New number").fill("+86 139");
@@ -73,7 +73,7 @@ test("a form of one's own over the flow changes a number, and says what is wrong
 
   await page.clock.fastForward(61_000);
   for (const side of ["new", "old"]) {
-    assert.equal(await page.locator(`#${side}-code`).inputValue(), "", "a code that was judged is emptied");
+    assert.equal(await page.locator(`#${side}-code`).inputValue(), "", "a rejected code is cleared");
     await page.locator(`#send-${side}:enabled`).click();
     await page.locator(`#send-${side}`, { hasText: /^Send again in/ }).waitFor();
     await page.locator(`#${side}-code`).fill("123456");

@@ -1,11 +1,11 @@
-// What the Markdown of the repository points at is there: files, pictures and headings.
+// Checks that the targets of all Markdown links exist: files, pictures and headings.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { allMarkdown, linesOfText, root } from "./blocks.mjs";
 
-/** The name that GitHub gives a heading: small letters and digits of every script, `-` for spaces. */
+/** GitHub's anchor of a heading: lower-case letters and digits of every script, with `-` for spaces. */
 const anchorOf = (heading) =>
   heading
     .replaceAll(/\]\([^)]*\)/g, "]")
@@ -30,22 +30,22 @@ function anchorsOf(document) {
   return anchors.get(document);
 }
 
-test("a heading's name is the one that GitHub gives it", () => {
+test("the anchor of a heading is GitHub's", () => {
   assert.equal(anchorOf("What `fetch` is given, and why"), "what-fetch-is-given-and-why");
   assert.equal(anchorOf("电话号码"), "电话号码");
   assert.equal(anchorOf("`ERR_NETWORK`"), "err_network");
 });
 
 for (const document of allMarkdown) {
-  test(`everything that ${document} links to is there`, () => {
+  test(`all links in ${document} have targets`, () => {
     const missing = [];
     for (const { text, line } of linesOfText(document)) {
       for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
         if (/^[a-z]+:/.test(target)) continue;
         const [path, anchor] = target.split("#");
         const file = path ? join(dirname(document), path) : document;
-        const isThere = existsSync(join(root, file)) && (!anchor || anchorsOf(file).has(decodeURIComponent(anchor)));
-        if (!isThere) missing.push(`${document}:${line}: ${target}`);
+        const exists = existsSync(join(root, file)) && (!anchor || anchorsOf(file).has(decodeURIComponent(anchor)));
+        if (!exists) missing.push(`${document}:${line}: ${target}`);
       }
     }
     assert.deepEqual(missing, []);

@@ -1,4 +1,4 @@
-// What docs/security.md says of policies, in a browser that obeys them.
+// Checks the policies of docs/security.md in a browser.
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -30,7 +30,7 @@ before(async () => {
 });
 after(() => Promise.all([browser?.close(), host?.close()]));
 
-/** What a call ends in under a policy, and what was complained of. */
+/** Returns the result of a call under a policy, and the problems. */
 async function callUnder(content) {
   const html = `<!doctype html><html lang="en"><meta http-equiv="Content-Security-Policy" content="${content}">
 <update-phone-form></update-phone-form><script type="module" src="program.js"></script></html>`;
@@ -52,7 +52,7 @@ for (const content of [policy, `${policy}; ${trustedTypes}`]) {
   });
 }
 
-test("where WebAssembly is not allowed, a call says that it could not be loaded", async () => {
+test("without 'wasm-unsafe-eval' a call fails with ERR_WASM_LOAD", async () => {
   const { title, problems } = await callUnder(policy.replace(" 'wasm-unsafe-eval'", ""));
   assert.equal(title, "ERR_WASM_LOAD");
   assert.ok(problems.some((problem) => /Content Security Policy/i.test(problem)));

@@ -5,12 +5,12 @@ import { blocksOf, linesOfText, read } from "./blocks.mjs";
 const ENGLISH = "README.md";
 const CHINESE = "README.zh-CN.md";
 
-test("both READMEs have the same code, and say the same about it", () => {
+test("both READMEs have the same code with the same comments", () => {
   const code = (readme) => blocksOf(readme).map(({ document, line, name, ...same }) => same);
   assert.deepEqual(code(CHINESE), code(ENGLISH));
 });
 
-test("both READMEs are built alike: headings, lists, tables, pictures and links in the same order", () => {
+test("both READMEs have the same headings, lists, tables, pictures and links in the same order", () => {
   const shape = (readme) =>
     linesOfText(readme).flatMap(({ text }) => {
       const [, kind = "text"] = /^(#+|-|\|)/.exec(text) ?? [];

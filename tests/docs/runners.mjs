@@ -1,4 +1,4 @@
-// What runs a block of code, by its language, against the emulator. Each resolves with what was printed.
+// Runs blocks of code against the emulator, by language. Each runner resolves with the output.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -17,7 +17,7 @@ import { pathOf } from "./workshop.mjs";
 
 const run = promisify(execFile);
 
-// Without the first of these, a test within a block would report to this test runner. npm is asked not to look around.
+// With NODE_TEST_CONTEXT a test in a block would report to this test runner. npm makes no requests besides the installation.
 const { NODE_TEST_CONTEXT, FORCE_COLOR, ...inherited } = process.env;
 const npm = { npm_config_audit: "false", npm_config_fund: "false", npm_config_update_notifier: "false" };
 const env = { ...inherited, ...npm, NO_COLOR: "1" };
@@ -28,14 +28,14 @@ async function node(script, ...parameters) {
   return stdout;
 }
 
-/** A module as it stands, or what a driver does with what it exports. */
+/** Runs a module, or a driver that uses its exports. */
 function drive(path, driver) {
   if (!driver) return node(path);
   const [name, ...parameters] = driver.split(/ (.*)/).filter(Boolean);
   return node(join(dirname(path), "../drivers", `${name}.mjs`), path, ...parameters);
 }
 
-/** Compiles a component of Vue as its plugins for bundlers do, to be rendered on a server. */
+/** Compiles a Vue component for server rendering, as Vue's bundler plugins do. */
 const vueFiles = {
   name: "vue",
   setup({ onLoad }) {
@@ -48,7 +48,7 @@ const vueFiles = {
   },
 };
 
-/** A block in another language than JavaScript's, and what it imports from beside it, as one module. */
+/** Bundles a block that is not JavaScript with the files that it imports. */
 async function bundle(path) {
   const outfile = `${path}.bundle.mjs`;
   await build({
@@ -74,13 +74,13 @@ async function freePort() {
   return port;
 }
 
-/** What a block can need beside itself, and the port that its code names. */
+/** The services that a block can need, with the port in its code. */
 const SERVICES = {
   emulator: { usualPort: "3456", start: () => emulatorPackage.serveEmulator({ port: 0 }) },
   redis: { usualPort: "6379", start: startRedis },
 };
 
-/** Does something with the code of a block, in which ports are those that are free here. */
+/** Starts the services of a block and calls `use` with its code, in which free ports replace the usual ones. */
 async function withPorts({ needs, serves }, code, use) {
   if (serves) return use(code.replaceAll(SERVICES.emulator.usualPort, await freePort()));
   if (!needs) return use(code);
@@ -93,16 +93,16 @@ async function withPorts({ needs, serves }, code, use) {
   }
 }
 
-/** Commands in a folder of their own, inside the one that has the package. */
+/** Runs commands in a new folder inside the one that has the package. */
 function shell(block) {
   const folder = mkdtempSync(join(installed.folder, "shell-"));
-  // Without a network, and whether the package is published or not.
+  // Installs the tarball offline, since the package may not be published.
   const install = `npm install --offline --prefix . $1${installed.tarball}`;
   const code = block.code.replace(/^npm install (.*\b)?update-phone$/gm, install);
   return withPorts(block, code, (commands) => (block.serves ? serve(commands, folder) : bash(commands, folder)));
 }
 
-/** A program as it stands, but for its ports. */
+/** Runs a program with free ports. */
 function program(block) {
   const path = pathOf(block);
   return withPorts(block, readFileSync(path, "utf8"), (code) => {
@@ -116,13 +116,13 @@ async function bash(commands, cwd) {
   return stdout + stderr;
 }
 
-/** Until it says where it listens. */
+/** Runs a server until it prints its address. */
 async function serve(command, cwd) {
   const child = spawn("bash", ["-c", command], { env, cwd, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
   try {
     return await new Promise((resolve, reject) => {
-      const patience = setTimeout(() => reject(new Error(`It does not listen:\n${printed}`)), OPTIONS.timeout);
+      const timeout = setTimeout(() => reject(new Error(`It does not listen:\n${printed}`)), OPTIONS.timeout);
       const onData = (data) => {
         printed += data;
         if (printed.includes("http://")) resolve(printed);
@@ -130,10 +130,10 @@ async function serve(command, cwd) {
       child.stdout.on("data", onData);
       child.stderr.on("data", onData);
       child.once("exit", (status) => reject(new Error(`It ended with status ${status}:\n${printed}`)));
-      child.once("exit", () => clearTimeout(patience));
+      child.once("exit", () => clearTimeout(timeout));
     });
   } finally {
-    // Its whole group: npx starts a shell of its own.
+    // The whole process group, since npx starts a shell.
     if (child.exitCode === null) {
       process.kill(-child.pid, "SIGTERM");
       await new Promise((resolve) => child.once("exit", resolve));
@@ -141,7 +141,7 @@ async function serve(command, cwd) {
   }
 }
 
-/** What is another one each time: how long npm took, and of what it warns; which release this is. */
+/** Masks what differs between runs: npm's times and warnings, and versions. */
 const masked = (text) =>
   text
     .replaceAll(/ in \d+(\.\d+)?m?s$/gm, " in 1s")
@@ -150,20 +150,17 @@ const masked = (text) =>
     .replaceAll(/\n{2,}/g, "\n")
     .trim();
 
-/** Where npm finds no project above: it would install there. */
+/** Finds a temporary folder outside any project, since npm would install into a project above it. */
 function outsideOfProjects() {
   const isInProject = (folder) =>
     ["package.json", "node_modules"].some((name) => existsSync(join(folder, name))) ||
     (dirname(folder) !== folder && isInProject(dirname(folder)));
-  const found = [tmpdir(), "/var/tmp", homedir()].find((folder) => existsSync(folder) && !isInProject(folder));
-  assert.ok(
-    found,
-    "There is no place for a new project: remove package.json and node_modules from the temporary folder.",
-  );
-  return found;
+  const folder = [tmpdir(), "/var/tmp", homedir()].find((path) => existsSync(path) && !isInProject(path));
+  assert.ok(folder, "No folder is outside a project: remove package.json and node_modules from the temporary folder.");
+  return folder;
 }
 
-/** The commands of a transcript, typed one after the other in a folder with nothing but the README and the tarball. */
+/** Runs the commands of a transcript in a folder with only the README and the tarball, and compares the output. */
 async function retype({ code }) {
   const folder = mkdtempSync(join(outsideOfProjects(), "update-phone-docs-"));
   try {
@@ -178,7 +175,7 @@ async function retype({ code }) {
   }
 }
 
-/** A page in a browser, with everything in reach that a bundler would find for it. */
+/** Opens a page in a browser, with an import map in place of a bundler. */
 async function page(block, { browser, url }) {
   const imports = Object.fromEntries(
     ["", "/element", "/emulator"].map((entry) => [
@@ -190,7 +187,7 @@ async function page(block, { browser, url }) {
   const usesElement = /<update-phone-form/.test(block.code) && !/<script/.test(block.code);
   const element = usesElement ? '<script type="module">import "update-phone/element";</script>' : "";
   const name = `${basename(dirname(pathOf(block)))}-${block.name}`;
-  // At the root, where the installed package is.
+  // In the root folder, beside the installed package.
   writeFileSync(
     join(installed.folder, name),
     block.code.replace(/^(<!doctype html>\n<html[^>]*>)?/, `$1${head}${element}`),
@@ -202,7 +199,7 @@ async function page(block, { browser, url }) {
     await opened.page.waitForLoadState("networkidle");
   }
   await opened.page.context().close();
-  // A plain server has no icon for a page that names none.
+  // The server has no favicon.
   assert.deepEqual(
     opened.problems.take().filter((problem) => !/favicon|status of 404/.test(problem)),
     [],

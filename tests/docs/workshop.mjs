@@ -1,4 +1,4 @@
-// A folder with the packed package, where each block of code is a file of its own beside what it takes for granted.
+// A folder with the packed package, where each block of code is a file beside the modules that it is given.
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, relative } from "node:path";
@@ -6,13 +6,13 @@ import { promisify } from "node:util";
 import { installed } from "../support/packed.mjs";
 import { root } from "./blocks.mjs";
 
-/** What blocks import beside the package, and what their types need: from the repository. */
+/** The modules from the repository that blocks and their types need besides the package. */
 const MODULES = [
   ...["@authing/web", "authing-js-sdk", "authing-node-sdk", "react", "react-dom", "undici", "unstorage", "vue"],
   ...["@types/node", "@types/react", "@types/react-dom", "@vue/server-renderer", "ioredis", "lit"],
 ];
 
-/** Beside the blocks of a document that show a part of an application. */
+/** Files that are put beside the blocks of a document that show a part of an application. */
 const BESIDE = {
   "docs/frameworks.md": ["examples/react/src/PhoneWithCode.tsx", "examples/vue/src/PhoneWithCode.vue"],
 };
@@ -23,14 +23,14 @@ const folderOf = (document) => join(workshop, document.replaceAll(/\W+/g, "-"));
 
 export const pathOf = ({ document, name }) => join(folderOf(document), name);
 
-/** Whoever writes JavaScript writes no types of parameters, and asks no element whether it is there. */
+/** Errors that JavaScript may have: parameters without types, and elements that may be null. */
 const IN_TYPESCRIPT_ONLY = /^\S+\.[mc]js\S*: error TS(70\d\d|18047)/;
 
-/** Only these are for the compiler of TypeScript; the scripts of a page are put beside it. */
+/** The extensions of files that TypeScript compiles. The scripts of a page get a file of their own. */
 const PROGRAMS = [".mjs", ".cjs", ".ts", ".tsx", ".vue"];
 const isProgram = (path) => PROGRAMS.includes(extname(path));
 
-/** Writes every block into its file. */
+/** Writes each block into its file. */
 export function layOut(blocks) {
   for (const name of MODULES) {
     const link = join(installed.folder, "node_modules", name);
@@ -51,28 +51,28 @@ export function layOut(blocks) {
   }
 }
 
-/** What is taken for granted stands in the first line, so that lines keep their numbers. */
+/** Adds the imports of given names to the first line, so that line numbers stay the same. */
 function codeOf({ code, given, givenBy, language }) {
   if (language === "json") return code;
   if (!isProgram(`x.${language === "js" ? "mjs" : language}`)) return code;
-  const granted = given.length > 0 ? `import { ${given.join(", ")} } from "../given/${givenBy}.mjs"; ` : "";
+  const imports = given.length > 0 ? `import { ${given.join(", ")} } from "../given/${givenBy}.mjs"; ` : "";
   const isModule = /^(import|export)\b|\brequire\(/m.test(code);
-  return `${granted}${code}${isModule || granted ? "" : "export {};\n"}`;
+  return `${imports}${code}${isModule || imports ? "" : "export {};\n"}`;
 }
 
-/** The module scripts of a page, each in its line. */
+/** Returns the module scripts of a page at their original lines. */
 function scriptOf(html) {
   const blank = (text) => text.replaceAll(/[^\n]/g, " ");
   let script = "";
   let end = 0;
-  for (const found of html.matchAll(/(?<=<script type="module">).*?(?=<\/script>)/gs)) {
-    script += blank(html.slice(end, found.index)) + found[0];
-    end = found.index + found[0].length;
+  for (const match of html.matchAll(/(?<=<script type="module">).*?(?=<\/script>)/gs)) {
+    script += blank(html.slice(end, match.index)) + match[0];
+    end = match.index + match[0].length;
   }
   return `${script.replaceAll("./node_modules/", "../../node_modules/")}export {};\n`;
 }
 
-/** Compiles all of them at once; what is wrong, as lines that begin with the place in the document. */
+/** Compiles all blocks at once. Returns the errors as lines that begin with the position in the document. */
 export async function compileAll(blocks) {
   const compilerOptions = {
     target: "es2023",
@@ -100,13 +100,13 @@ export async function compileAll(blocks) {
     maxBuffer: 2 ** 24,
   }).catch((error) => error);
   const byPath = new Map(program.map((block, index) => [relative(workshop, files[index]), block]));
-  const inDocument = (complaint) =>
-    complaint.trim().replace(/^([^(\n]+)\((\d+),\d+\)/, (place, path, line) => {
+  const withPosition = (error) =>
+    error.trim().replace(/^([^(\n]+)\((\d+),\d+\)/, (original, path, line) => {
       const block = byPath.get(path);
-      return block ? `${block.document}:${block.line + Number(line) - 1}` : place;
+      return block ? `${block.document}:${block.line + Number(line) - 1}` : original;
     });
   return stdout
     .split(/\n(?=\S)/)
-    .filter((complaint) => complaint.trim() && !IN_TYPESCRIPT_ONLY.test(complaint))
-    .map(inDocument);
+    .filter((error) => error.trim() && !IN_TYPESCRIPT_ONLY.test(error))
+    .map(withPosition);
 }

@@ -1,4 +1,4 @@
-// `make demo` and the program it runs, as a person meets them.
+// `make demo` and the program that it runs.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { after, test } from "node:test";
@@ -9,7 +9,7 @@ const demo = join(import.meta.dirname, "../../tools/demo.mjs");
 const server = await emulatorPackage.serveEmulator({ port: 0, fixedCode: "246810" });
 after(() => server.close());
 
-/** Runs the demo; gives its status and what it printed. */
+/** Runs the demo. Returns its status and output. */
 async function run(env, typed = "") {
   const { HOST, APP_ID, ACCESS_TOKEN, NEW_PHONE, EMULATOR, ...inherited } = process.env;
   const child = spawn(process.execPath, [demo], { env: { ...inherited, ...env }, stdio: ["pipe", "pipe", "pipe"] });
@@ -20,7 +20,7 @@ async function run(env, typed = "") {
   return { status, output, lastLine: output.trim().split("\n").at(-1) };
 }
 
-test("the demo changes a number, shows what failures look like, and says from which number to which", async () => {
+test("the demo changes a number, shows failures, and prints the old and the new number", async () => {
   const { status, output, lastLine } = await run({});
   assert.equal(status, 0, output);
   for (const code of ["ERR_PASS_CODE_WRONG", "ERR_UPDATE_TOKEN_EXPIRED", "ERR_PHONE_TAKEN"]) {
@@ -30,7 +30,7 @@ test("the demo changes a number, shows what failures look like, and says from wh
   assert.equal(lastLine, "Changed the phone number from +8618812345678 to +8613912345678.");
 });
 
-test("with a tenant of one's own it asks for the number and the codes at the terminal", async () => {
+test("with a real tenant the demo asks for the number and the codes at the terminal", async () => {
   const [user] = server.emulator.users;
   const { status, output, lastLine } = await run(
     { HOST: server.url, APP_ID: user.appId, ACCESS_TOKEN: user.accessToken },
@@ -38,10 +38,10 @@ test("with a tenant of one's own it asks for the number and the codes at the ter
   );
   assert.equal(status, 0, output);
   assert.equal(lastLine, `Changed the phone number from +86${user.phone} to +8613700000001.`);
-  assert.ok(!output.includes("ERR_"), "what can go wrong is not tried on a real tenant");
+  assert.ok(!output.includes("ERR_"), "failures are not tried on a real tenant");
 });
 
-test("a tenant that is only half named is refused with what to set", async () => {
+test("an incomplete tenant is refused with the variables to set", async () => {
   const { status, output } = await run({ HOST: server.url });
   assert.equal(status, 2);
   assert.match(output, /Set HOST, APP_ID and ACCESS_TOKEN/);

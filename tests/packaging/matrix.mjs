@@ -1,18 +1,18 @@
-// The rows of the matrix: what they are, how they are run, and the table that they make.
+// Reads and runs the rows of the matrix, and makes the table.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { openFolder, runCell } from "./stage.mjs";
 
-/** What can be asked of a runtime or bundler. A row has some of them. */
+/** The kinds of checks. A row has some of them. */
 const COLUMNS = ["ESM", "CJS", "dev", "build", "types"];
 
-/** A cell that takes longer has failed; what it started is ended. */
+/** A cell that takes longer fails, and its processes are stopped. */
 const TIME_LIMIT_MS = 400_000;
 
 /**
- * A check per folder: `{ name, rows }`. Its check.mjs exports `rows`: `{ name, version, cells }`, where `version` is the name of a
- * package or a function of the stage, and `cells` has a function of the stage for each of its columns. `isBrief` stands for checks that
- * install nothing but the tarball; `make test` runs them.
+ * Returns the check of each folder, `{ name, rows, folder, isBrief }`. check.mjs exports `rows`, each `{ name, version, cells }`:
+ * `version` is the name of a package or a function of the stage, and `cells` has a function of the stage for each column. `isBrief`
+ * marks checks that install only the tarball, which `make test` runs.
  */
 export async function readChecks() {
   const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -26,7 +26,7 @@ export async function readChecks() {
   return checks;
 }
 
-/** Runs a check; resolves with its rows: `{ name, version, cells: { column: { seconds, error } } }`. */
+/** Runs a check. Resolves with its rows, `{ name, version, cells: { column: { seconds, error } } }`. */
 export async function runCheck(matrix, check, onCell = () => {}) {
   const results = [];
   let installed;
@@ -64,15 +64,18 @@ async function versionOf({ version }, installed) {
   try {
     return typeof version === "string" ? installed.versionOf(version) : await version(installed);
   } catch {
-    // The cells tell what is wrong with a tool that cannot say its version.
+    // The cells report what is wrong with the tool.
     return "unknown";
   }
 }
 
-/** `run` gets a signal that ends what it has started when the time is up. */
+/** Calls `run` with a signal that is aborted when the time is up. */
 async function within(milliseconds, run) {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new Error(`not ended after ${milliseconds / 1000} s`)), milliseconds);
+  const timer = setTimeout(
+    () => controller.abort(new Error(`not finished after ${milliseconds / 1000} s`)),
+    milliseconds,
+  );
   try {
     return await run(controller.signal);
   } finally {
@@ -80,12 +83,12 @@ async function within(milliseconds, run) {
   }
 }
 
-/** The table, as Markdown. */
+/** Returns the table as Markdown. */
 export function tableOf(results) {
-  const cell = (found) => (found ? `${found.error ? "FAILED" : "ok"} ${found.seconds.toFixed(1)} s` : "");
+  const textOf = (cell) => (cell ? `${cell.error ? "FAILED" : "ok"} ${cell.seconds.toFixed(1)} s` : "");
   const lines = [
     ["", "version", ...COLUMNS],
-    ...results.map(({ name, version, cells }) => [name, version, ...COLUMNS.map((column) => cell(cells[column]))]),
+    ...results.map(({ name, version, cells }) => [name, version, ...COLUMNS.map((column) => textOf(cells[column]))]),
   ];
   const widths = lines[0].map((_, column) => Math.max(3, ...lines.map((line) => line[column].length)));
   const [head, ...rows] = lines.map(

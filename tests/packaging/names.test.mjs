@@ -1,4 +1,4 @@
-// The names that the module and the layer above it both know are the same: those of languages, checks, channels, fields, codes …
+// The module and the TypeScript layer use the same names for languages, checks, channels, fields, codes and so on.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { updatePhonePackage } from "../support/packed.mjs";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The members of the unions of texts that a file declares, by the unions' names. */
+/** Returns the members of the unions of strings that a file declares, by name. */
 function unionsOf(path) {
   const text = readFileSync(join(root, path), "utf8");
   const unions = [...text.matchAll(/^export type (\w+) =((?:\s*\|?\s*"[^"]+")+);/gm)];
@@ -16,7 +16,7 @@ function unionsOf(path) {
 
 const module = unionsOf("pkg/src/wasm/module.d.ts");
 const layer = unionsOf("pkg/src/types.ts");
-// Those of the API are the members of a request.
+// The fields of the API are the members of a request.
 const types = readFileSync(join(root, "pkg/src/types.ts"), "utf8");
 const [, request] = /^export interface UpdatePhoneRequest \{(.*?)^\}/ms.exec(types);
 const [, others] = /^export type ErrorField = keyof UpdatePhoneRequest \|(.*);$/m.exec(types);
@@ -24,18 +24,18 @@ layer.set("ErrorField", [
   ...[...request.matchAll(/^ {2}(\w+)\??:/gm)].map(([, field]) => field),
   ...others.match(/\w+/g),
 ]);
-/** The layer's names where they are others. */
-const CALLED = { Field: "ErrorField" };
-/** Codes that only the layer tells. */
+/** The layer's names of unions that it names differently. */
+const RENAMED = { Field: "ErrorField" };
+/** Codes that only the layer uses. */
 const OWN_CODES = ["ERR_INVALID_OPTIONS", "ERR_NOT_READY", "ERR_WASM_LOAD", "ERR_DISPOSED", "ERR_INTERNAL"];
 
-test("what TypeScript says of the layer is what the module says of itself", () => {
+test("the layer's types have the same names as the module's", () => {
   const compared = [];
   for (const [name, members] of module) {
-    const known = layer.get(CALLED[name] ?? name);
-    if (!known) continue;
+    const own = layer.get(RENAMED[name] ?? name);
+    if (!own) continue;
     const expected = name === "ErrorCode" ? [...members, ...OWN_CODES] : members;
-    assert.deepEqual(known.toSorted?.() ?? [...known].sort(), [...expected].sort(), name);
+    assert.deepEqual(own.toSorted?.() ?? [...own].sort(), [...expected].sort(), name);
     compared.push(name);
   }
   const all = [
@@ -52,7 +52,7 @@ test("what TypeScript says of the layer is what the module says of itself", () =
   assert.deepEqual(compared.sort(), all);
 });
 
-test("options take each of the module's values", () => {
+test("options accept each of the module's values", () => {
   const { createClient } = updatePhonePackage;
   for (const [option, name] of [
     ["language", "Language"],

@@ -1,4 +1,4 @@
-// The rows of the matrix that need nothing but what the tests have anyway; `make test-all` runs all of them.
+// The rows of the matrix that install no tools. `make test-all` runs all rows.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ for (const check of (await readChecks()).filter(({ isBrief }) => isBrief)) {
   });
 }
 
-test("the guide shows for Jest what is tried with Jest", () => {
+test("the guide shows the tested configuration of Jest", () => {
   const read = (path) => readFileSync(join(import.meta.dirname, path), "utf8");
   const shown = [...read("../../docs/runtimes.md").matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, , code]) => code);
   assert.ok(read("jest/jsdom-with-fetch.cjs").endsWith(shown.find((code) => code.includes("TestEnvironment"))));

@@ -1,4 +1,4 @@
-// What others' checks say of the tarball, and what TypeScript says of a program that uses it.
+// Checks the tarball with publint and attw, and compiles TypeScript programs that use it.
 import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -11,10 +11,10 @@ import { checksOf, run } from "../../tools/release/published.mjs";
 import { entryUrl, installed } from "../support/packed.mjs";
 
 const consumer = join(installed.folder, "consumer");
-// Also compiled by older and newer compilers: see tests/packaging/typescript.
+// tests/packaging/typescript compiles the same program with older and newer compilers.
 cpSync(join(import.meta.dirname, "./typescript"), consumer, { recursive: true });
 
-test("the module exports the two calls, and carries no path of where it was built", () => {
+test("the module exports the two calls, and has no path of the machine that built it", () => {
   const bytes = readFileSync(fileURLToPath(entryUrl("update-phone/update-phone.wasm")));
   const exported = WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name }) => name);
   for (const name of ["updatePhoneRequest", "updatePhone"]) assert.ok(exported.includes(name), name);
@@ -23,7 +23,7 @@ test("the module exports the two calls, and carries no path of where it was buil
 });
 
 for (const [program, parameters] of Object.entries(checksOf(installed.tarball))) {
-  test(`${program} has nothing to say of the tarball`, () => {
+  test(`${program} accepts the tarball`, () => {
     const { status, stdout, stderr } = run(program, parameters);
     assert.equal(status, 0, stdout + stderr);
   });
@@ -40,7 +40,7 @@ for (const [name, { compilerOptions, files }] of Object.entries(configurations))
   });
 }
 
-test("a program that only asks whether an error is ours does not carry the module", async () => {
+test("a program that only imports isUpdatePhoneError does not contain the module", async () => {
   const { outputFiles } = await build({
     stdin: { contents: `export { isUpdatePhoneError } from "update-phone";`, resolveDir: installed.folder },
     bundle: true,

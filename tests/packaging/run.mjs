@@ -1,17 +1,17 @@
-// node tests/packaging/run.mjs [--brief] [--only NAME]...: the packed package in every runtime and behind every bundler, as a table.
+// node tests/packaging/run.mjs [--brief] [--only NAME]...: runs the packed package in every runtime and bundler, and prints the table.
 import { parseArgs } from "node:util";
 import { readChecks, runCheck, tableOf } from "./matrix.mjs";
 import { openMatrix } from "./stage.mjs";
 
-/** So many checks at a time. */
-const AT_ONCE = 2;
+/** How many checks run at a time. */
+const CONCURRENCY = 2;
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, brief: { type: "boolean" } } });
 const all = await readChecks();
 const unknown = (values.only ?? []).filter((name) => !all.some((check) => check.name === name));
 if (unknown.length > 0) {
   console.error(
-    `There is no ${unknown.join(", ")} in tests/packaging. There is: ${all.map(({ name }) => name).join(", ")}.`,
+    `There is no ${unknown.join(", ")} in tests/packaging. The checks are: ${all.map(({ name }) => name).join(", ")}.`,
   );
   process.exit(2);
 }
@@ -24,7 +24,7 @@ try {
   const work = async () => {
     for (let check; (check = waiting.shift());) results.set(check, await runCheck(matrix, check, report));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
 } finally {
   await matrix.close();
 }

@@ -1,5 +1,5 @@
-// How a framework that renders on a server is asked for the number to be changed: by a page while it is rendered, by a page in the
-// browser, and by a route.
+// Changes the number with a framework that renders on a server: in a page while it is rendered, in a page in the browser, and in a
+// route.
 import assert from "node:assert/strict";
 
 export async function readServerPage({ service }, url) {

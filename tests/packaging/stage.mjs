@@ -1,5 +1,5 @@
-// What the checks of tests/packaging stand on: a folder with the packed package and the tools of the check, an emulator over HTTP,
-// processes that end with the check, and Chromium.
+// The fixtures of the checks: a folder with the packed package and the check's tools, an emulator over HTTP, processes that end with
+// the check, and Chromium.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -16,7 +16,7 @@ import { serveFolder } from "../support/page-servers.mjs";
 const PASS_CODE = "123456";
 const NEW_PHONE = "13912345678";
 
-/** What `changeNumber` answers wherever it is run. */
+/** The result of `changeNumber` in every runtime. */
 const ANSWER = {
   tokenExpiresIn: 60,
   isCountdownExpired: false,
@@ -31,11 +31,11 @@ const ANSWER = {
   },
 };
 
-/** Tools that the tests have anyway, for checks that bring none of their own. */
+/** The repository's tools, for checks that install none. */
 const workspaceBin = join(import.meta.dirname, "../../node_modules/.bin");
 const workspaceRequire = createRequire(import.meta.url);
 
-/** No tool looks for a newer version of itself or tells others that it is used, and none colours what it prints. */
+/** Disables update checks, telemetry and colours. */
 const QUIET = {
   ASTRO_TELEMETRY_DISABLED: "1",
   BROWSERSLIST_IGNORE_OLD_DATA: "1",
@@ -46,10 +46,10 @@ const QUIET = {
   NO_UPDATE_NOTIFIER: "1",
 };
 
-/** As it was before any check ran: Vite says `NODE_ENV=production` to this process, and npm would leave the next folder's tools out. */
+/** The environment before any check. Vite sets `NODE_ENV=production`, with which npm would not install the tools of the next check. */
 const ENVIRONMENT = { ...process.env, ...QUIET };
 
-/** Packs the package once; `close` deletes it and ends the browser, if one was started. */
+/** Packs the package once. `close` deletes it and closes the browser. */
 export async function openMatrix() {
   const packed = installPacked();
   const require = createRequire(join(packed.folder, "user.js"));
@@ -66,7 +66,7 @@ export async function openMatrix() {
   };
 }
 
-/** The folder of one check: its files, those of app/, its own tools if it has a package.json, and the tarball; all installed by npm. */
+/** Creates the folder of a check: its files, the files of app/, and the tarball and the check's tools, which npm installs. */
 export async function openFolder(matrix, source) {
   const folder = mkdtempSync(join(tmpdir(), "update-phone-"));
   const env = { ...ENVIRONMENT };
@@ -74,9 +74,9 @@ export async function openFolder(matrix, source) {
     cpSync(join(import.meta.dirname, "app"), folder, { recursive: true });
     cpSync(source, folder, { recursive: true, filter: (path) => !/\/(check\.mjs|node_modules)$/.test(path) });
     const manifest = join(folder, "package.json");
-    const bringsTools = existsSync(manifest);
-    if (!bringsTools) writeFileSync(manifest, JSON.stringify({ private: true, type: "module" }));
-    const mode = bringsTools ? "--prefer-offline" : "--offline";
+    const hasTools = existsSync(manifest);
+    if (!hasTools) writeFileSync(manifest, JSON.stringify({ private: true, type: "module" }));
+    const mode = hasTools ? "--prefer-offline" : "--offline";
     const parameters = ["install", mode, "--no-audit", "--no-fund", "--loglevel=error", matrix.tarball];
     await promisify(execFile)("npm", parameters, { cwd: folder, env, timeout: 300_000 });
     const { dependencies, devDependencies } = JSON.parse(readFileSync(manifest, "utf8"));
@@ -90,7 +90,7 @@ export async function openFolder(matrix, source) {
   const require = createRequire(join(folder, "user.js"));
   return {
     folder,
-    /** The version of a tool. */
+    /** Returns the version of a tool. */
     versionOf(name) {
       const own = join(folder, "node_modules", name, "package.json");
       const manifest = existsSync(own) ? own : workspaceRequire.resolve(`${name}/package.json`);
@@ -102,7 +102,7 @@ export async function openFolder(matrix, source) {
   };
 }
 
-/** A port that nobody listens at, for servers that do not look for one themselves. */
+/** Returns a free port, for servers that do not find one themselves. */
 export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -112,11 +112,11 @@ export async function freePort() {
   return String(port);
 }
 
-/** Carries one cell of the table out. Rejects unless the program's answers are right and the emulator, if it was asked, has the new number. */
+/** Runs one cell of the table. Rejects unless the results are right and the emulator, if it was used, has the new number. */
 export async function runCell(matrix, { folder, versionOf, require }, column, run, signal) {
   const emulator = await matrix.serveEmulator();
   const [user] = emulator.emulator.users;
-  let wasTold = false;
+  let isEmulatorUsed = false;
   const service = {
     host: emulator.url,
     appId: user.appId,
@@ -124,7 +124,7 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
     passCode: PASS_CODE,
     oldPhone: { countryCode: user.phoneCountryCode, number: user.phone },
   };
-  const undo = [() => emulator.close()];
+  const cleanUps = [() => emulator.close()];
   const env = { ...process.env, ...QUIET, DENO_DIR: join(folder, ".deno") };
   delete env.NODE_OPTIONS;
   delete env.NODE_TEST_CONTEXT;
@@ -132,19 +132,19 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
     folder,
     require,
     versionOf,
-    /** What `changeNumber` needs to know of the emulator, as JSON. */
+    /** The parameter `service` of `changeNumber`, as JSON. */
     get service() {
-      wasTold = true;
+      isEmulatorUsed = true;
       return JSON.stringify(service);
     },
-    /** Ends something when the cell has ended. */
-    after: (undoIt) => undo.push(undoIt),
+    /** Registers a function to be called when the cell has ended. */
+    after: (cleanUp) => cleanUps.push(cleanUp),
 
-    /** A command of the check's own tools, else of the repository's. */
+    /** The path of a command of the check's tools, otherwise of the repository's. */
     bin: (name) =>
       [join(folder, "node_modules/.bin"), workspaceBin].map((bin) => join(bin, name)).find(existsSync) ?? name,
 
-    /** Runs a command to its end; gives what it printed. */
+    /** Runs a command. Resolves with its output. */
     async output(command, parameters = [], more = {}) {
       const child = start(command, parameters, more);
       const status = await new Promise((resolve) => child.process.once("close", resolve));
@@ -152,19 +152,19 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
       return child.stdout();
     },
 
-    /** Runs a program whose last line is its answer. */
+    /** Runs a program. Resolves with the last line of its output, which is JSON. */
     async answer(command, parameters = [], more = {}) {
       const printed = await stage.output(command, parameters, more);
       return JSON.parse(printed.trim().split("\n").at(-1));
     },
 
-    /** Starts a server and resolves with the address that it prints. It ends with the cell. */
+    /** Starts a server. Resolves with the address that it prints. The server is stopped after the cell. */
     async server(command, parameters = [], more = {}) {
       const child = start(command, parameters, more);
       return new Promise((resolve, reject) => {
         child.onData(() => {
-          const found = /https?:\/\/(?:localhost|127\.0\.0\.1|\[::1?\]|0\.0\.0\.0):\d+/.exec(child.printed());
-          if (found) resolve(found[0].replace(/\[::\]|0\.0\.0\.0/, "localhost"));
+          const address = /https?:\/\/(?:localhost|127\.0\.0\.1|\[::1?\]|0\.0\.0\.0):\d+/.exec(child.printed());
+          if (address) resolve(address[0].replace(/\[::\]|0\.0\.0\.0/, "localhost"));
         });
         child.process.once("close", (status) =>
           reject(new Error(`${command} ended with ${status}:\n${child.printed()}`)),
@@ -172,20 +172,20 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
       });
     },
 
-    /** Serves the files of a folder; resolves with the address. */
+    /** Serves the files of a folder. Resolves with the address. */
     async files(root) {
       const server = await serveFolder(root, "/");
-      undo.push(() => server.close());
+      cleanUps.push(() => server.close());
       return server.url;
     },
 
     /**
-     * Opens a page that has been told where the service is; resolves with its `answer`. Fails on errors and warnings of the console,
-     * uncaught exceptions, and requests that fail. `hasEmulator`: the page brings an emulator of its own.
+     * Opens a page with `service` in its address. Resolves with the page's `answer`. Fails on errors and warnings on the console,
+     * uncaught exceptions and failed requests. `hasEmulator` means that the page has its own emulator.
      */
     async open(url, { onResponse = () => {}, hasEmulator = false } = {}) {
       const context = await (await matrix.chromium()).newContext();
-      undo.push(() => context.close());
+      cleanUps.push(() => context.close());
       const page = await context.newPage();
       const problems = [];
       page.on("console", (message) => {
@@ -212,7 +212,7 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
   };
 
   function start(command, parameters, { env: moreEnv, cwd = folder } = {}) {
-    // A group of its own, so that what a server has started ends with it.
+    // A process group, so that child processes of a server are stopped with it.
     const process = spawn(command, parameters, {
       cwd,
       env: { ...env, ...moreEnv },
@@ -226,7 +226,7 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
     process.once("error", (error) => (all += error.stack));
     process.stdout.on("data", (data) => ((out += data), (all += data), listeners.forEach((listener) => listener())));
     process.stderr.on("data", (data) => ((all += data), listeners.forEach((listener) => listener())));
-    undo.push(async () => {
+    cleanUps.push(async () => {
       if (process.pid === undefined || process.exitCode !== null || process.signalCode !== null) return;
       killGroup(process.pid);
       await ended;
@@ -236,12 +236,12 @@ export async function runCell(matrix, { folder, versionOf, require }, column, ru
 
   try {
     const answers = [await Promise.race([run(stage), aborted(signal)])].flat();
-    // Types have no answer: what is to be seen of them is that they compile.
+    // Types have no result: they only have to compile.
     if (column === "types") return;
     for (const answer of answers) assert.deepEqual(answer, ANSWER);
-    if (wasTold) assert.equal(emulator.emulator.users[0].phone, NEW_PHONE);
+    if (isEmulatorUsed) assert.equal(emulator.emulator.users[0].phone, NEW_PHONE);
   } finally {
-    for (const undoIt of undo.reverse()) await undoIt();
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
   }
 }
 

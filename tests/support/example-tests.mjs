@@ -1,4 +1,4 @@
-// What the examples for all frameworks have to do alike, in Chromium, against the emulator over HTTP.
+// The tests that the examples for all frameworks share, in Chromium, against the emulator over HTTP.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,15 +12,15 @@ const TAKEN_NUMBER = "+852 5123 4567";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe-core has to say of a page. */
+/** The violations that axe-core finds in a page. */
 async function violationsOf(page) {
   await page.evaluate(axe);
   return page.evaluate(async () => (await globalThis.axe.run()).violations.map(({ id, help }) => `${id}: ${help}`));
 }
 
 /**
- * `modules`: see `installExample`. In `mode` "development" a framework says what it has to complain of. `isBrief`: only what another
- * build or version can change.
+ * Tests an example. `modules`: see `installExample`. In `mode` "development" a framework prints its warnings. `isBrief` runs only the
+ * tests whose result can depend on the build or the version of the framework.
  */
 export function testTheExample(title, name, { mode, modules, isBrief = false }) {
   describe(title, { concurrency: 1 }, () => {
@@ -37,12 +37,12 @@ export function testTheExample(title, name, { mode, modules, isBrief = false }) 
     });
     beforeEach(() => served.emulator.reset());
 
-    /** Opens the page, and sees to it that nothing was complained of when the test ends. */
+    /** Opens the page. When the test ends, the page must have no problems. */
     async function open(t, options) {
       const { page, problems } = await openWatched(browser, served.url, options);
       t.after(async () => {
         await page.context().close();
-        // In development the flow tells of the second of two clicks.
+        // In development the flow warns of the second click of a double-click.
         assert.deepEqual(
           problems
             .take()
@@ -62,7 +62,7 @@ export function testTheExample(title, name, { mode, modules, isBrief = false }) 
 
     const sent = () => served.emulator.inbox().map(({ to, code }) => ({ to, code }));
 
-    /** Has a code sent to a number, waits for it and types it. */
+    /** Types a number, sends a code to it and types the code. */
     async function proveNumber({ number, code, send }, which, text) {
       await number(which).fill(text);
       await send(which).click();
@@ -72,7 +72,7 @@ export function testTheExample(title, name, { mode, modules, isBrief = false }) 
       await code(which).fill(sent().at(-1).code);
     }
 
-    test("the server renders the form, and the browser goes on with the elements that it got", async (t) => {
+    test("the server renders the form, and the browser keeps its elements", async (t) => {
       const html = await (await fetch(served.url)).text();
       assert.match(html, /<form.*Number with country code.*Send code.*<\/form>/s);
       const initScript = () => {
@@ -81,7 +81,7 @@ export function testTheExample(title, name, { mode, modules, isBrief = false }) 
       };
       const { page, number } = await open(t, { initScript });
       await number("new").fill(NEW_NUMBER);
-      // It can be clicked once the module is there and the number was judged.
+      // The button is enabled when the module is loaded and the number is valid.
       await page.locator('button[aria-disabled="false"]', { hasText: "Send code" }).waitFor();
       assert.equal(await page.evaluate(() => globalThis.formOfServer === document.querySelector("form")), true);
     });
@@ -102,7 +102,7 @@ export function testTheExample(title, name, { mode, modules, isBrief = false }) 
 
     if (isBrief) return;
 
-    test("a number that somebody else has is told at its field, and typing takes the error back", async (t) => {
+    test("a number of another account is an error at its field, and typing clears the error", async (t) => {
       const form = await open(t);
       await proveNumber(form, "new", TAKEN_NUMBER);
       await proveNumber(form, "old", OLD_NUMBER);
@@ -125,7 +125,7 @@ export function testTheExample(title, name, { mode, modules, isBrief = false }) 
       const form = await open(t);
       await proveNumber(form, "new", NEW_NUMBER);
       await proveNumber(form, "old", OLD_NUMBER);
-      // The profile cannot be read either, so nobody knows what became of the change.
+      // The profile cannot be read either, so the outcome of the change is unknown.
       served.emulator.faults.add({ operation: "update-phone", kind: "truncated-json" });
       served.emulator.faults.add({ operation: "get-profile", kind: "truncated-json", times: 3 });
       await form.submit.click();
@@ -133,7 +133,7 @@ export function testTheExample(title, name, { mode, modules, isBrief = false }) 
       await form.page.getByText(`Your number is now ${NEW_NUMBER}.`).waitFor();
     });
 
-    test("the button counts down to when it can be used again", async (t) => {
+    test("the button counts down until it can be used again", async (t) => {
       const form = await open(t);
       await proveNumber(form, "new", NEW_NUMBER);
       await form.page.clock.fastForward(30_000);
@@ -149,7 +149,7 @@ export function testTheExample(title, name, { mode, modules, isBrief = false }) 
       assert.equal(sent().length, 2);
     });
 
-    test("an unusual number is used after a question", async (t) => {
+    test("an unusual number is used after confirmation", async (t) => {
       const form = await open(t);
       await form.number("new").fill("+86 100 1234 5678");
       await form.page.getByRole("button", { name: "Use it all the same" }).click();

@@ -1,4 +1,4 @@
-// The examples for frameworks, built by Vite over the packed package, as somebody who copies one would do it.
+// Builds the examples for frameworks with Vite over the packed package, as a user who copies one would.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
@@ -10,8 +10,8 @@ import { installPacked } from "../../tools/packed.mjs";
 const root = join(import.meta.dirname, "../..");
 
 /**
- * Installs the packed package in a folder, with an example's dependencies beside it and the example itself in `example`.
- * `modules`: where packages come from, relative to the repository; by default its own `node_modules`.
+ * Installs the packed package and an example's dependencies in a folder, and copies the example into `example`. `modules` maps
+ * packages to folders of the repository; the default is `node_modules`.
  */
 export function installExample(name, modules = {}) {
   const { folder, remove } = installPacked();
@@ -31,7 +31,7 @@ export function installExample(name, modules = {}) {
   return { folder, example, remove };
 }
 
-/** Builds an installed example for the browser and the server, and serves it. Vite may not warn of anything. `pool`: the emulator's. */
+/** Builds an installed example for the browser and the server, and serves it. Fails if Vite prints a warning. `pool` is the emulator's. */
 export async function buildAndServe({ folder, example }, mode, pool) {
   const vite = join(folder, "node_modules/vite/bin/vite.js");
   const { stderr } = await promisify(execFile)(
@@ -39,7 +39,7 @@ export async function buildAndServe({ folder, example }, mode, pool) {
     [vite, "build", "--app", "--mode", mode, "--logLevel", "warn"],
     { cwd: example, env: { ...process.env, NODE_ENV: mode } },
   );
-  // A framework's development build is large, and Vite says so.
+  // Vite warns that a framework's development build is large.
   if (mode === "production") assert.equal(stderr, "");
   const { serveExample } = await import(pathToFileURL(join(folder, "serve.mjs")).href);
   return serveExample({ folder: example, pool });

@@ -1,5 +1,5 @@
-// The code that the READMEs and docs/frameworks.md show for a framework: what is an example's own stands there as in the example, and
-// the README's form is put into the example's place and used. tests/docs compiles all of it.
+// Tests the code of the READMEs and docs/frameworks.md for a framework: blocks from an example must equal the example's files, and the
+// README's form replaces the example's form and must work. tests/docs compiles all blocks.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { buildAndServe, installExample } from "./examples.mjs";
 
 const root = join(import.meta.dirname, "../..");
 
-/** `language`: of the blocks of code, and the ending of the files. */
+/** `language` is the language of the blocks of code and the extension of the files. */
 export function testTheDocuments(name, { language }) {
   const installed = installExample(name);
   after(() => installed.remove());

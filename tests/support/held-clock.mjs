@@ -1,19 +1,19 @@
-// A clock that stands still until the test moves it.
+// A clock that stands still until the test advances it.
 
 export class HeldClock {
   wall = 1_790_000_000_000;
   mono = 5_000.25;
   #timers = new Map();
   #nextTimer = 1;
-  /** Those who wait for a timer to be set, by its milliseconds. */
-  #expected = new Map();
+  /** Callbacks that wait until a timer is set, by its milliseconds. */
+  #waiting = new Map();
 
   now = () => this.wall;
   monotonic = () => this.mono;
   setTimeout = (run, ms) => {
     const id = this.#nextTimer++;
     this.#timers.set(id, { run, at: this.mono + ms, ms });
-    this.#expected.get(ms)?.();
+    this.#waiting.get(ms)?.();
     return id;
   };
   clearTimeout = (id) => {
@@ -24,7 +24,7 @@ export class HeldClock {
     return this.#timers.size;
   }
 
-  /** Time passes on both clocks, and timers fire when they are due. */
+  /** Advances both clocks and runs the timers that become due. */
   async pass(ms) {
     const end = this.mono + ms;
     for (;;) {
@@ -39,16 +39,16 @@ export class HeldClock {
     await settle();
   }
 
-  /** Waits until there is a timer of that many milliseconds, however long the network takes until then, and lets that time pass. */
+  /** Waits until a timer of that many milliseconds is set, then advances both clocks by that time. */
   async passTimer(ms) {
     if (![...this.#timers.values()].some((timer) => timer.ms === ms)) {
-      await expected(`a timer of ${ms} ms`, (resolve) => this.#expected.set(ms, resolve));
-      this.#expected.delete(ms);
+      await expected(`a timer of ${ms} ms`, (resolve) => this.#waiting.set(ms, resolve));
+      this.#waiting.delete(ms);
     }
     await this.pass(ms);
   }
 
-  /** The machine sleeps: only the wall clock goes on, and timers fire late. */
+  /** Simulates sleep of the machine: only the wall clock advances, and timers fire late. */
   sleep(ms) {
     this.wall += ms;
   }
@@ -59,18 +59,21 @@ export class HeldClock {
   }
 }
 
-/** A promise of what has to happen by itself: in vain, it fails the test that waits for it, and not those after it. */
+/**
+ * A promise of an event that happens by itself. If it does not happen within 30 s, the promise rejects, so that the right test fails.
+ * `begin(resolve)` starts listening.
+ */
 export function expected(what, begin) {
   return new Promise((resolve, reject) => {
-    const patience = setTimeout(() => reject(new Error(`There never was ${what}.`)), 30_000);
+    const timeout = setTimeout(() => reject(new Error(`There never was ${what}.`)), 30_000);
     begin(() => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       resolve();
     });
   });
 }
 
-/** Lets everything that was resolved take its turn. */
+/** Runs the callbacks of all promises that are resolved. */
 export async function settle() {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-// A page in which a framework's hooks are tried, over the packed package.
+// A page that tests a framework's hooks over the packed package.
 import assert from "node:assert/strict";
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { serveFolder } from "./page-servers.mjs";
 const HTML = `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Hooks</title>
 <script type="module" src="page.js"></script><body></body></html>`;
 
-/** What Vite's plugins define for a development build. */
+/** The constants that Vite's plugins define for a development build. */
 const DEVELOPMENT = {
   "process.env.NODE_ENV": '"development"',
   __VUE_OPTIONS_API__: "true",
@@ -20,8 +20,8 @@ const DEVELOPMENT = {
 };
 
 /**
- * For one suite: builds the page around a script, which gives the tests what they need as `globalThis.lib`. `open(t)` resolves with
- * the page, in a context of its own; when the test ends, nothing may have been complained of there but what `expected` fits.
+ * Builds the page of one suite around a script, which provides `globalThis.lib` for the tests. `open(t)` resolves with the page in a new
+ * context. When the test ends, the page must have no problems except those that match `expected`.
  */
 export function setUpPage(name, script, modules) {
   const { folder, remove } = installExample(name, modules);

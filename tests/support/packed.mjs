@@ -1,4 +1,4 @@
-// The packed package, installed once per test file as a user would install it.
+// The packed package, installed once per test file.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,7 +10,7 @@ after(() => installed.remove());
 
 const require = createRequire(join(installed.folder, "user.js"));
 
-/** The address of one of the package's entries, found as Node finds it for a user. */
+/** The URL of an entry of the package, as Node.js resolves it for a user. */
 export const entryUrl = (entry) => pathToFileURL(require.resolve(entry)).href;
 
 export const updatePhonePackage = await import(entryUrl("update-phone"));

@@ -14,7 +14,7 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** A plain file host, as simple as they come: the files of `folder` below `basePath`, and nothing else; `headers` go with each. */
+/** Serves the files of `folder` below `basePath`, with `headers` in each response. */
 export async function serveFolder(folder, basePath, headers = {}) {
   const server = createServer(async ({ url }, response) => {
     const { pathname } = new URL(url, "http://host.invalid");
@@ -36,7 +36,7 @@ export async function serveFolder(folder, basePath, headers = {}) {
   };
 }
 
-/** What `make www` starts, on a free port. `control` makes a call of the emulator's control API. */
+/** Starts the server of `make www` on a free port. `control` calls the emulator's control API. */
 export async function servePage() {
   const script = join(import.meta.dirname, "../../tools/www/serve.mjs");
   const child = spawn(process.execPath, [script], {
@@ -47,8 +47,8 @@ export async function servePage() {
   child.stderr.on("data", (chunk) => (errors += chunk));
   const url = await new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
-      const found = /http:\/\/\S+/.exec(line);
-      if (found) resolve(found[0]);
+      const url = /http:\/\/\S+/.exec(line);
+      if (url) resolve(url[0]);
     });
     child.once("exit", (code) => reject(new Error(`tools/www/serve.mjs ended with status ${code}:\n${errors}`)));
   });
@@ -60,7 +60,7 @@ export async function servePage() {
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
       });
-      if (!response.ok) throw new Error(`/_emulator/${call} was answered with HTTP ${response.status}`);
+      if (!response.ok) throw new Error(`/_emulator/${call} responded with HTTP ${response.status}`);
     },
     async close() {
       if (child.exitCode !== null) return;

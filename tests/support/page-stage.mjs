@@ -1,9 +1,9 @@
-// What tests of hooks stand on in a page: a client of an emulator in the page, whose calls can be held, and a clock that stands still.
+// The fixtures of hook tests in a page: an emulator, a client whose calls can be held back, and a held clock.
 import { createClient } from "update-phone";
 import { createEmulator } from "update-phone/emulator";
 
 export { HeldClock } from "./held-clock.mjs";
-// What the held clock lets everybody take their turn with.
+// `settle` of the held clock needs it.
 globalThis.setImmediate ??= (run) => setTimeout(run);
 
 export const NEW_NUMBER = "+86 139 1234 5678";
@@ -16,7 +16,7 @@ export function setStage() {
   const client = createClient({
     host: "http://localhost",
     ...emulator.users[0],
-    // So that a test that waits for a call to be given up does not see it end for lack of an answer.
+    // Long, so that a test of an aborted call does not see a timeout.
     timeoutMs: 60_000,
     fetch: async (url, { signal, ...init }) => {
       calls.push({ operation: url.slice(url.lastIndexOf("/") + 1), signal });
@@ -32,9 +32,9 @@ export function setStage() {
   return {
     emulator,
     client,
-    /** The calls that were made, with the signals that end them. */
+    /** The calls that were made, with their abort signals. */
     calls,
-    /** The options of the flows that were made. */
+    /** The options of the flows that were created. */
     flows,
     /** Holds calls back until the returned function is called. */
     hold() {
@@ -45,11 +45,12 @@ export function setStage() {
   };
 }
 
-/** Resolves when a condition is met, whatever it takes until then; in vain, it rejects. */
+/** Resolves when a condition is met. Rejects after 10 s. */
 export async function until(condition) {
   const end = performance.now() + 10_000;
   while (!condition()) {
-    if (performance.now() > end) throw new Error(`In vain: ${condition}; the page says: ${document.body.innerText}`);
+    if (performance.now() > end)
+      throw new Error(`Not met within 10 s: ${condition}; the page shows: ${document.body.innerText}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -1,4 +1,4 @@
-// A Redis server of one's own for a test, on loopback, that keeps nothing on disk.
+// Starts a Redis server for a test, on loopback and without files.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -7,13 +7,13 @@ import { createInterface } from "node:readline";
 
 const program = process.env.REDIS_SERVER || "redis-server";
 
-/** Starts it on a free port; `close` ends it. */
+/** Starts the server on a free port; `close` stops it. */
 export async function startRedis() {
   for (let tries = 1; ; tries += 1) {
     try {
       return await startOn(await freePort());
     } catch (error) {
-      // Somebody else may have taken the port in between.
+      // Another program may have taken the port meanwhile.
       if (tries === 3 || error.code === "ENOENT") throw error;
     }
   }
@@ -22,19 +22,19 @@ export async function startRedis() {
 async function startOn(port) {
   const settings = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", tmpdir()];
   const child = spawn(program, settings.map(String), { stdio: ["ignore", "pipe", "inherit"] });
-  const said = [];
+  const output = [];
   await new Promise((resolve, reject) => {
     child.once("error", (cause) => {
-      const remedy = "`tools/setup/run.sh redis -- …` installs it on Debian; REDIS_SERVER says where it is elsewhere";
+      const remedy = "`tools/setup/run.sh redis -- …` installs it on Debian; otherwise set REDIS_SERVER to its path";
       reject(Object.assign(new Error(`${program} cannot be started. ${remedy}.`, { cause }), { code: cause.code }));
     });
-    child.once("exit", (status) => reject(new Error(`${program} ended with status ${status}:\n${said.join("\n")}`)));
+    child.once("exit", (status) => reject(new Error(`${program} ended with status ${status}:\n${output.join("\n")}`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
-      said.push(line);
+      output.push(line);
       if (line.includes("Ready to accept connections")) resolve();
     });
   });
-  const version = /version=([\d.]+)/i.exec(said.join("\n"))?.[1] ?? "";
+  const version = /version=([\d.]+)/i.exec(output.join("\n"))?.[1] ?? "";
   return {
     port,
     version,

@@ -1,5 +1,5 @@
-// What the tests of a client's calls stand on: an emulator of the service, its users, a clock that stands still, and a network that
-// counts what is sent and can be held.
+// The fixtures of tests of a client's calls: an emulator of the service with users, a held clock, and a network that counts requests and
+// can hold them back.
 import assert from "node:assert/strict";
 import { expected, HeldClock } from "./held-clock.mjs";
 import { entryUrl, updatePhonePackage } from "./packed.mjs";
@@ -9,28 +9,28 @@ const { createEmulator, variants } = await import(entryUrl("update-phone/emulato
 export { createEmulator, variants };
 await init();
 
-/** A number that nobody has. */
+/** A number that no user has. */
 export const NEW = "13912345678";
 
-/** `clock`: of the client and of the service; `newClient`: of another build. Everything else is an option of the emulator. */
+/** `clock` is for the client and the emulator. `newClient` creates clients of another build. All other options are the emulator's. */
 export function setStage({ clock = new HeldClock(), newClient = createClient, ...emulatorOptions } = {}) {
   const emulator = createEmulator({ clock, ...emulatorOptions });
   const [user, other] = emulator.users;
   const network = new Network(emulator.fetch);
-  /** A client of the first user, with a memory of its own. */
+  /** Creates a client of the first user with its own memory. */
   const clientOf = (options) =>
     newClient({
       host: "http://localhost",
       appId: user.appId,
       accessToken: user.accessToken,
-      // Where the service's codes do not decide, its words do, and those are known in Chinese only.
+      // Where the service's codes do not decide, its messages do, and only the Chinese ones are known.
       language: "zh-CN",
       clock,
       fetch: network.fetch,
       ...options,
     });
   const codeOf = (e164) => emulator.inbox().findLast(({ to }) => to === e164).code;
-  /** Sends both codes, by another device unless told otherwise, and puts together what proves them. */
+  /** Sends both codes with the client `by`, by default one of another device, and returns the fields of the request with the codes. */
   const codes = async ({ by = clientOf(), number = NEW } = {}) => {
     const { phone: oldPhoneNumber, phoneCountryCode: oldPhoneCountryCode } = emulator.users[0];
     await by.sendCode({ purpose: "new", phone: `+86${number}` });
@@ -47,12 +47,12 @@ export function setStage({ clock = new HeldClock(), newClient = createClient, ..
   return { clock, emulator, network, user, other, clientOf, codeOf, codes, client: clientOf() };
 }
 
-/** Counts the calls of each operation, and answers them as the service does unless told otherwise. */
+/** Counts the calls of each operation. By default the emulator responds. */
 class Network {
-  /** The operations that were asked for, in their order. */
+  /** The operations of all requests, in their order. */
   sent = [];
   #deliver;
-  #ways = new Map();
+  #handlers = new Map();
 
   constructor(deliver) {
     this.#deliver = deliver;
@@ -62,19 +62,19 @@ class Network {
     const operation = url.slice(url.lastIndexOf("/") + 1);
     this.sent.push(operation);
     const deliver = () => this.#deliver(url, init);
-    return this.#ways.get(operation)?.(deliver, init) ?? deliver();
+    return this.#handlers.get(operation)?.(deliver, init) ?? deliver();
   };
 
   count(operation) {
     return this.sent.filter((each) => each === operation).length;
   }
 
-  /** Answers an operation with `way(deliver, init)` until told otherwise; `undefined`: as the service does. */
-  answer(operation, way) {
-    this.#ways.set(operation, way);
+  /** Handles an operation with `handler(deliver, init)`; `undefined` restores the emulator's response. */
+  answer(operation, handler) {
+    this.#handlers.set(operation, handler);
   }
 
-  /** The answer to the next call of an operation never comes, whether the service carries it out (`isDone`) or not; resolves when it has. */
+  /** Loses the response of the next call of an operation, which the service carries out if `isDone`. Resolves after that. */
   swallow(operation, { isDone }) {
     return expected(`a call of ${operation}`, (resolve) => {
       this.answer(operation, async (deliver) => {
@@ -86,24 +86,24 @@ class Network {
     });
   }
 
-  /** Holds the calls of an operation back until they are released, or given up. */
+  /** Holds the calls of an operation back until they are released or aborted. */
   hold(operation) {
     const calls = [];
-    let tell;
+    let notifyArrival;
     const arrival = expected(`a call of ${operation}`, (resolve) => {
-      tell = resolve;
+      notifyArrival = resolve;
     });
     this.answer(operation, (deliver, { signal }) => {
-      tell();
+      notifyArrival();
       return new Promise((resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason));
-        // What was given up is not delivered any more.
+        // An aborted call is not delivered.
         calls.push({ signal, release: () => signal.aborted || resolve(deliver()) });
       });
     });
     return {
       calls,
-      /** When the first one is there. */
+      /** Resolves when the first call has arrived. */
       arrival,
       release: () => {
         this.answer(operation, undefined);
@@ -113,7 +113,7 @@ class Network {
   }
 }
 
-/** A store like Web Storage, of what one browser keeps; writes down what it is given. */
+/** A store like Web Storage that records what is written. */
 export class MemoryStore {
   items = new Map();
   written = [];
@@ -125,20 +125,20 @@ export class MemoryStore {
   removeItem = (key) => void this.items.delete(key);
 }
 
-/** The error that a call ends with, which has to be this package's. */
+/** Returns the error of a call. Fails if the call succeeds or the error is not this package's. */
 export async function failureOf(promise) {
   const error = await promise.then(
-    (value) => assert.fail(`should have failed, and brought ${JSON.stringify(value)}`),
+    (value) => assert.fail(`should have failed, but resolved with ${JSON.stringify(value)}`),
     (reason) => reason,
   );
   assert.ok(error instanceof UpdatePhoneError, String(error));
   return error;
 }
 
-/** Another code than this one. */
+/** Returns a different code. */
 export const wrong = (code) => code.replace(/./g, (digit) => String((Number(digit) + 1) % 10));
 
-/** Prints rows of cells below their heads. */
+/** Prints a table whose first row is the head. */
 export function printTable(rows) {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => String(row[i]).length)));
   for (const row of rows)

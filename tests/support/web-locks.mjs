@@ -1,13 +1,13 @@
-// The Web Locks of one browser, as `navigator.locks` has them, for runtimes without. A shared one is given at once: nothing here asks
-// for a name in both ways.
+// The Web Locks of one browser, like `navigator.locks`, for runtimes without them. Shared locks are granted at once, since no test
+// requests a name both shared and exclusive.
 
-/** Puts them in the place of whatever `navigator` there is, until the test is over. */
+/** Replaces `navigator` by one with these locks until the test ends. */
 export function installLocks(t, locks = new WebLocks()) {
   replaceGlobal(t, "navigator", { locks });
   return locks;
 }
 
-/** A global that is another one until the test is over. */
+/** Replaces a global until the test ends. */
 export function replaceGlobal(t, name, value) {
   const before = Object.getOwnPropertyDescriptor(globalThis, name);
   Object.defineProperty(globalThis, name, { value, configurable: true });
@@ -18,7 +18,7 @@ export function replaceGlobal(t, name, value) {
 }
 
 export class WebLocks {
-  /** The names that were asked for, in their order. */
+  /** The requested names, in their order. */
   requested = [];
   #queues = new Map();
 

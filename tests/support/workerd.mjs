@@ -9,10 +9,10 @@ import workerd from "workerd";
 
 export const workerdVersion = workerd.version;
 
-/** Wrangler's own. */
+/** Wrangler's conditions. */
 const CONDITIONS = ["workerd", "worker", "browser"];
 
-/** A module of Node's that CommonJS asks for becomes an import: a Worker has no `require`. */
+/** Turns `require` of Node.js modules into imports, since a Worker has no `require`. */
 const nodeModules = {
   name: "node-modules",
   setup({ onResolve, onLoad }) {
@@ -29,8 +29,8 @@ const nodeModules = {
 };
 
 /**
- * Bundles a Worker as Wrangler does: with its conditions, and with each `.wasm` as a module of its own beside the script.
- * Resolves with the names of the files in `outDir`, the script first, and of the sources that went into them.
+ * Bundles a Worker as Wrangler does: with its conditions, and with each `.wasm` as a separate module beside the script. Resolves with
+ * the names of the `files` in `outDir`, the script first, and of their `sources`.
  */
 export async function bundleWorker(entry, outDir, { conditions = CONDITIONS, minify = false } = {}) {
   const { metafile } = await build({
@@ -55,9 +55,9 @@ export async function bundleWorker(entry, outDir, { conditions = CONDITIONS, min
 }
 
 /**
- * Serves a bundled Worker with workerd on a free port, with nothing switched on beside what it always has.
+ * Serves a bundled Worker with workerd on a free port, by default without compatibility flags.
  *
- * @param options `date` and `flags`: what is switched on all the same. `reachesThisMachine`: its `fetch` may call servers on this machine.
+ * @param options `date` and `flags` set the compatibility. With `reachesThisMachine`, `fetch` may call servers on this machine.
  */
 export async function serveWorker(folder, files, { date = "2025-01-01", flags = [], reachesThisMachine = false } = {}) {
   const modules = files.map(

@@ -1,18 +1,19 @@
 #!/usr/bin/env node
-// This build beside another one of the package, in one run: verdicts, what a call takes, what a digit costs that is typed into the form.
-// Wants a built package.
+// Compares this build with another build of the package in one run: verdicts, the cost of a call, and the cost of a digit typed into the
+// form. The package must have been built.
 //
-//   node tools/bench/against.mjs FOLDER     FOLDER: the other package, such as node_modules/update-phone of some project
+//   node tools/bench/against.mjs FOLDER     FOLDER: the other build, such as node_modules/update-phone of a project
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { launchChromium } from "../../tests/support/browser.mjs";
 import { raceCalls } from "./calls.mjs";
 import { hostFiles } from "./file-host.mjs";
-import { median, quantile, race } from "./measure.mjs";
+import { race, spread } from "./measure.mjs";
 import { benchmarkNumbers, benchmarkTyping } from "./numbers.mjs";
 import { COST, measureTyping } from "./page-typing.mjs";
 import { formAlone } from "./page.mjs";
 import { judges, parsers, typists } from "./peers.mjs";
+import { format } from "./report.mjs";
 
 const NUMBERS = 5_000;
 const CALL_ROUNDS = 10;
@@ -27,15 +28,16 @@ for (const name of names) {
   await packages[name].init();
 }
 
-let kept;
+/** The last result, so that the engine cannot skip a computation as unused. */
+let lastResult;
 const { plain, written } = benchmarkNumbers(NUMBERS);
-for (const [what, lists, functionsOf] of [
+for (const [title, lists, functionsOf] of [
   ["isValidPhone", { "E.164": plain, written }, judges],
   ["parsePhone, beside a verdict alone", { "E.164": plain, written }, parsers],
   ["formatAsYouType, a number", { "all regions": benchmarkTyping(300) }, typists],
 ]) {
   for (const [kind, list] of Object.entries(lists)) {
-    const each = (run) => () => list.forEach((one) => (kept = run(one)));
+    const each = (run) => () => list.forEach((one) => (lastResult = run(one)));
     const peer = functionsOf === typists ? typists : judges;
     const raced = await race(
       {
@@ -45,15 +47,15 @@ for (const [what, lists, functionsOf] of [
       { operations: list.length, rounds: 11, sliceMs: 60 },
     );
     print(
-      `${what}: ${kind}`,
+      `${title}: ${kind}`,
       raced,
-      ({ millis, ratio }) => `${shown(millis, 1_000)} µs, ${shown(ratio)} times as long`,
+      ({ millis, ratio }) => `${format.times(millis, 1_000)} µs, ${format.times(ratio)} times as long`,
     );
   }
 }
-if (kept === undefined) throw new Error("nothing was computed");
+if (lastResult === undefined) throw new Error("nothing was computed");
 
-// In turns, so that whatever else the machine does meets both alike.
+// By turns, so that other programs on the machine slow down both builds alike.
 const calls = Object.fromEntries(names.map((name) => [name, []]));
 for (let turn = 0; turn < 3; turn += 1) {
   for (const name of names)
@@ -81,15 +83,10 @@ try {
 }
 print("a digit typed into the form at 4 times CPU", digits, (all) => {
   const costs = all.map((each) => each[COST]);
-  return `${median(costs).toFixed(2)} ms (${quantile(costs, 0.25).toFixed(2)}–${quantile(costs, 0.75).toFixed(2)})`;
+  return `${format.times(spread(costs))} ms`;
 });
 
-function shown({ median: middle, low, high }, factor = 1) {
-  const [shownMiddle, shownLow, shownHigh] = [middle, low, high].map((value) => (value * factor).toFixed(2));
-  return `${shownMiddle} (${shownLow}–${shownHigh})`;
-}
-
-function print(what, results, say) {
-  console.log(`\n${what}`);
-  for (const [name, result] of Object.entries(results)) console.log(`  ${name.padEnd(22)} ${say(result)}`);
+function print(title, results, textOf) {
+  console.log(`\n${title}`);
+  for (const [name, result] of Object.entries(results)) console.log(`  ${name.padEnd(22)} ${textOf(result)}`);
 }

@@ -1,34 +1,35 @@
-// A program of its own: calls of the bare module with their countdowns, some of them listened to, some cancelled, some left to run
-// out, none of them freed by hand; prints what is left in memory after collections.
+// A program: makes calls of the bare module with their countdowns. Some have listeners, some are cancelled, some run out, and none is
+// freed by hand. Prints the memory in use after garbage collections.
 //
 //   node --expose-gc bare-calls.mjs MODULE-FOLDER CALLS-PER-ROUND ROUNDS
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { usedHeap } from "./wasm-memory.mjs";
 
 const [folder, perRound, rounds] = process.argv.slice(2);
 const bare = await import(pathToFileURL(join(folder, "update_phone.js")).href);
 const { memory } = bare.initSync({ module: readFileSync(join(folder, "update_phone_bg.wasm")) });
 
-/** A countdown is due at most after so long. */
+/** Longer than any countdown. */
 const TOKEN_MS = 61_000;
 const CALLS_BETWEEN_COLLECTIONS = 100;
 
 let elapsed = 0;
-let made = 0;
+let lastTimer = 0;
 const timers = new Map();
 const clock = {
   now: () => 1_790_000_000_000 + elapsed,
   monotonic: () => elapsed,
   setTimeout(run, delayMs) {
-    timers.set((made += 1), { run, at: elapsed + delayMs });
-    return made;
+    timers.set((lastTimer += 1), { run, at: elapsed + delayMs });
+    return lastTimer;
   },
   clearTimeout: (id) => timers.delete(id),
 };
 
-/** Lets time pass at once: what is due runs. */
-function pass(milliseconds) {
+/** Advances the clock and runs the timers that are due. */
+function advance(milliseconds) {
   elapsed += milliseconds;
   for (const [id, { run, at }] of [...timers]) {
     if (at <= elapsed && timers.delete(id)) run();
@@ -49,14 +50,6 @@ const client = new bare.Client({
     }),
 });
 
-async function collect() {
-  // What is finalised lets go of more.
-  for (let i = 0; i < 4; i += 1) {
-    globalThis.gc();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
 async function call(number) {
   const { countdown } = await bare.updatePhoneRequest(client, {
     newPhoneCountryCode: "+86",
@@ -69,17 +62,16 @@ async function call(number) {
 
 const rows = [];
 for (let round = 0; round <= Number(rounds); round += 1) {
-  // The round before the first lets the engine compile, and fills what a client remembers.
+  // An extra round before the first compiles the code and fills the memory of a client.
   for (let i = 0; i < Number(perRound); i += 1) {
     await call(round * Number(perRound) + i);
     if (i % CALLS_BETWEEN_COLLECTIONS === CALLS_BETWEEN_COLLECTIONS - 1) {
-      pass(TOKEN_MS);
+      advance(TOKEN_MS);
       globalThis.gc();
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  await collect();
-  const { heapUsed: heap } = process.memoryUsage();
+  const heap = await usedHeap();
   rows.push({ made: (round + 1) * Number(perRound), wasm: memory.buffer.byteLength, heap });
 }
 console.log(JSON.stringify(rows));

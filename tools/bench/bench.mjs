@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// The phone engine beside the libraries that npm has for it, and what calls, forms and countdowns cost, in one run. Prints the
-// tables, writes them to docs/benchmarks.md, and exits 1 when a bar is missed. Wants a built package (`make bench` builds it).
+// Measures the phone engine beside the libraries on npm, and calls, forms and countdowns, in one run. Prints the tables, writes them to
+// docs/benchmarks.md, and exits 1 if a bar is missed. The package must have been built (`make bench` builds it).
 //
-//   node tools/bench/bench.mjs [--quick] [--page]     --quick: few rounds, nothing is written; --page: the form and the page alone
+//   node tools/bench/bench.mjs [--quick] [--page]     --quick: few rounds, no report; --page: only the form and the page
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import os from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { installPacked } from "../packed.mjs";
-import { partsOf, weigh } from "./bytes.mjs";
+import { measureBytes, partsOf } from "./bytes.mjs";
 import { benchClients } from "./clients.mjs";
 import { race } from "./measure.mjs";
 import { benchmarkNumbers, benchmarkTyping, inTwoParts, reference } from "./numbers.mjs";
@@ -29,7 +29,7 @@ const processRounds = isQuick ? 3 : 25;
 
 const NUMBERS = 5_000;
 const TYPED = 500;
-const JUDGED_FOR_MEMORY = 100_000;
+const NUMBERS_FOR_MEMORY = 100_000;
 
 const installed = installPacked();
 try {
@@ -49,10 +49,10 @@ async function main() {
   const typing = benchmarkTyping(TYPED);
   const each = (functions, list) =>
     Object.fromEntries(
-      Object.entries(functions).map(([name, run]) => [name, () => list.forEach((one) => (kept = run(one)))]),
+      Object.entries(functions).map(([name, run]) => [name, () => list.forEach((one) => (lastResult = run(one)))]),
     );
-  /** What was computed last, so that nothing can be left out as unused. */
-  let kept;
+  /** The last result, so that the engine cannot skip a computation as unused. */
+  let lastResult;
 
   progress("verdicts");
   const judging = judges(updatePhone);
@@ -68,7 +68,7 @@ async function main() {
   }
   progress("all fields");
   const parsing = parsers(updatePhone);
-  // Its verdict alone is in the same race, for the ratio in the same rounds.
+  // The verdict alone is in the same race, so that its ratio is of the same rounds.
   const fields = await race(
     each({ ...parsing, "libphonenumber-js/max, verdict alone": judging["libphonenumber-js/max"] }, numbers),
     { operations: NUMBERS, rounds, sliceMs },
@@ -86,7 +86,7 @@ async function main() {
   const memory = JSON.parse(
     execFileSync(
       process.execPath,
-      [join(import.meta.dirname, "memory.mjs"), packageUrl, String(JUDGED_FOR_MEMORY), "3"],
+      [join(import.meta.dirname, "memory.mjs"), packageUrl, String(NUMBERS_FOR_MEMORY), "3"],
       {
         encoding: "utf8",
       },
@@ -95,8 +95,8 @@ async function main() {
   const clients = await benchClients(updatePhone, urlOf, { isQuick, progress });
   const page = await benchPage(installed.folder, { isQuick, progress });
   progress("bytes");
-  const bytes = await weigh(root);
-  if (kept === undefined) throw new Error("nothing was computed");
+  const bytes = await measureBytes(root);
+  if (lastResult === undefined) throw new Error("nothing was computed");
 
   const start = starts["as installed"];
   const bundled = starts.bundled;
@@ -118,7 +118,7 @@ async function main() {
     ),
     bar("formatAsYouType against libphonenumber-js/max, a key", 1, typed["libphonenumber-js/max"].ratio),
     [
-      `memory after ${format.integer(JUDGED_FOR_MEMORY)} numbers of all regions`,
+      `memory after ${format.integer(NUMBERS_FOR_MEMORY)} numbers of all regions`,
       "at most 2 MiB",
       `${format.integer(memory[1])} bytes`,
       memory[1] <= 2 * 2 ** 20,
@@ -134,7 +134,7 @@ async function main() {
 
   const report = `# Benchmarks
 
-The phone engine beside the libraries that npm has for it, and calls, forms and countdowns: all in one run, in turns, so that whatever else the machine does meets all of them alike. Compare ratios; times belong to the machine. Made by \`make bench\`.
+The phone engine beside the libraries on npm, and calls, forms and countdowns. All are measured in one run and by turns, so that other programs on the machine slow down all of them alike. Compare ratios, since times depend on the machine. Made by \`make bench\`.
 
 ${environment()}
 
@@ -144,13 +144,13 @@ ${barTable(bars)}
 
 ## A verdict
 
-\`isValidPhone\` beside parsing and asking whether the number is valid, for ${format.integer(NUMBERS)} international numbers of all regions and types, valid and not, through the border between JavaScript and WebAssembly.
+\`isValidPhone\` beside parsing and asking whether the number is valid, for ${format.integer(NUMBERS)} international numbers of all regions and types, valid and not, including the calls from JavaScript to WebAssembly.
 
 ${Object.entries(verdicts)
   .map(([kind, raced]) => speedTable(kind, raced))
   .join("\n\n")}
 
-Of these numbers, the libraries judge otherwise than Google's libphonenumber ${reference.name.split(" ")[1]}:
+The verdicts that differ from Google's libphonenumber ${reference.name.split(" ")[1]}:
 
 ${disagreements(judging, numbers)}
 
@@ -162,41 +162,41 @@ ${speedTable("", fields)}
 
 ## As you type
 
-A key in a field: ${format.integer(TYPED)} national numbers of all regions, digit by digit. The other libraries keep a formatter for each field; \`formatAsYouType\` is given the whole text each time.
+The cost of a key in a field: ${format.integer(TYPED)} national numbers of all regions, digit by digit. The other libraries keep a formatter for each field; \`formatAsYouType\` formats the whole text each time.
 
 ${speedTable("", typed)}
 
-## From nothing to a first verdict
+## Time to a first verdict
 
-Import and first verdict in a fresh process, ${processRounds} of them for each library in turns; without the start of Node.js itself.
+Import and first verdict in a new process, ${processRounds} for each library by turns, without the start of Node.js.
 
 ${startTable("as installed by npm", start)}
 
 ${startTable("bundled and minified into one file", bundled)}
 
-## From nothing to the answer of a first call
+## Time to the response of a first call
 
-Import, everything that has to be made, and a call that sends an SMS code, against a server on this machine that takes every sending; ${processRounds} fresh processes for each in turns. \`update-phone\` judges the number before; \`authing-js-sdk\` and \`authing-node-sdk\` do not, and what \`libphonenumber-js\` is asked for is what people write who check numbers today.
+Import, set-up, and a call that sends an SMS code, against a server on this machine that accepts every call; ${processRounds} new processes for each by turns. \`update-phone\` validates the number first; \`authing-js-sdk\` and \`authing-node-sdk\` do not. The program with \`libphonenumber-js\` validates it and calls \`fetch\`.
 
-${startTable("Node.js, as installed by npm, without the start of Node.js itself", firstCalls)}
+${startTable("Node.js, as installed by npm, without the start of Node.js", firstCalls)}
 
-${startTable("a Worker, bundled and minified: from the start of workerd to its first answer", firstCallsOfWorkers)}
+${startTable("a Worker, bundled and minified: from the start of workerd to its first response", firstCallsOfWorkers)}
 
 ## Memory
 
-Of the WebAssembly module, after each ${format.integer(JUDGED_FOR_MEMORY)} numbers of all regions (each judged, parsed with all its fields; 1,000 typed; the countries listed).
+The memory of the WebAssembly module after each ${format.integer(NUMBERS_FOR_MEMORY)} numbers of all regions (each validated and parsed with all fields; 1,000 typed; the countries listed).
 
-${table([["", "bytes"], ...memory.map((size, i) => [i === 0 ? "loaded" : format.integer(i * JUDGED_FOR_MEMORY), format.integer(size)])])}
+${table([["", "bytes"], ...memory.map((size, i) => [i === 0 ? "loaded" : format.integer(i * NUMBERS_FOR_MEMORY), format.integer(size)])])}
 
 ${clients.section}
 ${page.section}
 ## Bytes
 
-The engine with its data is the difference between the built module and the same module built without it. Everything that the default entry brings is the package as an application has it that keeps all its exports, the module inside. The libraries are bundled and minified with what an application imports of them.
+The engine with its data is the difference between the built module and the same module built without it. Everything that the default entry brings is the package with the module and all exports, as a bundler builds it. The libraries are bundled and minified with the imports of an application.
 
 ${bytesTable(bytes)}
 
-What the engine consists of:
+The parts of the engine:
 
 ${table([["", "bytes"], ...partsOf(root, engine).map(([part, size]) => [part, format.integer(size)])])}
 `;
@@ -204,15 +204,15 @@ ${table([["", "bytes"], ...partsOf(root, engine).map(([part, size]) => [part, fo
   finish(report, [...bars, ...page.bars]);
 }
 
-/** Measures the form and the page, and leaves the rest of the report as it is. */
+/** Measures the form and the page, and replaces their section of the report. */
 async function pageAlone() {
   const { section, bars } = await benchPage(installed.folder, { isQuick, progress });
   console.log(`\n${section}`);
   const report = readFileSync(REPORT, "utf8");
   const [heading] = section.split("\n");
   const others = report.split(/^(?=## )/m).filter((each) => !each.startsWith(`${heading}\n`));
-  const at = others.findIndex((each) => each.startsWith("## Bytes\n"));
-  finish(others.toSpliced(at, 0, `${section}\n`).join(""), bars);
+  const index = others.findIndex((each) => each.startsWith("## Bytes\n"));
+  finish(others.toSpliced(index, 0, `${section}\n`).join(""), bars);
 }
 
 function finish(report, bars) {
@@ -229,7 +229,7 @@ function progress(what) {
   console.error(`bench: ${what} …`);
 }
 
-/** So many times faster, or more. */
+/** The bar of a ratio of at least `least`. */
 function bar(what, least, ratio) {
   const measured = `${format.short(ratio.median)} times (${format.short(ratio.low)}–${format.short(ratio.high)})`;
   return [what, least === 1 ? "not slower" : `${least} times as fast`, measured, ratio.median >= least];

@@ -1,4 +1,4 @@
-// What the engine with its data weighs, beside the libraries as a bundler makes them.
+// The size of the engine with its data, beside the bundled libraries.
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ const sizes = (bytes) => ({
   brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length,
 });
 
-/** One file with everything that a piece of code imports, minified. */
+/** Bundles a piece of code and its imports into one minified file. */
 export async function bundle(contents, resolveDir, outfile) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir },
@@ -27,8 +27,8 @@ export async function bundle(contents, resolveDir, outfile) {
   return outputFiles && Buffer.from(outputFiles[0].contents);
 }
 
-/** The engine is the difference between the module and the same module built without it, from the build's ledger. */
-export async function weigh(root) {
+/** Measures the sizes. The engine is the difference between the module and the module without it, from the build's ledger. */
+export async function measureBytes(root) {
   const ledger = new Map(
     JSON.parse(readFileSync(join(root, "target/package/ledger.json"), "utf8")).map((row) => [row.part.trim(), row]),
   );
@@ -44,16 +44,16 @@ export async function weigh(root) {
   return rows;
 }
 
-/** What the engine consists of, in brotli bytes: the parts of the packed table as its generator tells them, and the code. */
+/** The parts of the engine in Brotli bytes: the code, and the parts of the packed table as its generator prints them. */
 export function partsOf(root, engine) {
-  // Entropy-coded: it weighs the same before and after compression.
+  // Compression does not change the size of the table, which is entropy-coded.
   const table = statSync(join(root, "src/phone/metadata/table.bin")).size;
   const summary = execFileSync(process.execPath, ["tools/metadata/generate.mjs", "--check"], {
     cwd: root,
     encoding: "utf8",
   });
-  const told = /^of these: (.*)$/m.exec(summary)?.[1].split(", ") ?? [];
-  const parts = told.map((part) => /^(.*) (\d+)$/.exec(part).slice(1)).map(([name, bytes]) => [name, Number(bytes)]);
+  const printed = /^of these: (.*)$/m.exec(summary)?.[1].split(", ") ?? [];
+  const parts = printed.map((part) => /^(.*) (\d+)$/.exec(part).slice(1)).map(([name, bytes]) => [name, Number(bytes)]);
   return [
     ["engine and data", engine],
     ["code and texts", engine - table],

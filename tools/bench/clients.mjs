@@ -1,4 +1,4 @@
-// What calls, forms and countdowns cost: the bars and the section of the report.
+// Measures calls, forms and countdowns, and makes the bars and the section of the report.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { buildBare } from "../../tests/module/bare-module.mjs";
@@ -8,19 +8,19 @@ import { format, table } from "./report.mjs";
 
 const MOST_OVERHEAD = 0.25;
 const ROUNDS = 10;
-/** What the engine keeps by itself, such as compiled code, comes and goes. */
-const HEAP_MAY_GROW = 2 ** 20;
+/** The engine's own memory, such as compiled code, grows and shrinks. */
+const MOST_HEAP_GROWTH = 2 ** 20;
 const BARE_FETCHES = {
-  bare: "a bare fetch with a signal to abort it by",
+  bare: "a bare fetch with an abort signal",
   limited: "a bare fetch with a time limit, as the call has",
   unabortable: "a bare fetch with neither",
 };
 const MOST_TICK_MS = 1;
-const SNAPSHOTS_MAY_TAKE = 2 ** 16;
+const MOST_SNAPSHOT_BYTES = 2 ** 16;
 
 /**
- * @param updatePhone The packed package, loaded; `urlOf` finds its entries.
- * @returns `bars`, as the report has them, and `section`.
+ * @param updatePhone The loaded package. `urlOf` finds its entries.
+ * @returns The `bars` and the `section` of the report.
  */
 export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
   progress("calls");
@@ -36,7 +36,7 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
 
   const { overhead } = calls.bare;
   const timers = countdowns.map(([, row]) => row);
-  const ofAll = countdowns.filter(([, row]) => row.live > 1);
+  const ticksOfMany = countdowns.filter(([, row]) => row.live > 1);
   return {
     bars: [
       [
@@ -49,7 +49,7 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
         `getSnapshot, ${format.integer(snapshots.count)} times while nothing changes`,
         "one object, no memory",
         `${snapshots.others === 0 ? "one object" : `${format.integer(snapshots.others)} others`}, ${bytes(snapshots.bytes)}`,
-        snapshots.others === 0 && snapshots.bytes < SNAPSHOTS_MAY_TAKE,
+        snapshots.others === 0 && snapshots.bytes < MOST_SNAPSHOT_BYTES,
       ],
       ...memoryBars(flows, "whole flows"),
       ...memoryBars(bareCalls, "calls of the bare module, with their countdowns"),
@@ -59,7 +59,7 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
         `${Math.max(...timers.map((row) => row.timers))}, ${Math.max(...timers.map((row) => row.timersAfter))}`,
         timers.every((row) => row.timers === 1 && row.timersAfter === 0),
       ],
-      ...ofAll.map(([what, row]) => [
+      ...ticksOfMany.map(([what, row]) => [
         `a tick of ${format.integer(row.live)} countdowns: ${what}`,
         `less than ${MOST_TICK_MS} ms`,
         `${format.short(row.millis.median)} ms`,
@@ -68,7 +68,7 @@ export async function benchClients(updatePhone, urlOf, { isQuick, progress }) {
     ],
     section: `## Calls, flows and countdowns
 
-A call of \`updatePhone\` beside a bare \`fetch\` of the same request (method, headers, body) whose answer is read as JSON, by turns, against the emulator in a process of its own on this machine; medians of ${format.integer(calls.bare.turns)} turns with each of the fetches.
+A call of \`updatePhone\` beside a bare \`fetch\` of the same request (method, headers, body) whose response is read as JSON, by turns, against the emulator in a process of its own on this machine; medians of ${format.integer(calls.bare.turns)} turns with each of the fetches.
 
 ${table([
   ["updatePhone beside", "its ms", "updatePhone, ms", "takes longer by (middle half of the rounds)"],
@@ -83,7 +83,7 @@ ${table([
   }),
 ])}
 
-Memory in use after collections, with a \`fetch\` that answers at once: in a flow a form is created, both numbers and codes are typed, both codes sent, verified, confirmed, disposed. A call of the bare module is \`updatePhoneRequest\`; half of its countdowns are listened to, a quarter is cancelled, and none is freed. The first ${format.integer(perRound)} of each let the engine compile.
+Memory in use after collections, with a \`fetch\` that answers at once: in a flow a form is created, both numbers are typed, both codes are sent and typed, then the form is submitted, confirmed and disposed. A call of the bare module is \`updatePhoneRequest\`; half of the countdowns have a listener, a quarter is cancelled, and none is freed. The first ${format.integer(perRound)} of each are a warm-up.
 
 ${table([
   [
@@ -105,7 +105,7 @@ ${countdownTable(countdowns)}
   };
 }
 
-/** Of rounds of the same: the module's memory stays as it was after the first one, the heap about so. */
+/** The bars of repeated rounds: the module's memory must not grow after the first one, the heap hardly. */
 function memoryBars(rounds, what) {
   const [first] = rounds;
   const last = rounds.at(-1);
@@ -121,12 +121,12 @@ function memoryBars(rounds, what) {
       `JavaScript heap after ${format.integer(last.made)} ${what}`,
       "at most 1 MiB more",
       `${grown < 0 ? "" : "+"}${bytes(grown)}`,
-      grown <= HEAP_MAY_GROW,
+      grown <= MOST_HEAP_GROWTH,
     ],
   ];
 }
 
-/** Measures in a process of its own, whose heap and compiled code are those of what is measured, and answers what it prints. */
+/** Runs a program in its own process, so that its heap has only what is measured. Returns what it prints, as JSON. */
 function run(program, ...args) {
   const file = join(import.meta.dirname, program);
   return JSON.parse(execFileSync(process.execPath, ["--expose-gc", file, ...args.map(String)], { encoding: "utf8" }));

@@ -1,4 +1,4 @@
-// A program of its own: serves an emulator on a free port of this machine, and hands out update tokens that do not expire.
+// A program: serves an emulator on a free port of this machine and issues update tokens that do not expire.
 //
 //   fork(emulator-process.mjs, [EMULATOR-URL]); send(n) → {url, user, tokens}
 const { serveEmulator } = await import(process.argv[2]);

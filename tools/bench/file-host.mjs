@@ -1,4 +1,4 @@
-// A file host as they are found: it sends what can be compressed as gzip, which all of them can, and lets the browser keep it.
+// A common file host, which compresses files with gzip.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -12,13 +12,14 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves the files of a folder, `pages` by name beside them. `sent` has the compressed bytes of what was sent, by name. */
+/** Serves the files of a folder, and `pages` by name. `sent` has the compressed size of each file that was sent. */
 export async function hostFiles(folder, pages = {}) {
-  const packed = new Map();
+  const compressed = new Map();
   const sent = new Map();
   const read = (name) => {
-    if (!packed.has(name)) packed.set(name, gzipSync(pages[name] ?? readFileSync(join(folder, name)), { level: 6 }));
-    return packed.get(name);
+    if (!compressed.has(name))
+      compressed.set(name, gzipSync(pages[name] ?? readFileSync(join(folder, name)), { level: 6 }));
+    return compressed.get(name);
   };
   const server = createServer(({ url }, response) => {
     const name = new URL(url, "http://host.invalid").pathname.slice(1) || "index.html";

@@ -1,7 +1,7 @@
-// A program of its own: whole change-phone flows, and looks at snapshots that do not change; prints what is left in memory.
+// A program: runs whole change-phone flows, and reads snapshots that do not change. Prints the memory in use.
 //
 //   node --expose-gc flows.mjs PACKAGE-URL FLOWS-PER-ROUND ROUNDS
-import { catchMemory } from "./wasm-memory.mjs";
+import { catchMemory, usedHeap } from "./wasm-memory.mjs";
 
 const [packageUrl, perRound, rounds] = process.argv.slice(2);
 const memory = catchMemory();
@@ -12,16 +12,16 @@ const NEW = "+86 139 1234 5678";
 const OLD = "+86 188 1234 5678";
 const CODE = "123456";
 const SNAPSHOTS = 1_000_000;
-/** A client serves so many flows. */
+/** After this many flows a new client is created. */
 const FLOWS_PER_CLIENT = 100;
 
 let elapsed = 0;
-let timers = 0;
+let lastTimer = 0;
 const clock = {
   now: () => 1_790_000_000_000 + elapsed,
   monotonic: () => elapsed,
-  // Nothing here waits so long.
-  setTimeout: () => (timers += 1),
+  // No timer becomes due here.
+  setTimeout: () => (lastTimer += 1),
   clearTimeout() {},
 };
 
@@ -32,21 +32,21 @@ const DATA = {
   "update-phone": () => undefined,
 };
 
-/** Answers at once, and remembers nothing. */
-async function answer(url) {
+/** Responds at once and keeps nothing. */
+async function respond(url) {
   const data = DATA[url.slice(url.lastIndexOf("/") + 1)]();
   return new Response(JSON.stringify({ statusCode: 200, message: "", data }));
 }
 
 const newClient = () =>
-  createClient({ host: "https://example.authing.cn", appId: "app", accessToken: "token", fetch: answer, clock });
+  createClient({ host: "https://example.authing.cn", appId: "app", accessToken: "token", fetch: respond, clock });
 
 async function wholeFlow(client) {
-  // Later than the cool-downs of the flow before.
+  // After the cool-downs of the previous flow.
   elapsed += 61_000;
   const flow = client.createFlow({ verifyOldPhone: true, confirm: true });
-  let told = 0;
-  flow.subscribe(() => (told += 1));
+  let notifications = 0;
+  flow.subscribe(() => (notifications += 1));
   flow.setNewPhone(NEW);
   flow.setOldPhone(OLD);
   await flow.sendNewCode();
@@ -56,21 +56,12 @@ async function wholeFlow(client) {
   await flow.submit();
   await flow.confirm();
   const { state, error } = flow.getSnapshot();
-  if (state !== "done" || told === 0) throw error ?? new Error(`a flow ends as ${state}`);
+  if (state !== "done" || notifications === 0) throw error ?? new Error(`a flow ends as ${state}`);
   flow.dispose();
 }
 
-async function usedBytes() {
-  // What is finalised lets go of more.
-  for (let i = 0; i < 4; i += 1) {
-    globalThis.gc();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return { wasm: memory().byteLength, heap: process.memoryUsage().heapUsed };
-}
-
-/** Looks at a form that somebody listens to, while nothing happens. */
-async function lookOften() {
+/** Reads the snapshot of a flow with a listener many times while nothing changes. */
+async function readSnapshots() {
   const client = newClient();
   const flow = client.createFlow();
   flow.subscribe(() => {});
@@ -78,22 +69,22 @@ async function lookOften() {
   await flow.sendNewCode();
   const first = flow.getSnapshot();
   let others = 0;
-  const look = () => {
+  const readAll = () => {
     for (let i = 0; i < SNAPSHOTS; i += 1) if (flow.getSnapshot() !== first) others += 1;
   };
-  look();
-  const before = await usedBytes();
-  look();
-  const after = await usedBytes();
+  readAll();
+  const before = await usedHeap();
+  readAll();
+  const after = await usedHeap();
   client.dispose();
-  return { count: SNAPSHOTS, others, bytes: after.heap - before.heap };
+  return { count: SNAPSHOTS, others, bytes: after - before };
 }
 
-const snapshots = await lookOften();
+const snapshots = await readSnapshots();
 const flows = [];
 let client = newClient();
 for (let round = 0; round <= Number(rounds); round += 1) {
-  // The round before the first lets the engine compile and fill what it keeps.
+  // An extra round before the first compiles the code and fills the caches.
   for (let i = 0; i < Number(perRound); i += 1) {
     if (i % FLOWS_PER_CLIENT === 0) {
       client.dispose();
@@ -101,6 +92,6 @@ for (let round = 0; round <= Number(rounds); round += 1) {
     }
     await wholeFlow(client);
   }
-  flows.push({ made: (round + 1) * Number(perRound), ...(await usedBytes()) });
+  flows.push({ made: (round + 1) * Number(perRound), wasm: memory().byteLength, heap: await usedHeap() });
 }
 console.log(JSON.stringify({ snapshots, flows }));

@@ -1,4 +1,4 @@
-// A program of its own: judges numbers and prints how much memory the module has taken, after each round.
+// A program: validates numbers and prints the size of the module's memory after each round.
 //
 //   node memory.mjs PACKAGE-URL NUMBERS-PER-ROUND ROUNDS
 import { benchmarkNumbers, benchmarkTyping } from "./numbers.mjs";

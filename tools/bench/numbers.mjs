@@ -1,4 +1,4 @@
-// The numbers that all have to judge: international ones, of every region, as programs and people write them.
+// The numbers that all libraries validate: international numbers of every region, as programs and people write them.
 import { createNumbers } from "../../tests/phone/numbers.mjs";
 import { createReference } from "../../tests/phone/reference.mjs";
 
@@ -14,20 +14,20 @@ export function benchmarkNumbers(count) {
       if (typeof input === "string" && /^\+[1-9]\d+$/.test(input)) all.push(input);
     }
   }
-  // Spread over all regions, whatever the count.
+  // Spread over all regions for any count.
   const plain = Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
   const written = plain.map((text) => reference.judge(text).internationalFormat || text);
   return { plain, written, mixed: plain.map((text, i) => (numbers.random.oneIn(2) ? written[i] : text)) };
 }
 
-/** The same numbers with their codes apart, as a form with a list of countries has them. */
+/** The same numbers with separate calling codes, as a form with a list of countries has them. */
 export const inTwoParts = (texts) =>
   texts.map((text) => {
     const { countryCode, nationalNumber } = reference.judge(text);
     return { countryCode, number: nationalNumber };
   });
 
-/** National digits and the region they are typed in. */
+/** National digits, and the region in which they are typed. */
 export function benchmarkTyping(count) {
   const { places } = reference;
   return Array.from({ length: count }, (_, i) => {

@@ -1,12 +1,12 @@
-// When the page can be seen and used, on a slow phone.
+// Measures when the page is visible and usable on a slow phone.
 import { slowDown } from "./slow.mjs";
 
-/** Milliseconds since the navigation began. */
-async function start(browser, url, { isModuleHeld = false, moduleFiles }) {
+/** Loads the page. Returns milliseconds since the navigation began. */
+async function measureStart(browser, url, { isModuleHeld = false, moduleFiles }) {
   const context = await browser.newContext({ viewport: { width: 375, height: 812 } });
   try {
     const page = await context.newPage();
-    const hold = isModuleHeld ? await holdBack(page, moduleFiles) : undefined;
+    const heldModule = isModuleHeld ? await holdBack(page, moduleFiles) : undefined;
     await page.addInitScript(watchStart);
     await slowDown(page, { network: true });
     await page.goto(url, { waitUntil: "commit" });
@@ -17,13 +17,13 @@ async function start(browser, url, { isModuleHeld = false, moduleFiles }) {
     const usable = await moment("usable");
     await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
     const painted = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime);
-    if (hold) {
+    if (heldModule) {
       await page.locator("#new-phone").fill("139");
-      await hold.isAskedFor;
+      await heldModule.isRequested;
       const value = await page.locator("#new-phone").inputValue();
       const isCompiled = await page.evaluate(() => "compiled" in globalThis.moments);
-      if (value !== "139" || isCompiled) throw new Error("The field does not take what is typed without the module.");
-      hold.letGo();
+      if (value !== "139" || isCompiled) throw new Error("The field does not accept input without the module.");
+      heldModule.release();
     }
     return { painted, usable, ready: await moment("ready") };
   } finally {
@@ -31,44 +31,48 @@ async function start(browser, url, { isModuleHeld = false, moduleFiles }) {
   }
 }
 
-/** Nothing of these files comes before `letGo()`. */
+/** Holds the responses of these files back until `release()`. */
 async function holdBack(page, files) {
-  let letGo;
-  const mayGo = new Promise((resolve) => (letGo = resolve));
-  const isAskedFor = page.waitForRequest((request) => files.some((name) => request.url().endsWith(name)));
+  let release;
+  const isReleased = new Promise((resolve) => (release = resolve));
+  const isRequested = page.waitForRequest((request) => files.some((name) => request.url().endsWith(name)));
   for (const name of files) {
     await page.route(`**/${name}`, async (route) => {
-      await mayGo;
+      await isReleased;
       await route.continue();
     });
   }
-  return { isAskedFor, letGo };
+  return { isRequested, release };
 }
 
-/** In the page: tells when its form was drawn with its field, when the module was compiled, when the countries were known. */
+/** Runs in the page: records when the form is drawn, when the module is compiled, and when the countries are known. */
 function watchStart() {
   const moments = (globalThis.moments = {});
   for (const name of ["instantiate", "instantiateStreaming", "compile", "compileStreaming"]) {
     const original = WebAssembly[name];
-    WebAssembly[name] = (...given) => ((moments.compiled ??= performance.now()), original.apply(WebAssembly, given));
+    WebAssembly[name] = (...parameters) => (
+      (moments.compiled ??= performance.now()),
+      original.apply(WebAssembly, parameters)
+    );
   }
-  const drawn = (name) => requestAnimationFrame(() => setTimeout(() => (moments[name] ??= performance.now())));
-  const look = () => {
+  const recordNextFrame = (name) =>
+    requestAnimationFrame(() => setTimeout(() => (moments[name] ??= performance.now())));
+  const watch = () => {
     const root = document.querySelector("update-phone-form")?.shadowRoot;
     if (root?.querySelector("#new-phone") && !moments.usableSeen) {
       moments.usableSeen = true;
-      drawn("usable");
+      recordNextFrame("usable");
     }
-    if (root?.querySelector('#new-country[aria-disabled="false"]')) drawn("ready");
-    else requestAnimationFrame(look);
+    if (root?.querySelector('#new-country[aria-disabled="false"]')) recordNextFrame("ready");
+    else requestAnimationFrame(watch);
   };
-  look();
+  watch();
 }
 
-/** `starts`: of the page as it is; `held`: with the module held back until the form has been used. */
+/** Returns `starts` of the page as it is, and `held`, a start with the module held back until the form has been used. */
 export async function measureStarts(browser, url, moduleFiles, rounds) {
   const starts = [];
-  for (let round = 0; round < rounds; round += 1) starts.push(await start(browser, url, { moduleFiles }));
-  const held = await start(browser, url, { moduleFiles, isModuleHeld: true });
+  for (let round = 0; round < rounds; round += 1) starts.push(await measureStart(browser, url, { moduleFiles }));
+  const held = await measureStart(browser, url, { moduleFiles, isModuleHeld: true });
   return { starts, held };
 }

@@ -1,13 +1,13 @@
-// What a digit costs that is typed, on a slow phone, from Chromium's trace.
+// Measures the cost of a typed digit on a slow phone, from Chromium's trace.
 import { slowDown } from "./slow.mjs";
 
 const HANDLERS = ["keydown", "input", "selectionchange", "keyup"];
-/** The browser's own work on the text; `input` is told within it. */
+/** The browser's own work on the text, during which it dispatches `input`. */
 const EDITING = ["keypress", "textInput", "beforeinput"];
 const isDispatchOf = (types) => (event) => event.name === "EventDispatch" && types.includes(event.args.data?.type);
 const isOneOf = (names) => (event) => names.includes(event.name);
 
-/** What the main thread does for a digit. Each has all that is before it too, and what is inside something else is counted once. */
+/** The main thread's work for a digit. Each part includes the parts before it. Nested events count once. */
 const PARTS = {
   "handlers and what they render": [
     isDispatchOf(HANDLERS),
@@ -17,10 +17,10 @@ const PARTS = {
   "… and paint": [isOneOf(["PrePaint", "Paint", "Layerize", "Commit"])],
   "… and the browser's editing": [isDispatchOf(EDITING)],
 };
-/** What the bar is for. */
+/** The part that the bar limits. */
 export const COST = "… with style and layout";
 
-/** Types the number into a field so many times. Resolves with the milliseconds of each digit, by part. */
+/** Types the number into a field `rounds` times. Resolves with the milliseconds of each digit, by part. */
 export async function measureTyping(browser, url, { field: selector, number = "13912345678", rate = 4, rounds }) {
   const context = await browser.newContext({ viewport: { width: 375, height: 812 } });
   try {
@@ -29,7 +29,7 @@ export async function measureTyping(browser, url, { field: selector, number = "1
     await page.locator("#bare, #new-country[aria-disabled=false]").first().waitFor();
     await slowDown(page, { rate });
     const field = page.locator(selector);
-    const empty = async () => {
+    const clear = async () => {
       await field.fill("");
       await field.focus();
     };
@@ -37,15 +37,16 @@ export async function measureTyping(browser, url, { field: selector, number = "1
       await page.keyboard.type(number, { delay: 60 });
       await page.waitForTimeout(100);
     };
-    await empty();
+    await clear();
     await type();
     const digits = [];
     for (let round = 0; round < rounds; round += 1) {
-      await empty();
-      const events = await traced(browser, page, type);
-      const found = digitsOf(events);
-      if (found.length !== number.length) throw new Error(`${found.length} digits in the trace, not ${number.length}.`);
-      digits.push(...found);
+      await clear();
+      const events = await trace(browser, page, type);
+      const traced = digitsOf(events);
+      if (traced.length !== number.length)
+        throw new Error(`${traced.length} digits in the trace, not ${number.length}.`);
+      digits.push(...traced);
     }
     return digits;
   } finally {
@@ -53,7 +54,7 @@ export async function measureTyping(browser, url, { field: selector, number = "1
   }
 }
 
-async function traced(browser, page, run) {
+async function trace(browser, page, run) {
   await browser.startTracing(page, { categories: ["devtools.timeline"] });
   let buffer;
   try {
@@ -64,15 +65,15 @@ async function traced(browser, page, run) {
   return JSON.parse(buffer.toString()).traceEvents;
 }
 
-/** From each `keydown` to the next. */
+/** Sums up the events from each `keydown` to the next. */
 function digitsOf(events) {
   const isKeyDown = ({ name, args }) => name === "EventDispatch" && args.data?.type === "keydown";
   const downs = events.filter(isKeyDown).toSorted((a, b) => a.ts - b.ts);
   if (downs.length === 0) return [];
   const [{ pid, tid }] = downs;
   const own = events.filter((event) => event.ph === "X" && event.pid === pid && event.tid === tid);
-  return downs.map(({ ts }, at) => {
-    const end = downs[at + 1]?.ts ?? ts + 100_000;
+  return downs.map(({ ts }, index) => {
+    const end = downs[index + 1]?.ts ?? ts + 100_000;
     const within = own.filter((event) => event.ts >= ts && event.ts < end);
     const counted = [];
     const parts = {};
@@ -84,7 +85,7 @@ function digitsOf(events) {
   });
 }
 
-/** Microseconds of the thread's own time in which at least one of the events was: what other programs take is not the form's. */
+/** Microseconds of thread time in which at least one event ran. Thread time excludes other programs. */
 function union(events) {
   let total = 0;
   let until = -Infinity;

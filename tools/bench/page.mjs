@@ -1,4 +1,4 @@
-// The form and the page in a browser: the bars and the section of the report.
+// Measures the form and the page in a browser, and makes the bars and the section of the report.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { launchChromium } from "../../tests/support/browser.mjs";
 import { buildPage } from "../www/build.mjs";
 import { hostFiles } from "./file-host.mjs";
-import { median, quantile } from "./measure.mjs";
+import { median, spread } from "./measure.mjs";
 import { measureStarts } from "./page-start.mjs";
 import { COST, measureTyping } from "./page-typing.mjs";
 import { barTable, format, table } from "./report.mjs";
@@ -16,13 +16,13 @@ const root = join(import.meta.dirname, "../..");
 const FORM = "Form (update-phone/element), Lit and English included, minified";
 const MOST_FORM_BYTES = 20_000;
 const MOST_TYPING = 4;
-/** So often is a number typed. */
+/** How often each number is typed. */
 const ROUNDS = 12;
 const AMERICAN = "the form alone, an American number";
 const CHINESE = "the form alone, a Chinese number";
 const LIGHTHOUSE_CATEGORIES = { accessibility: "accessibility", "best-practices": "best practices" };
 
-/** The form alone, as on a page of its own without a bundler. `dist`: where the package's files are. */
+/** A page with only the form, without a bundler. `dist` is the path of the package's files. */
 export const formAlone = (language, dist = "./node_modules/update-phone/dist") => `<!doctype html>
 <html lang="${language}">
   <meta charset="utf-8" />
@@ -46,7 +46,7 @@ const BARE_INPUT = `<!doctype html>
   <label>Number <input id="bare" type="tel" /></label>
 </html>`;
 
-/** @returns `bars`, as the report has them, and `section`. `folder`: where the packed package is installed. */
+/** Returns the `bars` and the `section` of the report. `folder` is where the packed package is installed. */
 export async function benchPage(folder, { isQuick, progress }) {
   const built = mkdtempSync(join(os.tmpdir(), "update-phone-page-"));
   const browser = await launchChromium();
@@ -92,19 +92,19 @@ export async function benchPage(folder, { isQuick, progress }) {
   }
 }
 
-/** The module is text in a script: the only one with so long a string. */
+/** Finds the script with the module, which is its only long string. */
 function filesWithModule(built) {
   const names = readdirSync(built);
-  const has = (name) =>
+  const hasLongString = (name) =>
     readFileSync(join(built, name), "utf8")
       .split(/["'`]/)
       .some((part) => part.length > 20_000);
-  const found = names.filter((name) => name.endsWith(".js") && has(name));
-  if (found.length !== 1) throw new Error(`The module is in ${found.length} files of the page: ${found}`);
-  return found;
+  const files = names.filter((name) => name.endsWith(".js") && hasLongString(name));
+  if (files.length !== 1) throw new Error(`The module is in ${files.length} files of the page: ${files}`);
+  return files;
 }
 
-/** The scores, of 100, of a run without network beside the page's own. */
+/** Runs Lighthouse offline. Returns its version and the scores, of 100. */
 async function runLighthouse(url) {
   const folder = process.env.LIGHTHOUSE;
   if (!folder) throw new Error("LIGHTHOUSE is not set; run this with: make bench");
@@ -145,15 +145,15 @@ function reportOf({ browser, rounds, starts, held, beforeModule, typing, lightho
       formBytes <= MOST_FORM_BYTES,
     ],
     [
-      "the page is drawn and takes what is typed while the module is held back",
+      "the page is drawn and accepts input while the module is held back",
       "yes",
-      `after ${seconds([held.usable])} s`,
-      true, // Else the measurement has thrown.
+      `after ${format.short(held.usable / 1000)} s`,
+      true, // Otherwise the measurement throws.
     ],
     [
-      "a digit that is typed: handlers, rendering, style and layout",
+      "a typed digit: handlers, rendering, style and layout",
       `less than ${MOST_TYPING} ms`,
-      `${spread(slowest)} ms`,
+      `${timesOf(slowest)} ms`,
       median(slowest) < MOST_TYPING,
     ],
     ...Object.entries(lighthouse.scores).map(([name, score]) => [
@@ -165,26 +165,26 @@ function reportOf({ browser, rounds, starts, held, beforeModule, typing, lightho
   ];
   const section = `## The form and the page
 
-In Chromium ${browser.version()} without a window, four times slower by the developer tools' throttling; medians, with the middle half in brackets. ${machine()}
+In Chromium ${browser.version()} without a window, slowed down four times by the developer tools; medians, with the middle half in brackets. ${machine()}
 
 ${barTable(bars)}
 
-The static page (\`make www-build\`) from a file host on this machine that compresses with gzip, as each of them can, behind the developer tools' Fast 3G (1.44 Mbit/s, 562.5 ms for each request), with an empty cache; ${rounds} times, in seconds since the navigation began. Everything but the module is ${format.integer(sum(beforeModule.map(([, bytes]) => bytes)))} bytes.
+The static page (\`make www-build\`) from a file host on this machine that compresses with gzip, over the developer tools' Fast 3G (1.44 Mbit/s, 562.5 ms for each request), with an empty cache; ${rounds} times, in seconds since the start of the navigation. Everything except the module is ${format.integer(sum(beforeModule.map(([, bytes]) => bytes)))} bytes.
 
 ${table([
   ["", "s"],
   ["first contentful paint", seconds(starts.map(({ painted }) => painted))],
-  ["the form is drawn, and its field takes what is typed", seconds(starts.map(({ usable }) => usable))],
-  ["the module is there: countries, formats, verdicts", seconds(starts.map(({ ready }) => ready))],
+  ["the form is drawn, and its field accepts input", seconds(starts.map(({ usable }) => usable))],
+  ["the module is loaded: countries, formats, verdicts", seconds(starts.map(({ ready }) => ready))],
 ])}
 
-A digit that is typed into the field for the number, from Chromium's trace: the main thread's own time from one \`keydown\` to the next, in milliseconds; ${format.integer(ROUNDS)} times the whole number each. A number is typed into the form of its own country, which is what a person does; the bar is for the slower of the two. A digit at which separators move is written into the field by the form, which takes its time in a bare field too: the Chinese number has three of them, and four as an American one. The throttling slows down by more than four while other programs are at work on the machine (see its load): the last rows are without it. On the page each state is shown too, as JSON.
+A digit typed into the field for the number, from Chromium's trace: the main thread's own time from one \`keydown\` to the next, in milliseconds. Each number is typed ${format.integer(ROUNDS)} times. The bar is for the slower of the two numbers that are typed into the form of their own country. Where separators move, the form writes the text into the field, which costs time in a bare field too: at three digits of the Chinese number, and at four if it is typed as an American one. While other programs run (see the load), the throttling slows down by more than four: the last rows are without it. The page also shows each state as JSON.
 
 ${table([
   ["", ...Object.keys(typing[AMERICAN][0])],
   ...Object.entries(typing).map(([where, list]) => [
     where,
-    ...Object.keys(list[0]).map((kind) => spread(list.map((digit) => digit[kind]))),
+    ...Object.keys(list[0]).map((kind) => timesOf(list.map((digit) => digit[kind]))),
   ]),
 ])}
 
@@ -201,8 +201,5 @@ function machine() {
 }
 
 const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);
-const seconds = (millis) => spread(millis.map((each) => each / 1000));
-const spread = (values) =>
-  values.length === 1
-    ? format.short(values[0])
-    : `${format.short(median(values))} (${format.short(quantile(values, 0.25))}–${format.short(quantile(values, 0.75))})`;
+const timesOf = (values) => format.times(spread(values));
+const seconds = (millis) => format.times(spread(millis), 1 / 1000);

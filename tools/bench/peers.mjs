@@ -1,4 +1,4 @@
-// The libraries that are compared, and how each is asked. `updatePhone` comes from the packed package.
+// The compared libraries and their calls. `update-phone` is the packed package.
 import { parsePhoneNumber as parseAwesome, getAsYouType } from "awesome-phonenumber";
 import google from "google-libphonenumber";
 import { AsYouType, parsePhoneNumberFromString } from "libphonenumber-js/max";
@@ -6,7 +6,7 @@ import { AsYouType, parsePhoneNumberFromString } from "libphonenumber-js/max";
 const util = google.PhoneNumberUtil.getInstance();
 const { E164, NATIONAL, INTERNATIONAL } = google.PhoneNumberFormat;
 
-/** Whether a text is a valid number; what cannot be parsed is none. */
+/** Whether a text is a valid number. A text that cannot be parsed is not. */
 export const judges = ({ isValidPhone }) => ({
   "update-phone": isValidPhone,
   "libphonenumber-js/max": (text) => parsePhoneNumberFromString(text)?.isValid() ?? false,
@@ -76,8 +76,8 @@ export const parsers = ({ parsePhone }) => ({
 });
 
 /**
- * Types digits one by one and brings back what stands in the field at the end. The other libraries keep a formatter for the
- * field; this package is given the whole text each time.
+ * Types digits one by one and returns the last formatted text. The other libraries keep a formatter for the field; this package
+ * formats the whole text each time.
  */
 export const typists = ({ formatAsYouType }) => ({
   "update-phone": ({ region, digits }) => {
@@ -106,7 +106,7 @@ export const typists = ({ formatAsYouType }) => ({
   },
 });
 
-/** Programs that import a library and ask for one verdict. `parse` and what `isValid` is are the library's own. */
+/** Programs that import a library and validate one number. */
 export const FIRST_VERDICTS = {
   "update-phone": `import { init, isValidPhone } from "update-phone"; await init(); VERDICT = isValidPhone(TEXT);`,
   "libphonenumber-js/min": `import parse from "libphonenumber-js/min"; VERDICT = parse(TEXT).isValid();`,
@@ -115,7 +115,7 @@ export const FIRST_VERDICTS = {
   "awesome-phonenumber": `import { parsePhoneNumber } from "awesome-phonenumber"; VERDICT = parsePhoneNumber(TEXT).valid;`,
 };
 
-/** What an application imports of each library, by which it is weighed. */
+/** The imports of an application from each library, whose size is measured. */
 export const ENTRIES = {
   "libphonenumber-js/min": `export { parsePhoneNumberFromString } from "libphonenumber-js/min";`,
   "libphonenumber-js/max": `export { parsePhoneNumberFromString } from "libphonenumber-js/max";`,

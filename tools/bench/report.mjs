@@ -2,6 +2,7 @@
 
 const integer = (value) => Math.round(value).toLocaleString("en-US");
 const short = (value) => value.toLocaleString("en-US", { maximumSignificantDigits: 3, minimumSignificantDigits: 3 });
+/** A spread of measure.mjs: the median, with the middle half in brackets. */
 const times = ({ median, low, high }, factor = 1) =>
   `${short(median * factor)} (${short(low * factor)}–${short(high * factor)})`;
 
@@ -58,4 +59,4 @@ export const barTable = (bars) =>
     ...bars.map(([what, limit, measured, isMet]) => [what, limit, measured, isMet ? "yes" : "**no**"]),
   ]);
 
-export const format = { integer, short };
+export const format = { integer, short, times };

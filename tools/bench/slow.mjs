@@ -1,6 +1,6 @@
-// A slow phone, as Chromium's developer tools have it.
+// Simulates a slow phone with Chromium's developer tools.
 
-/** So many times slower, and with `network` behind Fast 3G: 1.44 Mbit/s, 562.5 ms for each request. */
+/** Slows the CPU down by `rate`, and with `network` the network to Fast 3G: 1.44 Mbit/s, 562.5 ms for each request. */
 export async function slowDown(page, { rate = 4, network = false } = {}) {
   const session = await page.context().newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate });

@@ -1,4 +1,5 @@
-// Calls what a module exports: `name(argument, …)`, where arguments are what given/request.mjs and given/client.mjs export, or JSON.
+// Calls an exported function of a module, as `name(argument, …)`. Arguments are exports of given/request.mjs and given/client.mjs, or
+// JSON.
 const [path, call] = process.argv.slice(2);
 const [, name, parameters] = /^(\w+)\((.*)\)$/.exec(call);
 const given = { ...(await import("../given/client.mjs")) };

@@ -1,4 +1,4 @@
-// A client in a page, whose calls a server forwards: the number is changed, and who is not of the page or not signed in is refused.
+// A client in a page whose calls a server forwards. The number is changed; requests from other origins or without a session are refused.
 import assert from "node:assert/strict";
 import { createClient } from "update-phone";
 import { accessToken, appId, emulator } from "../given/client.mjs";

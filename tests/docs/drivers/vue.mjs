@@ -1,4 +1,4 @@
-// Renders a component on a server, as a page begins.
+// Renders a component on a server.
 import assert from "node:assert/strict";
 import { createSSRApp } from "vue";
 import { renderToString } from "vue/server-renderer";

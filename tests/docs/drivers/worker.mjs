@@ -1,4 +1,4 @@
-// Calls a Worker as Cloudflare does: with a request and its settings.
+// Calls a Worker as Cloudflare does, with a request and an environment.
 import assert from "node:assert/strict";
 import { accessToken, appId, host } from "../given/client.mjs";
 import { request } from "../given/request.mjs";

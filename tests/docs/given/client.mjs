@@ -1,4 +1,4 @@
-// A signed-in user and a client, as a program has them that is past its first lines. The emulator answers whatever host is asked.
+// A signed-in user and a client, as a program has them after its first lines. The emulator responds for every host.
 import { createClient } from "update-phone";
 import { createEmulator } from "update-phone/emulator";
 

@@ -1,4 +1,4 @@
-// The service on a port, a proxy before it, and a user who is signed in. Both end with the program.
+// The service on a port, a proxy in front of it, and a signed-in user. Both servers end with the program.
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { createEmulator } from "update-phone/emulator";

@@ -1,13 +1,13 @@
-// Parts of a page, as far as a program in Node.js needs them.
+// The parts of a page that a program in Node.js needs.
 import { emulator } from "./client.mjs";
 import { client, request } from "./request.mjs";
 
 export { client, request };
 
-// So that nobody has to wait for a minute.
+// Shortens the test, since tokens live for a minute by default.
 emulator.faults.add({ operation: "verify-update-phone-request", kind: "token-lifetime", tokenLifetimeSeconds: 3 });
 
-/** Of this very service. */
+/** An address of the given service. */
 export const address = "https://example.authing.cn/api/v3/get-profile";
 
 const field = () => /** @type {HTMLInputElement} */ (/** @type {unknown} */ ({ value: "", textContent: "" }));

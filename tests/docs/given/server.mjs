@@ -1,4 +1,4 @@
-// What a server of one's own knows of who asks, and a page where it is.
+// The session of a request on a server, and the location of a page.
 import { accessToken } from "./client.mjs";
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What is run in each runtime and behind each bundler: a phone number is changed, and a few things are refused. `service` says
- * where and for whom: see `service` in ../stage.mjs, and `inProcess` in in-process.mjs. The answer is plain JSON and the same everywhere.
+ * The program that every runtime and bundler runs: it changes a phone number and makes a few calls that must be refused. `service` is
+ * `service` of ../stage.mjs or `inProcess` of in-process.mjs. The result is plain JSON and the same everywhere.
  */
 export async function changeNumber({ createClient, init, isUpdatePhoneError, parsePhone }, service) {
   const refusal = async (call) => {

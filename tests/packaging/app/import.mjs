@@ -1,4 +1,4 @@
-// A program on a server: where the service is, is its argument.
+// A program on a server. Its argument is `service` as JSON.
 import * as updatePhone from "update-phone";
 import { changeNumber } from "./change-number.mjs";
 

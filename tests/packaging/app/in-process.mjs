@@ -1,4 +1,4 @@
-/** A service for `changeNumber` where there is no network: an emulator in the same process. */
+/** Returns a service for `changeNumber` without a network: an emulator in the same process. */
 export function inProcess({ createEmulator }) {
   const passCode = "123456";
   const emulator = createEmulator({ fixedCode: passCode });

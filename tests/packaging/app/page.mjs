@@ -1,4 +1,4 @@
-// The page of every bundler: where the service is stands in the page's address.
+// The page of every bundler. Its address has `service` as JSON.
 import * as updatePhone from "update-phone";
 import { changeNumber } from "./change-number.mjs";
 

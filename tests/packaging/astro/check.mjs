@@ -3,7 +3,7 @@ import { freePort } from "../stage.mjs";
 
 const PARTS = { "page on the server": readServerPage, "page in the browser": readClientPage, route: readRoute };
 
-/** The first row builds for all of them. */
+/** The first row builds for all rows. */
 export const rows = Object.entries(PARTS).map(([part, read], index) => ({
   name: `Astro: ${part}`,
   version: "astro",

@@ -6,12 +6,12 @@ export const rows = [
     name: "Deno",
     version: () => execFileSync(denoPath, ["eval", "console.log(Deno.version.deno)"], { encoding: "utf8" }).trim(),
     cells: {
-      // With no permission but to call the service.
+      // With only the permission to call the service.
       ESM: ({ answer, service }) => {
         const { host } = new URL(JSON.parse(service).host);
         return answer(denoPath, ["run", "--no-prompt", "--no-remote", `--allow-net=${host}`, "import.mjs", service]);
       },
-      // Deno asks for the permission to read the files that `require` looks for.
+      // Deno needs the permission to read the files that `require` looks for.
       CJS: ({ answer, service }) => {
         const { host } = new URL(JSON.parse(service).host);
         return answer(denoPath, [

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import * as updatePhone from "update-phone";
 import { changeNumber } from "./change-number.mjs";
 
-/** jsdom has no fetch, so a test brings one. This one has as much as the package asks for. */
+/** jsdom has no fetch, so the test brings one. It has only what the package needs. */
 function fetchOverHttp(url, { method, headers, body }) {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers }, (response) => {

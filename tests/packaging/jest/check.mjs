@@ -16,7 +16,7 @@ export const rows = [
     version: "jest",
     cells: {
       ESM: (stage) => jest(stage, "esm", { ...ESM, SERVICE: stage.service }),
-      // Compiled by Babel, as Jest does it with everything that it requires before Node 24.9.
+      // Compiled by Babel, as Jest does with everything that it requires before Node.js 24.9.
       CJS: (stage) => jest(stage, "cjs", { SERVICE: stage.service }),
     },
   },

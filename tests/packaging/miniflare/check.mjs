@@ -1,4 +1,4 @@
-// workerd as Wrangler's own development server runs it, with a network.
+// workerd as Wrangler's development server runs it, with a network.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

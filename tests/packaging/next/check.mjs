@@ -1,4 +1,4 @@
-// The app router: a server component, a client component and a route handler, by both of its bundlers.
+// The app router: a server component, a client component and a route handler, with both bundlers.
 import { readClientPage, readRoute, readServerPage } from "../server-frameworks.mjs";
 import { freePort } from "../stage.mjs";
 
@@ -7,7 +7,7 @@ const PARTS = { "server component": readServerPage, "client component": readClie
 
 const listenAt = async () => ["--hostname", "127.0.0.1", "--port", await freePort()];
 
-/** The first row of a bundler builds for all of them. */
+/** The first row of a bundler builds for all its rows. */
 function rowsOf([bundler, option]) {
   return Object.entries(PARTS).map(([part, read], index) => ({
     name: `Next.js, ${bundler}: ${part}`,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-// The folder is no part of what is around it.
+// The folder is not part of a surrounding project.
 const root = join(import.meta.dirname);
 
 export default {

@@ -1,4 +1,4 @@
-// The oldest Node that the package says it runs on, and the newest, as the npm registry has them for Linux on x64.
+// The oldest Node.js that the package supports and the newest one, from npm's packages for Linux on x64.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 

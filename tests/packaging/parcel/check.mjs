@@ -18,7 +18,7 @@ const row = (name, page, prepare = async () => {}, options = {}) => ({
   },
 });
 
-/** Without it Parcel knows a package's first entry only. */
+/** Without `packageExports` Parcel finds only a package's default entry. */
 async function readExports(folder) {
   const path = join(folder, "package.json");
   const manifest = JSON.parse(await readFile(path, "utf8"));

@@ -1,4 +1,4 @@
-// The same page with the emulator inside: an entry of the package beside its first one.
+// The same page with the emulator inside, which is another entry of the package.
 import * as updatePhone from "update-phone";
 import * as emulator from "update-phone/emulator";
 import { changeNumber } from "./change-number.mjs";

@@ -1,4 +1,4 @@
-// A warning is an error: see rollup.config.js.
+// rollup.config.js turns warnings into errors.
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,4 +1,4 @@
-// One page and one program for Node, without a loader.
+// One page, and one program for Node.js, without loaders.
 import { join } from "node:path";
 import { rspack } from "@rspack/core";
 

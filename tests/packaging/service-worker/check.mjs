@@ -1,4 +1,4 @@
-// A classic script, as service workers are wherever they are to run in every browser.
+// A classic script, since not every browser runs modules as service workers.
 export const rows = [
   {
     name: "Service Worker",

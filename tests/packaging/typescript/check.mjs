@@ -1,4 +1,4 @@
-// From the oldest TypeScript that can read the package's types to the newest. 4.9 cannot: it has no `export type *`.
+// From the oldest TypeScript that can read the package's types to the newest. 4.9 has no `export type *`.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -26,7 +26,7 @@ export const rows = Object.entries(configurations).map(([name, { since = 0, ...c
             "--listFiles",
           ]).catch((error) => error);
           assert.equal(complaints(stdout) + stderr, "", `TypeScript ${compiler}`);
-          // So that a compiler that did not run is not taken for one that is content.
+          // Proves that the compiler has run.
           assert.match(stdout, /update-phone\/dist\/index\.d\.ts/);
         }
       },

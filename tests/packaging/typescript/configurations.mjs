@@ -1,4 +1,4 @@
-// The configurations of TypeScript that a user's program may have. All are strict, and look into the package's types too.
+// TypeScript configurations of users' programs. All are strict and check the package's types too.
 const strict = {
   target: "es2022",
   strict: true,
@@ -10,7 +10,7 @@ const page = { ...strict, lib: ["es2022", "dom", "dom.iterable"], types: [] };
 const server = { ...strict, lib: ["es2022"], types: ["node"] };
 const esm = { verbatimModuleSyntax: true };
 
-/** `since`: the first TypeScript that has it. */
+/** `since` is the first TypeScript that supports the configuration. */
 export const configurations = {
   "moduleResolution node16": { compilerOptions: { ...page, ...esm, module: "node16" }, files: ["consumer.ts"] },
   "moduleResolution nodenext": { compilerOptions: { ...page, ...esm, module: "nodenext" }, files: ["consumer.ts"] },
@@ -30,7 +30,7 @@ export const configurations = {
 };
 
 /**
- * What a compiler has to complain of. What it finds in `@types/node` is not ours: those types do not hold under
+ * Returns the errors in a compiler's output, except those in `@types/node`, whose types do not compile with
  * `exactOptionalPropertyTypes` in every TypeScript.
  */
 export function complaints(printed) {

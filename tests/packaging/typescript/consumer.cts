@@ -1,4 +1,4 @@
-// Compiled, never run: TypeScript lets CommonJS require the package's ES modules, as Node does from 20.19 on.
+// Compiled, never run. TypeScript lets CommonJS require the package's ES modules, as Node.js 20.19 and later do.
 import updatePhone = require("update-phone");
 import emulator = require("update-phone/emulator");
 

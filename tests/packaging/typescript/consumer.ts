@@ -1,4 +1,4 @@
-// Compiled, never run: what a user's program says about the package's types.
+// Compiled, never run: a program that uses the package's types.
 import {
   createClient,
   createCountdown,
@@ -62,7 +62,7 @@ export async function emulate(): Promise<string> {
 createClient({ host: "https://a.example" });
 // @ts-expect-error With exactOptionalPropertyTypes an option is left out, not undefined.
 createClient({ host: "https://a.example", appId: "app", timeoutMs: undefined });
-// @ts-expect-error Nobody but the package makes its errors.
+// @ts-expect-error Only the package creates its errors.
 new UpdatePhoneError();
 
 export function form(options: ClientOptions): UpdatePhoneFormElement {

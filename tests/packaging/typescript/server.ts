@@ -1,4 +1,4 @@
-// Compiled, never run: a program for Node, beside Node's own types and without the library for pages.
+// Compiled, never run: a program for Node.js with its types and without the DOM library.
 import {
   type Client,
   type ClientOptions,

@@ -1,3 +1,3 @@
-// That the library for pages is not there, and no part of the package brings it.
-// @ts-expect-error There is no page.
+// The DOM library is not loaded, and no part of the package loads it.
+// @ts-expect-error There is no document.
 export const title: string = document.title;

@@ -1,4 +1,4 @@
-// Vite without a word of configuration. It may not warn of anything.
+// Vite without configuration. Warnings are failures.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { build, createLogger } from "vite";

@@ -1,4 +1,4 @@
-// Workers have no import map, so the worker is bundled, by esbuild.
+// Workers have no import map, so esbuild bundles the worker.
 export const rows = [
   {
     name: "Web Worker",

@@ -1,4 +1,4 @@
-// One page and one program for Node, without a loader.
+// One page, and one program for Node.js, without loaders.
 import { join } from "node:path";
 import HtmlWebpackPlugin from "html-webpack-plugin";
 

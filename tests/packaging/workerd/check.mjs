@@ -1,9 +1,9 @@
-// workerd alone, with nothing switched on: not even a network, so the emulator is in the Worker.
+// workerd without compatibility flags and without a network, so the emulator is in the Worker.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { bundleWorker, serveWorker, workerdVersion } from "../../support/workerd.mjs";
 
-/** Several first visitors at once to a Worker that has loaded nothing yet. */
+/** Sends several requests at once to a Worker that has not loaded the module yet. */
 async function visit({ after }, outDir, files) {
   const worker = await serveWorker(outDir, files);
   after(() => worker.close());

@@ -1,5 +1,5 @@
 "use client";
-// A client component: rendered on the server too, where it has the package without using it.
+// A client component. The server renders it too, and imports the package without using it.
 import { useEffect } from "react";
 import * as updatePhone from "update-phone";
 import { useCountdown } from "update-phone/react";
