@@ -1,10 +1,10 @@
-// Holds the arrows of ARCHITECTURE.md: which part may know which.
+// Checks the arrows of ARCHITECTURE.md: which part may import which.
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
-/** Modules of the crate, and what each may know: modules of the crate, and crates of the browser's side. */
+/** The modules of the crate, and the modules and browser crates that each may use. */
 const BROWSER_CRATES = [
   "gloo_net",
   "js_sys",
@@ -22,10 +22,10 @@ const CRATE = {
   transport: ["protocol", ...BROWSER_CRATES],
   bindings: ["phone", "protocol", "flow", "transport", ...BROWSER_CRATES],
 };
-/** What else lies beside the modules: what TypeScript is told of them, and the packed metadata. */
+/** Other files beside the modules: TypeScript declarations and the packed metadata. */
 const BESIDE_MODULES = /\/(shapes|\w+-shapes)\.d\.ts$|\.bin$/;
 
-/** Folders of the JavaScript side, and the folders and packages that each may know; the first that fits a file counts. */
+/** Folders of JavaScript with the folders and packages that each may import, and those that it may not. The first match applies. */
 const JAVASCRIPT = [
   ["pkg/src/emulator", ["pkg/src/emulator", "node:"]],
   ["pkg/src/element", ["pkg/src", "lit"], ["pkg/src/emulator", "pkg/src/react", "pkg/src/vue"]],
@@ -38,7 +38,7 @@ const JAVASCRIPT = [
   ["examples", ["examples", "update-phone", "target/bare", "node:", "vite"]],
 ];
 
-/** What unit tests and their stubs may know besides, and nothing else may. */
+/** Additional imports of unit tests and their stubs. */
 const FOR_TESTS = ["pkg/src/testing", "vitest", "node:"];
 const isForTests = (path) => path.endsWith(".test.ts") || path.startsWith("pkg/src/testing/");
 
@@ -51,19 +51,19 @@ if (violations.length > 0) {
 
 function* crateViolations() {
   const names = [...Object.keys(CRATE), ...BROWSER_CRATES].join("|");
-  const known = new RegExp(`\\b(?:crate|super)::(${names})\\b|(?<![:\\w])(${BROWSER_CRATES.join("|")})::`, "g");
+  const uses = new RegExp(`\\b(?:crate|super)::(${names})\\b|(?<![:\\w])(${BROWSER_CRATES.join("|")})::`, "g");
   for (const path of files("src", /(?<!\.rs)$/)) {
-    if (!BESIDE_MODULES.test(path)) yield `${path}: what is this? Say so in tools/check-arrows.mjs.`;
+    if (!BESIDE_MODULES.test(path)) yield `${path}: unknown kind of file; add it to tools/check-arrows.mjs.`;
   }
   for (const path of files("src", /\.rs$/)) {
     const module = path.split("/")[1].replace(/\.rs$/, "");
     if (module === "lib") continue;
-    if (!(module in CRATE)) yield `${path}: which modules may ${module} know? Say so in tools/check-arrows.mjs.`;
+    if (!(module in CRATE)) yield `${path}: there is no rule for ${module} in tools/check-arrows.mjs.`;
     const allowed = [module, ...(CRATE[module] ?? [])];
     for (const [line, text] of codeLines(path)) {
       if (/\bcrate::\{/.test(text))
-        yield `${path}:${line}: a line for each module, please; this one cannot be read here.`;
-      for (const [, ours, theirs] of text.matchAll(known)) {
+        yield `${path}:${line}: use one line for each module; this check cannot read nested imports.`;
+      for (const [, ours, theirs] of text.matchAll(uses)) {
         if (!allowed.includes(ours ?? theirs)) yield `${path}:${line}: ${module} may not know ${ours ?? theirs}.`;
       }
     }
@@ -82,8 +82,8 @@ function* javascriptViolations() {
       for (const [line, text] of [...codeLines(path), ...importedTypes(path)]) {
         for (const [, specifier] of text.matchAll(imports)) {
           const target = specifier.startsWith(".") ? relative(root, join(root, dirname(path), specifier)) : specifier;
-          const fits = (prefix) => target === prefix || target.startsWith(prefix.endsWith(":") ? prefix : `${prefix}/`);
-          if (!allowed.some(fits) || forbidden.some(fits)) yield `${path}:${line}: ${owner} may not know ${target}.`;
+          const isBelow = (prefix) => target === prefix || target.startsWith(prefix.endsWith(":") ? prefix : `${prefix}/`);
+          if (!allowed.some(isBelow) || forbidden.some(isBelow)) yield `${path}:${line}: ${owner} may not know ${target}.`;
         }
       }
     }
@@ -98,12 +98,12 @@ function files(folder, name) {
     .sort();
 }
 
-/** The types that comments import. */
+/** Returns the lines of comments that import types. */
 function importedTypes(path) {
   return numberedLines(path).filter(([, text]) => /^\s*(\/\/|\*|\/\*).*\bimport\(/.test(text));
 }
 
-/** The lines of a file with their numbers, without those that are comments. */
+/** Returns the lines of a file with their numbers, without comments. */
 function codeLines(path) {
   return numberedLines(path).filter(([, text]) => !/^\s*(\/\/|\*|\/\*)/.test(text));
 }

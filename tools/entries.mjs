@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 const pkg = join(import.meta.dirname, "../pkg");
 
 /**
- * Each entry: its subpath (`./react`), a name for files (`react`), and the paths of its types and of its code by condition, relative
- * to pkg/. A pattern stands for every file that it fits, so the package must have been built.
+ * Returns each entry: its subpath (`./react`), a name for files (`react`), and the paths of its types and of its code by condition,
+ * relative to pkg/. Patterns are expanded to the files that match, so the package must have been built.
  */
 export function publicEntries() {
   const { exports } = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));

@@ -1,4 +1,4 @@
-// The packed package, installed in a folder outside the repository as a user would install it.
+// Packs the package and installs it in a folder outside the repository, as a user would.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
-/** Packs the `pkg/` of a checkout, this one unless told, into a folder. `pkg/dist` must have been built. */
+/** Packs the `pkg/` of a checkout, by default this one, into a folder. `pkg/dist` must have been built. */
 export function pack(folder, checkout = root) {
   const [{ filename, files }] = JSON.parse(
     npm(["pack", "--json", "--pack-destination", folder], join(checkout, "pkg")),
