@@ -82,8 +82,10 @@ function* javascriptViolations() {
       for (const [line, text] of [...codeLines(path), ...importedTypes(path)]) {
         for (const [, specifier] of text.matchAll(imports)) {
           const target = specifier.startsWith(".") ? relative(root, join(root, dirname(path), specifier)) : specifier;
-          const isBelow = (prefix) => target === prefix || target.startsWith(prefix.endsWith(":") ? prefix : `${prefix}/`);
-          if (!allowed.some(isBelow) || forbidden.some(isBelow)) yield `${path}:${line}: ${owner} may not know ${target}.`;
+          const isBelow = (prefix) =>
+            target === prefix || target.startsWith(prefix.endsWith(":") ? prefix : `${prefix}/`);
+          if (!allowed.some(isBelow) || forbidden.some(isBelow))
+            yield `${path}:${line}: ${owner} may not know ${target}.`;
         }
       }
     }
