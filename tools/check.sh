@@ -16,6 +16,7 @@ stage task "clippy, fuzz targets" \
 stage task "clippy, wasm" cargo clippy ${CI:+--locked} --target wasm32-unknown-unknown --lib --tests -- -D warnings
 stage task "prettier" prettier --check .
 stage task "tsc, package" tsc --noEmit -p pkg
+stage task "tsc, unit tests" tsc -p pkg/tsconfig.test.json
 # The page and the examples use the types of the built package.
 stage task "tsc, page" tsc --noEmit -p www
 stage task "tsc, React example" tsc -p examples/react

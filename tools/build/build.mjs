@@ -69,7 +69,7 @@ function writeTypes(types) {
 }
 
 function buildTypeScript() {
-  run(root, "tsc", ["-p", join(pkg, "tsconfig.build.json"), "--outDir", building]);
+  run(root, "tsc", ["-p", join(pkg), "--outDir", building]);
   // tsc does not copy hand-written declarations.
   for (const name of ["embedded.d.ts", "module.d.ts", "update_phone.d.ts", "update_phone_bg.wasm.d.ts"])
     copyFileSync(join(pkg, "src/wasm", name), join(wasmDir, name));
