@@ -1,6 +1,6 @@
 import { Cooldowns } from "./cooldown/cooldowns.js";
-import { exclusively } from "./cooldown/exclusive.js";
-import { isA, UpdatePhoneError } from "./errors.js";
+import { runExclusively } from "./cooldown/exclusive.js";
+import { isInstanceOf, UpdatePhoneError } from "./errors.js";
 import { ChangePhoneFlow, type FlowClient } from "./flow/flow.js";
 import { type Core, discardCore, isTrap, loadCore, loadedCore } from "./loading.js";
 import { type CheckedOptions, checkClient, checkFlowOptions, checkOptions, checkTimeout } from "./options.js";
@@ -31,25 +31,25 @@ import type {
   CodeSent as CoreCodeSent,
   PreparedCall,
   RunOptions,
-  UpdatePhoneRequestResponse as CoreGrant,
+  UpdatePhoneRequestResponse as CoreVerification,
 } from "./wasm/module.js";
 
-/** The service sends one SMS per number and channel in this time. */
+/** The service sends at most one SMS per number and channel in this time. */
 const CODE_COOLDOWN_MS = 60_000;
 
-/** What an `AbortSignal` must have here. */
+/** The methods of an `AbortSignal` that are used here. */
 const SIGNAL_METHODS = ["throwIfAborted", "addEventListener", "removeEventListener"] as const;
 
-/** How many verified requests are remembered whose token was not spent. */
-const REMEMBERED_GRANTS = 16;
+/** How many verifications with an unspent token a client remembers. */
+const MAX_VERIFICATIONS = 16;
 
-/** What a call works with. */
+/** What a call is made with. */
 interface Context {
   readonly core: Core;
   readonly client: CoreClient;
-  /** Of the caller and of the client: any of them ends the caller's wait. */
+  /** The caller's, the client's and the instance's: any of them ends the caller's wait. */
   readonly signals: readonly Signal[];
-  /** For each try. */
+  /** The time limit of each try. */
   readonly timeoutMs: number;
 }
 
@@ -89,16 +89,16 @@ class CoreBackedClient implements Client {
   readonly #countdowns = new Set<Countdown>();
   readonly #cooldowns: Cooldowns;
   readonly #shared = new SharedCalls();
-  /** Verified requests whose token may still be spent, by their key: the same `changePhone` goes on with it. */
-  readonly #grants = new Map<string, UpdatePhoneRequestResponse>();
+  /** Verifications whose token may still be usable, by the key of their request. An equal `changePhone` continues with the token. */
+  readonly #verifications = new Map<string, UpdatePhoneRequestResponse>();
   #coreClient: CoreClient | undefined;
-  /** What `#coreClient` is in. */
+  /** The instance that `#coreClient` belongs to. */
   #core: Core | undefined;
 
   constructor(options: CheckedOptions) {
     this.#options = options;
     this.#cooldowns = new Cooldowns(options.storage, options.clock);
-    // `using client = createClient(…)`, where the runtime knows it.
+    // For `using client = createClient(…)`, where the runtime supports it.
     if (Symbol.dispose) Object.defineProperty(this, Symbol.dispose, { value: () => this.dispose() });
   }
 
@@ -118,21 +118,21 @@ class CoreBackedClient implements Client {
     return this.#call(options, async (context) => {
       const prepared = context.client.prepareUpdatePhoneRequest(request);
       const { key } = prepared;
-      let granted = this.#grants.get(key);
-      if (granted) prepared.free();
-      else granted = await this.#verify(context, prepared);
-      this.#grants.delete(key);
-      for (const [oldest] of this.#grants) {
-        if (this.#grants.size < REMEMBERED_GRANTS) break;
-        this.#grants.delete(oldest);
+      let verification = this.#verifications.get(key);
+      if (verification) prepared.free();
+      else verification = await this.#verify(context, prepared);
+      this.#verifications.delete(key);
+      for (const [oldest] of this.#verifications) {
+        if (this.#verifications.size < MAX_VERIFICATIONS) break;
+        this.#verifications.delete(oldest);
       }
-      this.#grants.set(key, granted);
+      this.#verifications.set(key, verification);
       try {
-        const response = await this.#update(context, granted);
-        this.#grants.delete(key);
+        const response = await this.#update(context, verification);
+        this.#verifications.delete(key);
         return response;
       } catch (error) {
-        if (isTokenOver(error)) this.#grants.delete(key);
+        if (isTokenUnusable(error)) this.#verifications.delete(key);
         throw error;
       }
     });
@@ -141,7 +141,7 @@ class CoreBackedClient implements Client {
   getProfile(options?: CallOptions): Promise<Profile> {
     return this.#call(options, (context) => {
       const prepared = context.client.prepareGetProfile();
-      // A read is nobody else's: each sees what the service has now.
+      // Reads are not shared: each returns what the service has now.
       return this.#share(context, Symbol("get-profile"), prepared, (run) => run() as Promise<Profile>);
     });
   }
@@ -154,7 +154,7 @@ class CoreBackedClient implements Client {
       );
       const { key } = prepared;
       prepared.free();
-      return this.#keep(await this.#cooldowns.find(key));
+      return this.#track(await this.#cooldowns.find(key));
     });
   }
 
@@ -169,7 +169,7 @@ class CoreBackedClient implements Client {
         this.#call({ signal }, (context) =>
           this.#verify(context, context.client.prepareUpdatePhoneRequest(request, check)),
         ),
-      update: (granted, signal) => this.updatePhone(granted, { signal }),
+      update: (verification, signal) => this.updatePhone(verification, { signal }),
       cooldown: (purpose, phone) => this.cooldown(purpose, phone),
       watchCooldowns: (listener) => this.#cooldowns.watch(listener),
     };
@@ -181,7 +181,7 @@ class CoreBackedClient implements Client {
     this.#disposal.abort(this.#error("ERR_DISPOSED"));
     for (const countdown of this.#countdowns) countdown.cancel();
     this.#countdowns.clear();
-    this.#grants.clear();
+    this.#verifications.clear();
     this.#coreClient?.free();
     this.#coreClient = undefined;
     delete this.#options.accessToken;
@@ -192,18 +192,18 @@ class CoreBackedClient implements Client {
     const prepared = context.client.prepareSendCode(request, phoneCheck);
     const { key } = prepared;
     return this.#share(context, key, prepared, (run, signal) =>
-      // Two tabs that send in the same instant: the second one finds the cool-down of the first.
-      exclusively(key, clock, signal, async () => {
+      // Of two tabs that send in the same instant, the second finds the cool-down of the first.
+      runExclusively(key, clock, signal, async () => {
         const { remainingMs } = await this.#cooldowns.find(key);
-        this.#throwIfOver(signal);
+        this.#throwIfAborted(signal);
         try {
           const { sentAt, phone, ...sent } = (await run(Math.ceil(remainingMs))) as CoreCodeSent;
-          const cooldown = this.#keep(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
+          const cooldown = this.#track(await this.#cooldowns.start(key, sentAt, CODE_COOLDOWN_MS));
           return { ...sent, phone: Object.freeze(phone), cooldown };
         } catch (error) {
-          const { code, retryAfterMs } = factsOf(error);
-          const isToWait = code === "ERR_CODE_SENT_TOO_OFTEN" || code === "ERR_RATE_LIMITED";
-          if (isToWait && retryAfterMs && remainingMs === 0) {
+          const { code, retryAfterMs } = fieldsOf(error);
+          const hasToWait = code === "ERR_CODE_SENT_TOO_OFTEN" || code === "ERR_RATE_LIMITED";
+          if (hasToWait && retryAfterMs && remainingMs === 0) {
             await this.#cooldowns.start(key, instantOf(clock), retryAfterMs);
           }
           throw error;
@@ -214,28 +214,31 @@ class CoreBackedClient implements Client {
 
   #verify(context: Context, prepared: PreparedCall): Promise<UpdatePhoneRequestResponse> {
     return this.#share(context, prepared.key, prepared, async (run) => {
-      const { sentAt, ...granted } = (await run()) as CoreGrant;
-      const lifetimeMs = granted.data.tokenExpiresIn * 1000;
-      return { ...granted, countdown: this.#keep(countdownFrom(sentAt, lifetimeMs, this.#options.clock)) };
+      const { sentAt, ...verification } = (await run()) as CoreVerification;
+      const lifetimeMs = verification.data.tokenExpiresIn * 1000;
+      return { ...verification, countdown: this.#track(countdownFrom(sentAt, lifetimeMs, this.#options.clock)) };
     });
   }
 
   #update(context: Context, request: UpdatePhoneToken): Promise<UpdatePhoneResponse> {
-    // `changePhone` comes here after a wait.
-    this.#throwIfOver(this.#disposal);
+    // `changePhone` has waited for the verification.
+    this.#throwIfAborted(this.#disposal);
     const prepared = context.client.prepareUpdatePhone(request);
     return this.#share(context, prepared.key, prepared, (run) => run() as Promise<UpdatePhoneResponse>);
   }
 
-  /** Before the module is asked again after a wait: a shared call hears a moment later of the disposal that has freed its client. */
-  #throwIfOver(signal: Signal): void {
+  /**
+   * Called after each wait, before the module is called again. `dispose()` has freed the core's client then, but the signal of a shared
+   * call is aborted only a microtask later.
+   */
+  #throwIfAborted(signal: Signal): void {
     this.#disposal.throwIfAborted();
     signal.throwIfAborted();
   }
 
   /**
-   * Makes a call that others may join. Whoever joins lets the prepared call go, and gets what comes of the other one. `start` makes the call
-   * with `run`; a call that has not been run when it ends is freed here.
+   * Makes a call that equal calls may join. A call that joins frees its prepared call and gets the outcome of the other. `start` makes
+   * the call with `run`. A prepared call that was not run is freed here.
    */
   #share<T>(
     { core, signals, timeoutMs }: Context,
@@ -243,27 +246,27 @@ class CoreBackedClient implements Client {
     prepared: PreparedCall,
     start: (run: (cooldownMs?: number) => Promise<unknown>, signal: Signal) => Promise<T>,
   ): Promise<T> {
-    let isHere = true;
-    const release = (): void => {
-      if (isHere) prepared.free();
-      isHere = false;
+    let isUnused = true;
+    const freeUnused = (): void => {
+      if (isUnused) prepared.free();
+      isUnused = false;
     };
-    let isFirst = false;
+    let isStarted = false;
     const outcome = this.#shared.join(key, signals, (signal) => {
-      isFirst = true;
+      isStarted = true;
       const run = (cooldownMs = 0): Promise<unknown> => {
-        isHere = false;
-        // The disposal too: a shared call hears of it a moment later.
+        isUnused = false;
+        // The disposal too, since the signal of a shared call is aborted a microtask later.
         const startLimit = (ms: number): TimeLimit => new TimeLimit(this.#options.clock, ms, [this.#disposal, signal]);
-        return settledIn(core, () => prepared.run({ startLimit, timeoutMs, cooldownMs } as RunOptions));
+        return rejectOnTrap(core, () => prepared.run({ startLimit, timeoutMs, cooldownMs } as RunOptions));
       };
-      return start(run, signal).finally(release);
+      return start(run, signal).finally(freeUnused);
     });
-    if (!isFirst) release();
+    if (!isStarted) freeUnused();
     return outcome;
   }
 
-  /** Makes a call of the core and turns what it rejects with into what callers get. */
+  /** Makes a call of the core. Converts its failures to `UpdatePhoneError`; abort reasons of the caller pass through untouched. */
   async #call<T>(options: CallOptions | undefined, call: (context: Context) => Promise<T>): Promise<T> {
     const { signal, timeoutMs } = this.#checkCallOptions(options);
     const signals = signal ? [this.#disposal, signal] : [this.#disposal];
@@ -278,13 +281,13 @@ class CoreBackedClient implements Client {
       const client = this.#clientIn(core);
       return await call({ core, client, signals: [...signals, core.trapped], timeoutMs });
     } catch (error) {
-      if (isA(error, UpdatePhoneError) || signals.some((each) => isReasonOf(each, error))) throw error;
+      if (isInstanceOf(error, UpdatePhoneError) || signals.some((each) => isReasonOf(each, error))) throw error;
       if (core && isTrap(error)) discardCore(core, error);
       throw UpdatePhoneError.fromCore(error) ?? this.#error("ERR_INTERNAL", undefined, error);
     }
   }
 
-  /** What an instance that has trapped knew of this client is lost: whatever was sent then may be in doubt. */
+  /** Returns this client in an instance. A new instance does not know what was sent through one that trapped: that may be in doubt. */
   #clientIn(core: Core): CoreClient {
     if (this.#core !== core || !this.#coreClient) {
       const hasForgotten = this.#core !== undefined;
@@ -300,7 +303,7 @@ class CoreBackedClient implements Client {
     let isSignal: boolean;
     try {
       ({ signal, timeoutMs } = options ?? {});
-      // Looked at as it will be: what stands in for a signal may throw at any of it.
+      // Any object may be passed as a signal, and any of its getters may throw.
       isSignal =
         signal === undefined ||
         (SIGNAL_METHODS.every((name) => typeof signal?.[name] === "function") && typeof signal.aborted === "boolean");
@@ -314,7 +317,7 @@ class CoreBackedClient implements Client {
     return { signal, timeoutMs };
   }
 
-  /** The module, unless the caller gives up first, or whatever it is loaded from does not answer in time. */
+  /** Loads the module. Fails with `ERR_WASM_LOAD` at the time limit, and with the reason of a signal that is aborted first. */
   async #load(limit: TimeLimit): Promise<Core> {
     try {
       return await limit.race(loadCore());
@@ -325,9 +328,9 @@ class CoreBackedClient implements Client {
     }
   }
 
-  /** Remembers a countdown, to end it with the client. */
-  #keep(countdown: Countdown): Countdown {
-    for (const former of this.#countdowns) if (former.isExpired) this.#countdowns.delete(former);
+  /** Remembers a countdown, so that `dispose()` cancels it. */
+  #track(countdown: Countdown): Countdown {
+    for (const tracked of this.#countdowns) if (tracked.isExpired) this.#countdowns.delete(tracked);
     this.#countdowns.add(countdown);
     return countdown;
   }
@@ -337,8 +340,8 @@ class CoreBackedClient implements Client {
   }
 }
 
-/** What a call of the module promises; rejects when the instance meets a trap, after which nothing in it goes on. */
-async function settledIn<T>(core: Core, call: () => Promise<T>): Promise<T> {
+/** Settles as a call of the module does, or rejects when the instance traps, since its promises never settle then. */
+async function rejectOnTrap<T>(core: Core, call: () => Promise<T>): Promise<T> {
   if (core.trapped.aborted) throw core.trapped.reason;
   let onTrap: (() => void) | undefined;
   const trapped = new Promise<never>((_, reject) => {
@@ -352,8 +355,8 @@ async function settledIn<T>(core: Core, call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What is known of an error of the module or of this layer; nothing of anything else, such as a caller's reason. */
-function factsOf(error: unknown): Partial<UpdatePhoneError> {
+/** Returns the fields of an error of the module or of this layer; none for anything else, such as a caller's abort reason. */
+function fieldsOf(error: unknown): Partial<UpdatePhoneError> {
   return UpdatePhoneError.fromCore(error) ?? {};
 }
 
@@ -365,9 +368,9 @@ function isReasonOf(signal: Signal, error: unknown): boolean {
   }
 }
 
-/** Whether a failure says that its token is of no more use. */
-function isTokenOver(error: unknown): boolean {
-  const { code } = factsOf(error);
+/** Whether a failure means that the update token cannot be used again. */
+function isTokenUnusable(error: unknown): boolean {
+  const { code } = fieldsOf(error);
   return (
     code === "ERR_UPDATE_TOKEN_EXPIRED" || code === "ERR_UPDATE_TOKEN_REJECTED" || code === "ERR_UPDATE_TOKEN_SPENT"
   );

@@ -1,5 +1,5 @@
 import { UpdatePhoneError } from "./errors.js";
-import { ask, requireCore } from "./loading.js";
+import { callCore, requireCore } from "./loading.js";
 import type { Country } from "./types.js";
 
 /**
@@ -19,7 +19,7 @@ export function countries(locale?: string): readonly Country[] {
   } catch (cause) {
     throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "locale: must be a BCP 47 language tag", cause });
   }
-  const listed = ask(core, () => core.countries()).map(({ region, countryCode, exampleMobile }) => {
+  const listed = callCore(core, () => core.countries()).map(({ region, countryCode, exampleMobile }) => {
     const name = names.of(region) ?? region;
     return Object.freeze({ region, countryCode, name, ...(exampleMobile && { exampleMobile }) });
   });

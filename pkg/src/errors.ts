@@ -1,11 +1,11 @@
 import { messageOf, type OwnErrorCode } from "./messages.js";
 import type { ErrorCode, ErrorField, Language, PhoneIssue, Recovery } from "./types.js";
 
-/** Shared by all copies of this package that a page may hold, so that they know each other's errors. */
+/** Shared by all copies of this package in a page, so that they recognise each other's errors. */
 const BRAND = Symbol.for("update-phone.error");
 
-/** The names of the facts, in the order in which `toJSON` lists them. */
-const FACTS = [
+/** The fields of an error, in the order of `toJSON`. */
+const FIELDS = [
   "code",
   "recovery",
   "isRetryable",
@@ -19,11 +19,11 @@ const FACTS = [
   "serverMessage",
 ] as const;
 
-/** What is known of an error beside its message. */
-type ErrorFacts = Pick<UpdatePhoneError, (typeof FACTS)[number]>;
+/** The fields of an error, without its message. */
+type ErrorFields = Pick<UpdatePhoneError, (typeof FIELDS)[number]>;
 
-/** Codes that this layer tells by itself, and what to do about them. The others come from the WebAssembly module with their facts. */
-export const OWN_CODES: Record<OwnErrorCode, Pick<ErrorFacts, "recovery" | "isRetryable">> = {
+/** The errors that this layer makes itself. All others come from the WebAssembly module, with their fields. */
+export const OWN_CODES: Record<OwnErrorCode, Pick<ErrorFields, "recovery" | "isRetryable">> = {
   ERR_INVALID_OPTIONS: { recovery: "fix-program", isRetryable: false },
   ERR_INVALID_ARGUMENT: { recovery: "fix-program", isRetryable: false },
   ERR_NOT_READY: { recovery: "fix-program", isRetryable: false },
@@ -64,35 +64,35 @@ export class UpdatePhoneError extends Error {
    */
   declare readonly serverMessage?: string;
 
-  private constructor(message: string, facts: ErrorFacts, cause: { cause?: unknown }) {
+  private constructor(message: string, fields: ErrorFields, cause: { cause?: unknown }) {
     super(message, cause);
-    for (const name of FACTS) {
-      if (facts[name] !== undefined) Object.defineProperty(this, name, { value: facts[name], enumerable: true });
+    for (const name of FIELDS) {
+      if (fields[name] !== undefined) Object.defineProperty(this, name, { value: fields[name], enumerable: true });
     }
   }
 
-  /** An error of this layer. `detail` names what a programmer has to mend. @internal */
+  /** Makes an error of this layer. `detail` names what the program has to fix. @internal */
   static of(
     code: OwnErrorCode,
     options: { detail?: string; field?: ErrorField; cause?: unknown; language?: Language | undefined } = {},
   ): UpdatePhoneError {
     const { detail, field, cause, language } = options;
     const message = messageOf(code, language) + (detail ? ` ${detail}` : "");
-    const facts = { code, ...OWN_CODES[code], ...(field && { field }) };
-    return new UpdatePhoneError(message, facts, cause === undefined ? {} : { cause });
+    const fields = { code, ...OWN_CODES[code], ...(field && { field }) };
+    return new UpdatePhoneError(message, fields, cause === undefined ? {} : { cause });
   }
 
-  /** The error that the WebAssembly module told, as an instance of this class; `undefined` for anything else. @internal */
+  /** Converts an error of the WebAssembly module; returns `undefined` for anything else. @internal */
   static fromCore(error: unknown): UpdatePhoneError | undefined {
     try {
       if (!(error instanceof Error) || error.name !== "UpdatePhoneError") return undefined;
       return new UpdatePhoneError(
         error.message,
-        error as Error & ErrorFacts,
+        error as Error & ErrorFields,
         "cause" in error ? { cause: UpdatePhoneError.fromCore(error.cause) ?? error.cause } : {},
       );
     } catch {
-      // What a caller's own function has thrown: a proxy, or something with getters that throw.
+      // A caller's function may throw anything, such as a proxy or an object with getters that throw.
       return undefined;
     }
   }
@@ -100,7 +100,7 @@ export class UpdatePhoneError extends Error {
   /** The facts without stack and cause, for logs. */
   toJSON(): Record<string, unknown> {
     const json: Record<string, unknown> = { name: this.name, message: this.message };
-    for (const name of FACTS) if (this[name] !== undefined) json[name] = this[name];
+    for (const name of FIELDS) if (this[name] !== undefined) json[name] = this[name];
     return json;
   }
 }
@@ -110,10 +110,10 @@ Object.defineProperties(UpdatePhoneError.prototype, {
   [BRAND]: { value: true },
 });
 
-/** `instanceof`, also of a proxy that answers nothing. */
-export function isA<T>(value: unknown, of: { readonly prototype: T }): value is T {
+/** `instanceof`, but `false` for a proxy that throws. */
+export function isInstanceOf<T>(value: unknown, type: { readonly prototype: T }): value is T {
   try {
-    return value instanceof (of as abstract new () => T);
+    return value instanceof (type as abstract new () => T);
   } catch {
     return false;
   }
@@ -124,7 +124,7 @@ export function isUpdatePhoneError(value: unknown): value is UpdatePhoneError {
   try {
     return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;
   } catch {
-    // A proxy or a getter of somebody else's.
+    // A proxy or a getter that throws.
     return false;
   }
 }

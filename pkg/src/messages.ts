@@ -1,6 +1,6 @@
 import type { Language } from "./types.js";
 
-/** Codes that can be told before the WebAssembly module is there; the texts of all others are in the module. */
+/** Codes that are needed before the WebAssembly module is loaded. The messages of all others are in the module. */
 export type OwnErrorCode =
   "ERR_INVALID_OPTIONS" | "ERR_INVALID_ARGUMENT" | "ERR_NOT_READY" | "ERR_WASM_LOAD" | "ERR_DISPOSED" | "ERR_INTERNAL";
 
@@ -43,11 +43,12 @@ const MESSAGES: Record<OwnErrorCode, Record<Language, string>> = {
   },
 };
 
+/** Returns the message of a code; in the language that the runtime prefers if none is given. */
 export function messageOf(code: OwnErrorCode, language: Language = defaultLanguage()): string {
   return MESSAGES[code][language];
 }
 
-/** The first of the runtime's preferred languages that the service has, else English. */
+/** Returns the first of the runtime's preferred languages that the service has, else English. */
 export function defaultLanguage(): Language {
   for (const tag of globalThis.navigator?.languages ?? []) {
     const language = languageOf(tag);
@@ -56,7 +57,7 @@ export function defaultLanguage(): Language {
   return "en-US";
 }
 
-/** The language of the service that a BCP 47 tag stands for, if there is one. */
+/** Returns the service's language for a BCP 47 tag, if it has one. */
 export function languageOf(tag: string): Language | undefined {
   if (/^zh\b.*\b(TW|HK|MO|Hant)\b/i.test(tag)) return "zh-TW";
   if (/^zh\b/i.test(tag)) return "zh-CN";

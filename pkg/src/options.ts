@@ -3,7 +3,7 @@ import { defaultLanguage } from "./messages.js";
 import { systemClock } from "./time/clock.js";
 import type { Client, ClientOptions, Clock, FlowOptions, Language } from "./types.js";
 
-/** Options as the WebAssembly module takes them: checked, with their defaults. */
+/** Checked options with their defaults, as the WebAssembly module takes them. */
 export interface CheckedOptions extends ClientOptions {
   readonly host: string;
   readonly language: Language;
@@ -11,7 +11,7 @@ export interface CheckedOptions extends ClientOptions {
   readonly clock: Clock;
 }
 
-/** What is wrong with a value, in words that follow the option's name; `undefined` for nothing. */
+/** Returns what is wrong with a value, in words that follow the option's name; `undefined` if it is usable. */
 type Check = (value: unknown) => string | undefined;
 
 const LANGUAGES = ["zh-CN", "zh-TW", "en-US", "ja-JP"];
@@ -20,68 +20,68 @@ const CLOCK_METHODS = ["now", "monotonic", "setTimeout", "clearTimeout"];
 const STORE_METHODS = ["getItem", "setItem", "removeItem"];
 
 /**
- * Visible ASCII: what can be sent as a header. Asked for what must not be there, since the engine keeps the text of the last match for
- * every script of a page to read (`RegExp.input`), and of a token there is none.
+ * Visible ASCII can be sent as a header. The pattern matches what is not allowed: engines expose the text of the last match to all
+ * scripts of a page (`RegExp.input`), and a usable token matches nothing.
  */
 const isHeaderValue = (value: unknown): value is string =>
   typeof value === "string" && value !== "" && !/[^!-~]/.test(value);
 const isFunction = (value: unknown): boolean => typeof value === "function";
 
-const headerValue: Check = (value) =>
+const checkHeaderValue: Check = (value) =>
   isHeaderValue(value) ? undefined : "must be a string of visible ASCII characters";
-const oneOf =
+const checkOneOf =
   (allowed: readonly unknown[]): Check =>
   (value) =>
     allowed.includes(value) ? undefined : `must be one of ${allowed.join(", ")}`;
-const aFlag: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
-const aFunction: Check = (value) => (isFunction(value) ? undefined : "must be a function");
+const checkBoolean: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
+const checkFunction: Check = (value) => (isFunction(value) ? undefined : "must be a function");
 
-/** A time limit in milliseconds. */
+/** Checks a time limit in milliseconds. */
 export const checkTimeout: Check = (value) =>
   typeof value === "number" && value > 0 && value < 2 ** 31
     ? undefined
     : "must be a number of milliseconds above 0 and below 2^31";
 
-const hasFunctions =
+const checkMethods =
   (names: readonly string[]): Check =>
   (value) =>
     names.every((name) => isFunction((value as Record<string, unknown> | null)?.[name]))
       ? undefined
       : `must have the functions ${names.join(", ")}`;
 
-/** A clock, by its functions. */
-export const checkClock: Check = hasFunctions(CLOCK_METHODS);
+/** Checks that a clock has its functions. */
+export const checkClock: Check = checkMethods(CLOCK_METHODS);
 
 const REQUIRED = ["host", "appId"];
 const HOST_RULE = "must be https://… without path, query or credentials; http: only for loopback hosts";
 
 const CHECKS: Record<string, Check> = {
   host: (value) => (originOf(value) ? undefined : HOST_RULE),
-  appId: headerValue,
+  appId: checkHeaderValue,
   accessToken: (value) =>
     isHeaderValue(value) || isFunction(value) ? undefined : "must be a token or a function that returns one",
-  userPoolId: headerValue,
-  tenantId: headerValue,
-  language: oneOf(LANGUAGES),
+  userPoolId: checkHeaderValue,
+  tenantId: checkHeaderValue,
+  language: checkOneOf(LANGUAGES),
   headerPrefix: (value) =>
     typeof value === "string" && /^[a-z0-9-]+-$/i.test(value)
       ? undefined
       : "must be the beginning of a header name, such as x-genauth-",
-  fetch: aFunction,
+  fetch: checkFunction,
   timeoutMs: checkTimeout,
-  phoneCheck: oneOf(PHONE_CHECKS),
-  storage: hasFunctions(STORE_METHODS),
+  phoneCheck: checkOneOf(PHONE_CHECKS),
+  storage: checkMethods(STORE_METHODS),
   clock: checkClock,
-  onRequest: aFunction,
-  onResponse: aFunction,
+  onRequest: checkFunction,
+  onResponse: checkFunction,
 };
 
 const FLOW_CHECKS: Record<string, Check> = {
-  verifyOldPhone: (value) => (value === "auto" ? undefined : aFlag(value) && 'must be true, false or "auto"'),
-  confirm: aFlag,
+  verifyOldPhone: (value) => (value === "auto" ? undefined : checkBoolean(value) && 'must be true, false or "auto"'),
+  confirm: checkBoolean,
   autoSubmitLength: (value) =>
     Number.isInteger(value) && Number(value) >= 4 && Number(value) <= 8 ? undefined : "must be a number from 4 to 8",
-  phoneCheck: oneOf(PHONE_CHECKS),
+  phoneCheck: checkOneOf(PHONE_CHECKS),
 };
 
 /** Checks the options of a flow. Throws `ERR_INVALID_OPTIONS` that names the first unusable option. */
@@ -92,14 +92,14 @@ export function checkFlowOptions(options: FlowOptions = {}): FlowOptions {
 /** Checks the options one by one and adds the defaults. Throws `ERR_INVALID_OPTIONS` that names the first unusable option. */
 export function checkOptions(options: ClientOptions): CheckedOptions {
   const checked = checkAll(options, CHECKS);
-  // Once more, and what is used is what was checked now: a host is any object with a text, which may be another one each time.
+  // A host may be an object whose text changes, so the origin that is used is checked itself.
   const host = readOption(checked, "host", originOf);
   if (!host) throw invalidOptions(`host: ${HOST_RULE}`);
   const defaults = { language: defaultLanguage(), timeoutMs: 10_000, clock: systemClock };
   return { ...defaults, ...checked, host } as CheckedOptions;
 }
 
-/** Refuses what has no such call, for who takes a client. */
+/** Returns a client that a caller passed. Throws `ERR_INVALID_ARGUMENT` if it has no such method. */
 export function checkClient(client: Client, call: keyof Client): Client {
   const refuse = (cause?: unknown): never => {
     throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: "client: must be what createClient returns", cause });
@@ -112,24 +112,24 @@ export function checkClient(client: Client, call: keyof Client): Client {
   return refuse();
 }
 
-/** The options that there are checks for, as they were when they were checked. */
+/** Returns the values that were checked, since a getter may return others later. Options without a check are left out. */
 function checkAll(options: object, checks: Record<string, Check>): Record<string, unknown> {
   if (typeof options !== "object" || options === null) throw invalidOptions("options: must be an object");
   const checked: Record<string, unknown> = {};
   for (const [name, check] of Object.entries(checks)) {
-    const isLeftOut = (value: unknown): boolean => value === undefined && !REQUIRED.includes(name);
-    const look = (value: unknown) => ({ value, problem: isLeftOut(value) ? undefined : check(value) });
-    const { value, problem } = readOption(options, name, look);
+    const isOmitted = (value: unknown): boolean => value === undefined && !REQUIRED.includes(name);
+    const checkOption = (value: unknown) => ({ value, problem: isOmitted(value) ? undefined : check(value) });
+    const { value, problem } = readOption(options, name, checkOption);
     if (problem) throw invalidOptions(`${name}: ${problem}`);
     if (value !== undefined) checked[name] = value;
   }
   return checked;
 }
 
-/** What a look at an option brings; the option, or something in it, may be a getter that throws. */
-function readOption<T>(options: object, name: string, look: (value: unknown) => T): T {
+/** Reads an option and applies `read` to it. If a getter throws in either, throws `ERR_INVALID_OPTIONS` that names the option. */
+function readOption<T>(options: object, name: string, read: (value: unknown) => T): T {
   try {
-    return look((options as Record<string, unknown>)[name]);
+    return read((options as Record<string, unknown>)[name]);
   } catch (cause) {
     throw invalidOptions(`${name}: could not be read`, cause);
   }
@@ -139,7 +139,7 @@ function invalidOptions(detail: string, cause?: unknown): UpdatePhoneError {
   return UpdatePhoneError.of("ERR_INVALID_OPTIONS", { detail, cause });
 }
 
-/** The origin of a host that may be spoken to, and that says nothing but an origin. */
+/** Returns the origin of an allowed host; `undefined` if the host is not allowed or has more than an origin. */
 function originOf(host: unknown): string | undefined {
   let url: URL;
   try {
@@ -149,6 +149,6 @@ function originOf(host: unknown): string | undefined {
   }
   const isLoopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   const isAllowed = url.protocol === "https:" || (url.protocol === "http:" && isLoopback);
-  // Anything beyond the origin would show in `href`: a path, a query, a fragment, credentials, even empty ones.
+  // `href` shows anything beyond the origin: a path, a query, a fragment, credentials, even if they are empty.
   return isAllowed && url.href === `${url.origin}/` ? url.origin : undefined;
 }

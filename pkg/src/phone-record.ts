@@ -1,32 +1,32 @@
-// A number as the module writes it in its memory: see the crate's `bindings/record.rs`.
+// Reads a number from the record in the module's memory. `bindings/record.rs` of the crate writes it.
 import type { Core } from "./loading.js";
 import { TextDecoder } from "./text-coding.js";
 import type { PhoneIssue, PhoneNumber, PhoneNumberType } from "./types.js";
 
-/** How many fields the record of a number has, which the module writes in its memory: a byte each for their lengths, then the fields. */
-const FIELDS = 9;
+/** The record has a byte for the length of each field, then the fields one after the other, in UTF-8. */
+const FIELD_COUNT = 9;
 const RECORD_SIZE = 512;
 const decoder = new TextDecoder();
 let record = new Uint8Array();
 let recordOwner: Core | undefined;
-/** The part of the record after the lengths, by the record's length: making one for each number takes a twentieth of the call. */
-let texts: Uint8Array[] = [];
+/** Views of the fields, by the record's length. Creating one for each number would take a twentieth of the call. */
+let fieldViews: Uint8Array[] = [];
 
-/** The fields of the record, one after the other. */
-function textOf(core: Core, length: number): string {
-  // Memory that has grown leaves those who look at it with nothing.
+/** Returns the fields of the record, one after the other. */
+function readFields(core: Core, length: number): string {
+  // When the module's memory grows, views of it become empty.
   if (record.length === 0 || recordOwner !== core) {
     record = new Uint8Array(core.memory.buffer, core.recordAddress(), RECORD_SIZE);
     recordOwner = core;
-    texts = [];
+    fieldViews = [];
   }
-  return decoder.decode((texts[length] ??= record.subarray(FIELDS, length)));
+  return decoder.decode((fieldViews[length] ??= record.subarray(FIELD_COUNT, length)));
 }
 
-/** The number that the module has written in its record, of which the length is known. */
-export function recordedPhone(core: Core, length: number): PhoneNumber {
-  const text = textOf(core, length);
-  // Where each field ends, one after the other: a function that keeps count takes longer.
+/** Returns the number that the module wrote last. `length`: of the whole record, in bytes. */
+export function readPhoneRecord(core: Core, length: number): PhoneNumber {
+  const text = readFields(core, length);
+  // Written out, since a function that counts takes longer.
   const countryCodeEnd = record[0] as number;
   const nationalNumberEnd = countryCodeEnd + (record[1] as number);
   const extensionEnd = nationalNumberEnd + (record[2] as number);
@@ -45,7 +45,7 @@ export function recordedPhone(core: Core, length: number): PhoneNumber {
   const isPossible = isPossibleEnd !== issueEnd;
   const nationalFormat = text.slice(isPossibleEnd, nationalFormatEnd);
   const internationalFormat = text.slice(nationalFormatEnd);
-  // Nearly all numbers: one literal is several times faster than one property after the other.
+  // Nearly all numbers are like this, and one literal is several times faster than adding properties.
   if (region && !issue && !extension) {
     return Object.freeze({
       countryCode,

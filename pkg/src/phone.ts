@@ -1,6 +1,6 @@
 import { UpdatePhoneError } from "./errors.js";
-import { ask, requireCore } from "./loading.js";
-import { recordedPhone } from "./phone-record.js";
+import { callCore, requireCore } from "./loading.js";
+import { readPhoneRecord } from "./phone-record.js";
 import type { PhoneInput, PhoneNumber } from "./types.js";
 
 /**
@@ -13,8 +13,8 @@ import type { PhoneInput, PhoneNumber } from "./types.js";
  */
 export function parsePhone(input: PhoneInput, options?: { defaultRegion?: string }): PhoneNumber {
   const core = requireCore();
-  const { number, countryCode, region, defaultRegion } = partsOf(input, options);
-  return ask(core, () => recordedPhone(core, core.readNumber(number, countryCode, region, defaultRegion)));
+  const { number, countryCode, region, defaultRegion } = readParts(input, options);
+  return callCore(core, () => readPhoneRecord(core, core.readNumber(number, countryCode, region, defaultRegion)));
 }
 
 /**
@@ -26,20 +26,20 @@ export function parsePhone(input: PhoneInput, options?: { defaultRegion?: string
  */
 export function isValidPhone(input: PhoneInput, options?: { defaultRegion?: string }): boolean {
   const core = requireCore();
-  const { number, countryCode, region, defaultRegion } = partsOf(input, options);
-  return ask(core, () => core.isValidNumber(number, countryCode, region, defaultRegion));
+  const { number, countryCode, region, defaultRegion } = readParts(input, options);
+  return callCore(core, () => core.isValidNumber(number, countryCode, region, defaultRegion));
 }
 
-/** What a number is judged by. A country code counts before a region. */
-interface Parts {
+/** The arguments of the core for one number. A country code takes precedence over a region. */
+interface PhoneParts {
   number: string;
   countryCode: string | undefined;
   region: string | undefined;
   defaultRegion: string | undefined;
 }
 
-/** Takes an input and its options apart. Both may be anything, and every look may throw. */
-function partsOf(input: PhoneInput, options: { defaultRegion?: string } | undefined): Parts {
+/** Reads an input and its options. Both may be anything, and each getter may throw. Throws `ERR_INVALID_ARGUMENT`. */
+function readParts(input: PhoneInput, options: { defaultRegion?: string } | undefined): PhoneParts {
   let number: unknown = input;
   let countryCode: unknown;
   let region: unknown;
@@ -65,28 +65,28 @@ function partsOf(input: PhoneInput, options: { defaultRegion?: string } | undefi
   };
 }
 
-/** What an input says when it is looked at once, as something that says the same at each further look. */
-export function readOnce(input: PhoneInput): PhoneInput {
+/** Returns a frozen copy of an input, whose getters are read only once. Throws `ERR_INVALID_ARGUMENT` for what is no `PhoneInput`. */
+export function copyPhoneInput(input: PhoneInput): PhoneInput {
   if (typeof input === "string") return input;
-  let read: PhoneInput;
+  let copy: PhoneInput;
   try {
     const { number, countryCode, region } = input as { number: string; countryCode?: string; region: string };
-    read =
+    copy =
       (countryCode ?? undefined) === undefined ? { region, number } : { countryCode: countryCode as string, number };
   } catch (cause) {
     throw invalid("phone: cannot be read", cause);
   }
-  // Refuses what is none.
-  partsOf(read, undefined);
-  return Object.freeze(read);
+  // Throws if it is no `PhoneInput`.
+  readParts(copy, undefined);
+  return Object.freeze(copy);
 }
 
-/** More UTF-16 code units than these are too long for a number. */
-const LONGEST_TEXT = 250;
+/** In UTF-16 code units. A longer text is no number. */
+const MAX_TEXT_LENGTH = 250;
 
-/** As much of a text as shows that it is too long: the module's memory never shrinks. */
+/** Cuts a text just above the limit, so that it stays too long. The module's memory never shrinks, so long texts must not get there. */
 function shorten<T extends string | undefined>(text: T): T {
-  return text && text.length > LONGEST_TEXT ? (text.slice(0, LONGEST_TEXT + 1) as T) : text;
+  return text && text.length > MAX_TEXT_LENGTH ? (text.slice(0, MAX_TEXT_LENGTH + 1) as T) : text;
 }
 
 function isOptionalText(value: unknown): value is string | undefined {
@@ -129,11 +129,11 @@ export function formatAsYouType(
   if (caret !== undefined && !(Number.isInteger(caret) && (caret as number) >= 0)) {
     throw invalid("caret: must be a place in the text, 0 or more");
   }
-  const place = caret === undefined ? undefined : Math.min(caret as number, input.length);
-  // No number, so there is nothing to format.
-  if (input.length > LONGEST_TEXT) return { text: input, caret: place ?? input.length };
-  const [home, region] = [shorten(countryCode), shorten(defaultRegion)];
-  return ask(core, () => core.formatTyped(input, home, region, place));
+  const caretIndex = caret === undefined ? undefined : Math.min(caret as number, input.length);
+  // Too long for a number, so there is nothing to format.
+  if (input.length > MAX_TEXT_LENGTH) return { text: input, caret: caretIndex ?? input.length };
+  const [code, region] = [shorten(countryCode), shorten(defaultRegion)];
+  return callCore(core, () => core.formatTyped(input, code, region, caretIndex));
 }
 
 function invalid(detail: string, cause?: unknown): UpdatePhoneError {

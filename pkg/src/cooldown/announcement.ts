@@ -1,12 +1,12 @@
 import type { Clock } from "../types.js";
 
-/** More than enough for what one tab has written to reach the others. */
-const LASTING_MS = 2_000;
+/** More than browsers take to bring a stored item to their other tabs. */
+const ANNOUNCEMENT_MS = 2_000;
 
 /**
- * Tells a text under a name to all tabs of this origin, for a moment, as the name of a held lock. Browsers bring what is written to
- * `localStorage` to other tabs some time after a lock: who is given a lock would not find what its last holder has written. Locks
- * themselves are kept in one place.
+ * Announces a text under a name to all tabs of this origin for two seconds, as the name of a held lock. Browsers bring items of
+ * `localStorage` to other tabs some time after they release a lock, so the next holder of that lock would not find what its last
+ * holder stored. Locks themselves are kept in one place.
  */
 export async function announce(name: string, text: string, clock: Clock): Promise<void> {
   const locks = pageLocks();
@@ -14,16 +14,16 @@ export async function announce(name: string, text: string, clock: Clock): Promis
   await new Promise<void>((resolve) => {
     const hold = (): Promise<void> => {
       resolve();
-      return new Promise((end) => void clock.setTimeout(end, LASTING_MS));
+      return new Promise((release) => void clock.setTimeout(release, ANNOUNCEMENT_MS));
     };
     const request = async (): Promise<void> => locks.request(`${name} ${text}`, { mode: "shared" }, hold);
-    // Where locks cannot be had, nobody waits for one either.
+    // Where locks are unavailable, other tabs cannot hold one either, so there is no next holder to announce to.
     request().catch(() => resolve());
   });
 }
 
-/** The texts that are being told under a name. */
-export async function announced(name: string): Promise<string[]> {
+/** Returns the texts that are announced under a name now; none if the locks cannot be queried. */
+export async function readAnnouncements(name: string): Promise<string[]> {
   try {
     const { held = [] } = (await pageLocks()?.query()) ?? {};
     return held.flatMap((lock) => (lock.name?.startsWith(`${name} `) ? [lock.name.slice(name.length + 1)] : []));
@@ -32,7 +32,7 @@ export async function announced(name: string): Promise<string[]> {
   }
 }
 
-/** Elsewhere a store is not behind. */
+/** The Web Locks of a page. Outside of pages stores are up to date at once, so announcements are not needed. */
 function pageLocks(): LockManager | undefined {
   return globalThis.document && globalThis.navigator?.locks;
 }

@@ -1,25 +1,25 @@
-import { announce, announced } from "./announcement.js";
-import { createCountdown, countdownFrom, noCountdown } from "../time/countdown.js";
+import { createCountdown, countdownFrom, expiredCountdown } from "../time/countdown.js";
 import { type Instant, instantOf } from "../time/instant.js";
 import type { Clock, Countdown, KeyValueStore } from "../types.js";
+import { announce, readAnnouncements } from "./announcement.js";
 import { ForgivingStore } from "./store.js";
 
-/** No cool-down is longer, whatever a store or a service says: a nonsense clock must lock nobody out. */
-const LONGEST_MS = 3_600_000;
+/** No cool-down lasts longer, whatever a store, a service or a clock says. */
+const MAX_COOLDOWN_MS = 3_600_000;
 
-/** `v1.`, when it began in epoch milliseconds, and how many milliseconds it lasts. */
+/** A stored cool-down: `v1.`, its start in epoch milliseconds, `.`, its duration in milliseconds. */
 const ITEM = /^v1\.(\d{1,15})\.(\d{1,8})$/;
 
-/** What this client has started or seen: known on both clocks, so better than what the store can tell. */
+/** A cool-down that this client started or read. Its start is known on both clocks, so it is better than the stored item. */
 interface KnownCooldown {
-  /** What the store may say of it. */
+  /** The forms in which a store or an announcement may hold it. */
   readonly items: readonly unknown[];
   readonly countdown: Countdown;
 }
 
 /**
- * The cool-downs of a client, also those that an earlier page or another tab has started. Keys are the core's: hashes of application,
- * channel and number.
+ * The cool-downs of a client, including those that an earlier page or another tab started. Keys come from the core: hashes of
+ * application, channel and number.
  */
 export class Cooldowns {
   readonly #store: ForgivingStore;
@@ -32,23 +32,23 @@ export class Cooldowns {
     this.#clock = clock;
   }
 
-  /** What is left for a key; an expired countdown where there is nothing. */
+  /** Returns the longest cool-down that is known for a key, else an expired countdown. */
   async find(key: string): Promise<Countdown> {
-    const item = await this.#store.get(key);
+    const storedItem = await this.#store.get(key);
     const known = this.#known.get(key);
-    const told = [item, ...(await announced(key))].filter((each) => !known?.items.includes(each));
-    const all = [known, ...told.map((each) => this.#read(key, each))];
-    const [longest] = all.sort((a, b) => (b?.countdown.remainingMs ?? 0) - (a?.countdown.remainingMs ?? 0));
+    const newItems = [storedItem, ...(await readAnnouncements(key))].filter((item) => !known?.items.includes(item));
+    const cooldowns = [known, ...newItems.map((item) => this.#parse(key, item))];
+    const [longest] = cooldowns.sort((a, b) => (b?.countdown.remainingMs ?? 0) - (a?.countdown.remainingMs ?? 0));
     if (longest && !longest.countdown.isExpired) this.#remember(key, longest);
-    else if (item) await this.#store.remove(key);
-    return longest?.countdown ?? noCountdown(this.#clock);
+    else if (storedItem) await this.#store.remove(key);
+    return longest?.countdown ?? expiredCountdown(this.#clock);
   }
 
-  /** Starts one, from a moment known on both clocks. */
+  /** Starts a cool-down from an instant on both clocks, stores it and notifies those who watch. */
   async start(key: string, start: Instant, durationMs: number): Promise<Countdown> {
-    const bounded = Math.ceil(Math.min(durationMs, LONGEST_MS));
-    const item = itemOf(start.wall, bounded);
-    const countdown = countdownFrom(start, bounded, this.#clock);
+    const boundedMs = Math.ceil(Math.min(durationMs, MAX_COOLDOWN_MS));
+    const item = formatItem(start.wall, boundedMs);
+    const countdown = countdownFrom(start, boundedMs, this.#clock);
     this.#remember(key, { items: [item], countdown });
     if (!countdown.isExpired) {
       await this.#store.set(key, item, countdown.remainingSeconds);
@@ -58,7 +58,7 @@ export class Cooldowns {
     return countdown;
   }
 
-  /** Tells that a cool-down may have started, here or in another tab, until the returned function is called. */
+  /** Calls `listener` when a cool-down may have started, here or in another tab, until the returned function is called. */
   watch(listener: () => void): () => void {
     const onStorage = ({ key }: StorageEvent): void => {
       if (key === null || key.startsWith("updatephone:")) listener();
@@ -71,32 +71,32 @@ export class Cooldowns {
     };
   }
 
-  /** Read a second time, a start in the future would count as now once more where the store cannot be written to. */
+  /** Remembers a cool-down and removes expired ones. Read from a store again, a start in the future would count as now a second time. */
   #remember(key: string, cooldown: KnownCooldown): void {
-    for (const [other, { countdown }] of this.#known) if (countdown.isExpired) this.#known.delete(other);
+    for (const [knownKey, { countdown }] of this.#known) if (countdown.isExpired) this.#known.delete(knownKey);
     this.#known.set(key, cooldown);
   }
 
-  #read(key: string, item: string | undefined): KnownCooldown | undefined {
-    const [, startedAt, lasting] = (item && ITEM.exec(item)) || [];
+  #parse(key: string, item: string | undefined): KnownCooldown | undefined {
+    const [, startedAt, duration] = (item && ITEM.exec(item)) || [];
     if (startedAt === undefined) return undefined;
     const { wall: now } = instantOf(this.#clock);
-    const durationMs = Math.min(Number(lasting), LONGEST_MS);
+    const durationMs = Math.min(Number(duration), MAX_COOLDOWN_MS);
     let countdown: Countdown;
     try {
       countdown = createCountdown(durationMs, { startedAt: Number(startedAt), clock: this.#clock });
     } catch {
-      // A clock that tells no time now.
+      // The clock returns no time now.
       return undefined;
     }
-    // A start in the future counts as now, and once only: the next page must not begin anew.
     if (Number(startedAt) <= now) return { items: [item], countdown };
-    const mended = itemOf(now, durationMs);
-    void this.#store.set(key, mended, countdown.remainingSeconds);
-    return { items: [item, mended], countdown };
+    // A start in the future counts as now. The store is corrected, so that the next page does not start the cool-down again.
+    const corrected = formatItem(now, durationMs);
+    void this.#store.set(key, corrected, countdown.remainingSeconds);
+    return { items: [item, corrected], countdown };
   }
 }
 
-function itemOf(startedAt: number, durationMs: number): string {
+function formatItem(startedAt: number, durationMs: number): string {
   return `v1.${Math.round(startedAt)}.${durationMs}`;
 }

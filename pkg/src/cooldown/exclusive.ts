@@ -2,19 +2,27 @@ import { TimeLimit } from "../time/time-limit.js";
 import type { Signal } from "../time/signal.js";
 import type { Clock } from "../types.js";
 
-/** Longer than two sendings take that nobody answers. Who still waits, waits for a frozen tab: the service tells two sendings apart. */
-const PATIENCE_MS = 30_000;
+/**
+ * Longer than two sendings take that get no answer. A lock held longer than this belongs to a frozen tab; the work proceeds without
+ * it, and the service refuses the second of two sendings.
+ */
+const LOCK_TIMEOUT_MS = 30_000;
 
 /**
- * Does work while no other tab does the same, where the runtime has Web Locks; elsewhere, or when they cannot be had, just does it.
+ * Runs `work` while no other tab runs any under the same name. Where the runtime has no Web Locks, or they fail, `work` runs at once.
  *
- * @param signal Ends the waiting, with its reason. The work has to watch it by itself.
+ * @param signal Ends the waiting, with its reason. `work` has to watch it itself.
  */
-export async function exclusively<T>(name: string, clock: Clock, signal: Signal, work: () => Promise<T>): Promise<T> {
+export async function runExclusively<T>(
+  name: string,
+  clock: Clock,
+  signal: Signal,
+  work: () => Promise<T>,
+): Promise<T> {
   const locks = globalThis.navigator?.locks;
   if (!locks) return work();
   let hasBegun = false;
-  const limit = new TimeLimit(clock, PATIENCE_MS, [signal]);
+  const limit = new TimeLimit(clock, LOCK_TIMEOUT_MS, [signal]);
   const begin = (): Promise<T> => {
     hasBegun = true;
     limit.end();

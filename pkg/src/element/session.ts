@@ -1,7 +1,7 @@
 // The form between the flow, which decides, and the views, which show: what was typed and asked for, where it leads, what is told.
 import { loadedCore } from "../loading.js";
 import { checkClient } from "../options.js";
-import { parsePhone, readOnce } from "../phone.js";
+import { parsePhone, copyPhoneInput } from "../phone.js";
 import type { Client, Flow, FlowOptions, FlowSnapshot, PhoneInput, PhoneNumber } from "../types.js";
 import { announcementOf } from "./announcer.js";
 import { CodeField } from "./code-field.js";
@@ -155,7 +155,7 @@ export class Session implements FormView {
   setCurrentPhone(phone: PhoneInput | undefined): void {
     this.#currentPhone = undefined;
     if (!phone) return;
-    this.#currentPhone = readOnce(phone);
+    this.#currentPhone = copyPhoneInput(phone);
     this.fields.old.take(this.#currentPhone);
     this.#settleCurrentPhone();
   }

@@ -1,6 +1,6 @@
 import type { Clock } from "../types.js";
 
-/** The clocks and timers of the runtime, looked up at each use, so that a test's fake timers are used too. */
+/** The clocks and timers of the runtime, looked up at each use, so that fake timers of a test apply. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -6,20 +6,21 @@ export interface Instant {
   readonly monotonic: number;
 }
 
+/** Reads both clocks. A clock that throws or returns no number reads as `NaN`. */
 export function instantOf(clock: Clock): Instant {
-  return { wall: told(() => clock.now()), monotonic: told(() => clock.monotonic()) };
+  return { wall: readClock(() => clock.now()), monotonic: readClock(() => clock.monotonic()) };
 }
 
-/** A clock that throws, or tells something else than a number, tells nothing: the other clock counts, and listeners go on. */
-function told(tell: () => number): number {
+/** Returns `NaN` instead of throwing, so that the other clock counts and listeners are still notified. */
+function readClock(read: () => number): number {
   try {
-    return +tell();
+    return +read();
   } catch {
     return Number.NaN;
   }
 }
 
-/** Milliseconds since `start` by whichever clock saw more of them; a clock that tells no number has seen none. As in `flow/deadline.rs`. */
+/** Milliseconds since `start` by the clock that saw more of them; `NaN` counts as none. The same rule as in `flow/deadline.rs`. */
 export function elapsedMs(start: Instant, now: Instant): number {
   return Math.max(0, now.wall - start.wall || 0, now.monotonic - start.monotonic || 0);
 }

@@ -1,6 +1,6 @@
 type Listener = (event: { target: unknown }) => void;
 
-/** As much of an `AbortSignal` as is looked at in here. */
+/** The part of an `AbortSignal` that this package uses. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -9,7 +9,7 @@ export interface Signal {
   removeEventListener(type: "abort", listener: Listener): void;
 }
 
-/** A signal that nobody outside sees: in Node, making an `AbortController` is a good part of a call. */
+/** A signal that never leaves this package. In Node.js, creating an `AbortController` would take a good part of a call's time. */
 export class InnerSignal implements Signal {
   aborted = false;
   reason: unknown;
@@ -24,8 +24,8 @@ export class InnerSignal implements Signal {
   }
 
   removeEventListener(_: "abort", listener: Listener): void {
-    const place = this.#listeners.indexOf(listener);
-    if (place >= 0) this.#listeners.splice(place, 1);
+    const index = this.#listeners.indexOf(listener);
+    if (index >= 0) this.#listeners.splice(index, 1);
   }
 
   abort(reason: unknown): void {

@@ -1,77 +1,77 @@
 import type { Clock } from "../types.js";
 import { elapsedMs, type Instant, instantOf } from "./instant.js";
 
-/** Something that has to be looked at from time to time. */
-export interface Watched {
-  /** Of the ticker that watches it: its file, and its neighbours there; no file while it need not be looked at. */
-  file?: DueFile | undefined;
-  previous?: Watched | undefined;
-  next?: Watched | undefined;
+/** A countdown, as the ticker sees it. */
+export interface TickTarget {
+  /** Set by the ticker: the bucket that it waits in, and its neighbours there; no bucket while nothing is due. */
+  bucket?: DueBucket | undefined;
+  previous?: TickTarget | undefined;
+  next?: TickTarget | undefined;
   /**
-   * Looks at the time and tells whom it concerns. Answers in how many milliseconds it must be looked at again, `LONGEST_WAIT_MS` at
-   * most; `undefined` ends the watching. `isHidden`: nobody sees the page, so only the end matters.
+   * Notifies its listeners of the time. Returns the milliseconds until it is due again, at most `LONGEST_WAIT_MS`; `undefined` ends
+   * the watching. `isHidden`: the page is not visible, so only the end has to be notified.
    */
   tick(now: Instant, isHidden: boolean): number | undefined;
 }
 
 /**
- * Timers stand still while a machine sleeps, and nothing tells a hidden page or a process that it woke up: this late, at most, they
- * hear of an end that fell into the sleep. It also keeps delays far below those that overflow a runtime's timer.
+ * Timers stop while a machine sleeps, and a hidden page or a process gets no event when it wakes. An end that fell into the sleep is
+ * noticed this late at most. The limit also keeps delays far below those that overflow a runtime's timer.
  */
 export const LONGEST_WAIT_MS = 10_000;
 
 /**
- * Those that must be looked at in the same millisecond, in the order in which they came. They are linked with each other, so that
- * nothing is allocated when ten thousand of them move on to the next second, and one leaves without the others being searched.
+ * The targets that are due in the same millisecond, in the order in which they came, as a linked list: moving ten thousand of them to
+ * the next second allocates nothing, and removing one searches nothing.
  */
-class DueFile {
-  first: Watched | undefined;
-  #last: Watched | undefined;
+class DueBucket {
+  first: TickTarget | undefined;
+  #last: TickTarget | undefined;
 
-  add(watched: Watched): void {
-    watched.file = this;
-    watched.previous = this.#last;
-    if (this.#last) this.#last.next = watched;
-    else this.first = watched;
-    this.#last = watched;
+  add(target: TickTarget): void {
+    target.bucket = this;
+    target.previous = this.#last;
+    if (this.#last) this.#last.next = target;
+    else this.first = target;
+    this.#last = target;
   }
 
-  remove(watched: Watched): void {
-    const { previous, next } = watched;
+  remove(target: TickTarget): void {
+    const { previous, next } = target;
     if (previous) previous.next = next;
     else this.first = next;
     if (next) next.previous = previous;
     else this.#last = previous;
-    watched.file = watched.previous = watched.next = undefined;
+    target.bucket = target.previous = target.next = undefined;
   }
 }
 
-/** Signs that time may have passed without timers: a tab shown again, a page back from a freeze or the back/forward cache. */
+/** Events after which time may have passed without timers: a tab shown again, a page back from a freeze or the back/forward cache. */
 const WAKE_EVENTS = ["visibilitychange", "resume", "pageshow"];
 
 /** Node's timers, and those of clocks that imitate them. */
 type Timer = { ref?: () => void; unref?: () => void } | undefined;
 
 /**
- * One timer for all countdowns of a clock, and none while nobody listens. They are filed by when they must be looked at, so that a
- * tick costs what there is to tell, and not what is being waited for.
+ * One timer for all countdowns of a clock, and none without listeners. Targets wait in buckets by due time, so that a tick costs what
+ * is due, not what is waiting.
  */
 export class Ticker {
   readonly #clock: Clock;
-  /** By the whole millisecond of `#time` at which they must be looked at. One that has become empty is left until its turn. */
-  readonly #files = new Map<number, DueFile>();
-  /** How many are watched. */
+  /** By the whole millisecond of `#time` at which the targets are due. An emptied bucket stays until its turn. */
+  readonly #buckets = new Map<number, DueBucket>();
+  /** How many targets are watched. */
   #count = 0;
   /**
-   * From each look to the next this grows by what the clock saw that saw more: so it is never behind a countdown, not even after a
-   * sleep, and goes on after the wall clock was set back.
+   * Grows with each reading by the time of the clock that saw more of it. So it is never behind a countdown, even after a sleep, and
+   * goes on after the wall clock was set back.
    */
   #time = 0;
-  #lookedAt: Instant = { wall: 0, monotonic: 0 };
+  #lastReading: Instant = { wall: 0, monotonic: 0 };
   #timer: unknown;
   #timerDueAt = Number.POSITIVE_INFINITY;
-  /** How many pending iterations keep a Node process alive. */
-  #holds = 0;
+  /** How many pending iterations keep a Node.js process alive. */
+  #keepAlives = 0;
 
   private constructor(clock: Clock) {
     this.#clock = clock;
@@ -88,43 +88,44 @@ export class Ticker {
     return ticker;
   }
 
-  /** Watches from now on, looking in `dueInMs`. */
-  watch(watched: Watched, dueInMs: number): void {
-    this.#unfile(watched);
-    if (this.#count === 0) this.#listen(true);
+  /** Watches a target, which is due in `dueInMs`. `unwatch` ends it, and so does a tick that returns `undefined`. */
+  watch(target: TickTarget, dueInMs: number): void {
+    this.#unschedule(target);
+    if (this.#count === 0) this.#listenToWakeEvents(true);
     this.#count += 1;
-    this.#look();
+    this.#advance();
     const dueAt = Math.ceil(this.#time + dueInMs);
-    this.#file(watched, dueAt);
+    this.#schedule(target, dueAt);
     this.#wakeAt(dueAt);
   }
 
-  unwatch(watched: Watched): void {
-    this.#unfile(watched);
+  unwatch(target: TickTarget): void {
+    this.#unschedule(target);
     if (this.#count > 0) return;
-    this.#files.clear();
-    this.#listen(false);
+    this.#buckets.clear();
+    this.#listenToWakeEvents(false);
     this.#clearTimer();
   }
 
-  /** Keeps a Node process alive until the returned function is called. */
-  hold(): () => void {
-    this.#holds += 1;
+  /** Keeps a Node.js process alive until the returned function is called. */
+  keepAlive(): () => void {
+    this.#keepAlives += 1;
     (this.#timer as Timer)?.ref?.();
     return () => {
-      this.#holds -= 1;
-      if (this.#holds === 0) (this.#timer as Timer)?.unref?.();
+      this.#keepAlives -= 1;
+      if (this.#keepAlives === 0) (this.#timer as Timer)?.unref?.();
     };
   }
 
-  #look(): Instant {
+  /** Reads the clock and brings `#time` up to date. */
+  #advance(): Instant {
     const now = instantOf(this.#clock);
-    // Nobody waits longer: a clock that tells infinity must not bring this one there.
-    this.#time += Math.min(LONGEST_WAIT_MS, elapsedMs(this.#lookedAt, now));
-    // What passes while a clock tells no number is seen when it tells one again.
-    this.#lookedAt = {
-      wall: now.wall || this.#lookedAt.wall,
-      monotonic: now.monotonic || this.#lookedAt.monotonic,
+    // No target waits longer, and a clock that returns infinity must not bring `#time` there.
+    this.#time += Math.min(LONGEST_WAIT_MS, elapsedMs(this.#lastReading, now));
+    // Time that passes while a clock returns no number is counted when it returns one again.
+    this.#lastReading = {
+      wall: now.wall || this.#lastReading.wall,
+      monotonic: now.monotonic || this.#lastReading.monotonic,
     };
     return now;
   }
@@ -132,38 +133,38 @@ export class Ticker {
   readonly #wakeAll = (): void => this.#wake(true);
 
   #wake(isForAll: boolean): void {
-    const now = this.#look();
+    const now = this.#advance();
     const time = this.#time;
     const isHidden = isPageHidden();
-    const due = [...this.#files].filter(([dueAt]) => isForAll || dueAt <= time);
-    for (const [dueAt] of due) this.#files.delete(dueAt);
-    for (const [, file] of due) {
-      for (let watched = file.first; watched; watched = file.first) {
-        const dueInMs = watched.tick(now, isHidden);
-        // A listener may have ended it, or had it filed anew.
-        if (watched.file !== file) continue;
-        if (dueInMs === undefined) this.unwatch(watched);
+    const due = [...this.#buckets].filter(([dueAt]) => isForAll || dueAt <= time);
+    for (const [dueAt] of due) this.#buckets.delete(dueAt);
+    for (const [, bucket] of due) {
+      for (let target = bucket.first; target; target = bucket.first) {
+        const dueInMs = target.tick(now, isHidden);
+        // A listener may have unwatched it, or watched it again.
+        if (target.bucket !== bucket) continue;
+        if (dueInMs === undefined) this.unwatch(target);
         else {
-          file.remove(watched);
-          this.#file(watched, Math.ceil(time + dueInMs));
+          bucket.remove(target);
+          this.#schedule(target, Math.ceil(time + dueInMs));
         }
       }
     }
-    // Listeners took time, too. The timer's turn is the last: a clock's functions may throw, and everybody has been told.
-    this.#look();
+    // Once more, since the listeners took time. The timer comes last, when all are notified: a clock's functions may throw.
+    this.#advance();
     this.#clearTimer();
-    this.#wakeAt(Math.min(...this.#files.keys()));
+    this.#wakeAt(Math.min(...this.#buckets.keys()));
   }
 
-  #file(watched: Watched, dueAt: number): void {
-    let file = this.#files.get(dueAt);
-    if (!file) this.#files.set(dueAt, (file = new DueFile()));
-    file.add(watched);
+  #schedule(target: TickTarget, dueAt: number): void {
+    let bucket = this.#buckets.get(dueAt);
+    if (!bucket) this.#buckets.set(dueAt, (bucket = new DueBucket()));
+    bucket.add(target);
   }
 
-  #unfile(watched: Watched): void {
-    if (!watched.file) return;
-    watched.file.remove(watched);
+  #unschedule(target: TickTarget): void {
+    if (!target.bucket) return;
+    target.bucket.remove(target);
     this.#count -= 1;
   }
 
@@ -174,10 +175,10 @@ export class Ticker {
       this.#timer = undefined;
       this.#wake(false);
     };
-    // Rounded up, since some runtimes cut fractions off and fire early. At once would be without end while a fraction is left.
+    // Rounded up, since some runtimes cut fractions off and fire early. At least 1 ms: with 0 a remaining fraction would loop for ever.
     this.#timer = this.#clock.setTimeout(wake, Math.max(1, Math.ceil(dueAt - this.#time)));
     this.#timerDueAt = dueAt;
-    if (this.#holds === 0) (this.#timer as Timer)?.unref?.();
+    if (this.#keepAlives === 0) (this.#timer as Timer)?.unref?.();
   }
 
   #clearTimer(): void {
@@ -187,7 +188,7 @@ export class Ticker {
     if (timer !== undefined) this.#clock.clearTimeout(timer);
   }
 
-  #listen(on: boolean): void {
+  #listenToWakeEvents(on: boolean): void {
     for (const type of WAKE_EVENTS) {
       // React Native has a window that is no event target.
       for (const target of [globalThis.document, globalThis.window]) {

@@ -2,68 +2,68 @@ import type { Clock } from "../types.js";
 import type { Signal } from "./signal.js";
 
 /**
- * The time limit of one try, which watches other reasons to give up as well. Held in JavaScript, so that it holds whatever happens
- * inside the WebAssembly module or a caller's `fetch`.
+ * The time limit of one try. It also ends when one of the given signals is aborted. It is held in JavaScript, so that it works
+ * whatever happens inside the WebAssembly module or a caller's `fetch`.
  */
 export class TimeLimit {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
-  readonly #watched: readonly Signal[];
+  readonly #signals: readonly Signal[];
   readonly #timer: unknown;
   #halfwayTimer: unknown;
   #controller: AbortController | undefined;
-  #given: { reason: unknown } | undefined;
+  #abortion: { reason: unknown } | undefined;
   #isTimedOut = false;
   #rejectRace: ((reason: unknown) => void) | undefined;
 
-  /** @param watched Any of them ends the try, with its untouched reason. */
-  constructor(clock: Clock, timeoutMs: number, watched: readonly Signal[]) {
+  /** @param signals Any of them ends the try, with its own reason. */
+  constructor(clock: Clock, timeoutMs: number, signals: readonly Signal[]) {
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
-    this.#watched = watched;
+    this.#signals = signals;
     this.#timer = clock.setTimeout(() => {
       this.#isTimedOut = true;
-      this.#give(new DOMException("The time limit of the call was reached.", "TimeoutError"));
+      this.#abort(new DOMException("The time limit of the call was reached.", "TimeoutError"));
     }, timeoutMs);
-    const aborted = watched.find((other) => other.aborted);
-    if (aborted) this.#give(aborted.reason);
-    else for (const other of watched) other.addEventListener("abort", this.#onAbort);
+    const aborted = signals.find((signal) => signal.aborted);
+    if (aborted) this.#abort(aborted.reason);
+    else for (const signal of signals) signal.addEventListener("abort", this.#onAbort);
   }
 
-  /** Aborted at the limit, and when a watched signal is. Made for those who look at it: it costs more than all the rest. */
+  /** Aborted at the limit, and when one of the given signals is. Created at first use, since creating it costs more than all the rest. */
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
-      if (this.#given) this.#controller.abort(this.#given.reason);
+      if (this.#abortion) this.#controller.abort(this.#abortion.reason);
     }
     return this.#controller.signal;
   }
 
   /** Whether `signal` is aborted. */
   get isOver(): boolean {
-    return this.#given !== undefined;
+    return this.#abortion !== undefined;
   }
 
   /** Why `signal` is aborted. */
   get reason(): unknown {
-    return this.#given?.reason;
+    return this.#abortion?.reason;
   }
 
   get isTimedOut(): boolean {
     return this.#isTimedOut;
   }
 
-  /** Settles as a promise does, or rejects when `signal` is aborted. One race at a time. */
+  /** Settles as `value` does, or rejects when `signal` is aborted. One race at a time. */
   race<T>(value: T): Promise<Awaited<T>> {
     return new Promise((resolve, reject) => {
-      if (this.#given) reject(this.#given.reason);
+      if (this.#abortion) reject(this.#abortion.reason);
       this.#rejectRace = reject;
-      // Also of a race that is lost, so that nothing is rejected unseen.
+      // Also when the race is lost already: otherwise a rejection of `value` would be unhandled.
       Promise.resolve(value).then(resolve, reject);
     });
   }
 
-  /** Settles as a promise does, or resolves, to nothing, when half of the time is gone: for what a call can do without. */
+  /** Settles as `value` does, or resolves with nothing after half of the time: for values that a call can do without. */
   raceHalfway<T>(value: T): Promise<Awaited<T> | void> {
     const halfway = new Promise<void>((resolve) => {
       this.#halfwayTimer = this.#clock.setTimeout(resolve, this.#timeoutMs / 2);
@@ -71,22 +71,22 @@ export class TimeLimit {
     return Promise.race([value, halfway]);
   }
 
-  /** Stops the timers and lets go of the watched signals. */
+  /** Stops the timers and removes the listeners from the given signals. */
   end(): void {
     try {
       this.#clock.clearTimeout(this.#timer);
       if (this.#halfwayTimer !== undefined) this.#clock.clearTimeout(this.#halfwayTimer);
     } catch {
-      // A timer that cannot be stopped finds that all is over.
+      // A timer that cannot be cleared changes nothing when it fires later.
     }
-    for (const other of this.#watched) other.removeEventListener("abort", this.#onAbort);
+    for (const signal of this.#signals) signal.removeEventListener("abort", this.#onAbort);
   }
 
-  readonly #onAbort = (event: { target: unknown }): void => this.#give((event.target as Signal).reason);
+  readonly #onAbort = (event: { target: unknown }): void => this.#abort((event.target as Signal).reason);
 
-  #give(reason: unknown): void {
+  #abort(reason: unknown): void {
     this.end();
-    this.#given = { reason };
+    this.#abortion = { reason };
     this.#controller?.abort(reason);
     this.#rejectRace?.(reason);
   }
