@@ -82,11 +82,11 @@ export function copyPhoneInput(input: PhoneInput): PhoneInput {
 }
 
 /** In UTF-16 code units. A longer text is no number. */
-const MAX_TEXT_LENGTH = 250;
+const LONGEST_TEXT = 250;
 
 /** Cuts a text just above the limit, so that it stays too long. The module's memory never shrinks, so long texts must not get there. */
 function shorten<T extends string | undefined>(text: T): T {
-  return text && text.length > MAX_TEXT_LENGTH ? (text.slice(0, MAX_TEXT_LENGTH + 1) as T) : text;
+  return text && text.length > LONGEST_TEXT ? (text.slice(0, MAX_TEXT_LENGTH + 1) as T) : text;
 }
 
 function isOptionalText(value: unknown): value is string | undefined {
@@ -131,7 +131,7 @@ export function formatAsYouType(
   }
   const caretIndex = caret === undefined ? undefined : Math.min(caret as number, input.length);
   // Too long for a number, so there is nothing to format.
-  if (input.length > MAX_TEXT_LENGTH) return { text: input, caret: caretIndex ?? input.length };
+  if (input.length > LONGEST_TEXT) return { text: input, caret: caretIndex ?? input.length };
   const [code, region] = [shorten(countryCode), shorten(defaultRegion)];
   return callCore(core, () => core.formatTyped(input, code, region, caretIndex));
 }
