@@ -86,7 +86,7 @@ const LONGEST_TEXT = 250;
 
 /** Cuts a text just above the limit, so that it stays too long. The module's memory never shrinks, so long texts must not get there. */
 function shorten<T extends string | undefined>(text: T): T {
-  return text && text.length > LONGEST_TEXT ? (text.slice(0, MAX_TEXT_LENGTH + 1) as T) : text;
+  return text && text.length > LONGEST_TEXT ? (text.slice(0, LONGEST_TEXT + 1) as T) : text;
 }
 
 function isOptionalText(value: unknown): value is string | undefined {
