@@ -15,5 +15,6 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     restoreMocks: true,
+    unstubGlobals: true,
   },
 });
