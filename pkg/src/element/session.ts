@@ -1,7 +1,7 @@
 // The form between the flow, which decides, and the views, which show: what was typed and asked for, where it leads, what is told.
 import { loadedCore } from "../loading.js";
 import { checkClient } from "../options.js";
-import { parsePhone, copyPhoneInput } from "../phone.js";
+import { copyPhoneInput, parsePhone } from "../phone.js";
 import type { Client, Flow, FlowOptions, FlowSnapshot, PhoneInput, PhoneNumber } from "../types.js";
 import { announcementOf } from "./announcer.js";
 import { CodeField } from "./code-field.js";
