@@ -244,6 +244,21 @@ describe("changePhone", () => {
   });
 });
 
+test("a dispose at any moment of changePhone ends it with ERR_DISPOSED, unless it is done", async () => {
+  const codes = new Set<string>();
+  for (let moment = 0; moment < 60; moment += 1) {
+    const disposed = open();
+    const changing = disposed.changePhone(REQUEST).then(
+      () => "done",
+      ({ code }: UpdatePhoneError) => code,
+    );
+    for (let turn = 0; turn < moment; turn += 1) await Promise.resolve();
+    disposed.dispose();
+    codes.add(await changing);
+  }
+  expect([...codes]).toStrictEqual(["ERR_DISPOSED", "done"]);
+});
+
 describe("equal calls", () => {
   const CALLS: [string, (caller: Client, options?: CallOptions) => Promise<unknown>][] = [
     ["sendCode", (caller, options) => caller.sendCode(SENDING, options)],

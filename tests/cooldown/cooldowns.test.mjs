@@ -1,7 +1,7 @@
 // Between two SMS to a number lies a minute, which the client knows of by itself, whatever its store does.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { HeldClock, settle } from "../support/held-clock.mjs";
+import { HeldClock } from "../support/held-clock.mjs";
 import { failureOf, MemoryStore, NEW, setStage } from "../support/stage.mjs";
 
 const PHONE = `+86${NEW}`;
@@ -227,44 +227,5 @@ describe("a cool-down holds", () => {
     client.dispose();
     assert.equal(clock.timers, 0);
     assert.equal((await failureOf(client.cooldown("new", PHONE))).code, "ERR_DISPOSED");
-  });
-});
-
-describe("a start in the future", () => {
-  /** A store that was written to when the wall clock was an hour ahead. */
-  async function storedAhead() {
-    const stage = setOpenStage();
-    const storage = new MemoryStore();
-    await stage.clientOf({ storage }).sendCode(SENDING);
-    for (const key of storage.items.keys()) storage.items.set(key, `v1.${stage.clock.now() + HOUR}.60000`);
-    return { ...stage, stage, storage };
-  }
-
-  test("counts as now", async () => {
-    const { stage, clientOf, storage } = await storedAhead();
-    assert.equal(await refusedFor(stage, clientOf({ storage })), MINUTE);
-  });
-
-  test("does not begin anew with each page that reads it", async () => {
-    const { stage, clock, clientOf, storage } = await storedAhead();
-    for (const left of [60_000, 40_000, 20_000]) {
-      assert.equal(await refusedFor(stage, clientOf({ storage })), left);
-      await settle();
-      await clock.pass(20_000);
-    }
-    await clientOf({ storage }).sendCode(SENDING);
-  });
-
-  test("does not begin anew with each look of one client, were its store one that cannot be written to", async () => {
-    const { stage, clock, clientOf, storage } = await storedAhead();
-    storage.setItem = () => {
-      throw new DOMException("full", "QuotaExceededError");
-    };
-    const client = clientOf({ storage });
-    assert.equal(await refusedFor(stage, client), MINUTE);
-    await clock.pass(40_000);
-    assert.equal(await refusedFor(stage, client), 20_000);
-    await clock.pass(20_000);
-    await client.sendCode(SENDING);
   });
 });

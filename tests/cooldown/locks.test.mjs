@@ -53,67 +53,6 @@ test("when the first one fails, the second one sends", async (t) => {
   assert.equal(network.count("send-sms"), 2);
 });
 
-test("a lock that a frozen tab holds is waited for thirty seconds, and then the service tells the two apart", async (t) => {
-  const locks = installLocks(t);
-  const { clock, network, clientOf } = setOpenStage();
-  const storage = new MemoryStore();
-  const probe = clientOf({ storage });
-  await probe.sendCode(SENDING);
-  const [name] = storage.items.keys();
-  await clock.pass(60_000);
-  void locks.request(name, {}, () => new Promise(() => undefined));
-  const sending = clientOf({ storage }).sendCode(SENDING);
-  await settle();
-  await clock.pass(29_999);
-  assert.equal(network.count("send-sms"), 1);
-  await clock.pass(1);
-  assert.equal((await sending).statusCode, 200);
-  assert.equal(clock.timers, 0);
-});
-
-test("a signal ends the waiting for a lock, and nothing is sent", async (t) => {
-  const locks = installLocks(t);
-  const { clock, network, clientOf } = setOpenStage();
-  const storage = new MemoryStore();
-  const held = network.hold("send-sms");
-  void clientOf({ storage }).sendCode(SENDING);
-  await held.arrival;
-  const controller = new AbortController();
-  const waiting = clientOf({ storage }).sendCode(SENDING, { signal: controller.signal });
-  await settle();
-  assert.equal(locks.requested.length, 2);
-  controller.abort("enough");
-  await assert.rejects(waiting, (reason) => reason === "enough");
-  held.release();
-  await settle();
-  assert.equal(network.count("send-sms"), 1);
-  assert.equal(clock.timers, 0);
-});
-
-test("locks that cannot be had are done without", async (t) => {
-  const failing = {
-    "are refused": { request: () => Promise.reject(new DOMException("blocked", "SecurityError")) },
-    throw: {
-      request() {
-        throw new DOMException("blocked", "SecurityError");
-      },
-    },
-    "are no locks": {},
-  };
-  for (const locks of Object.values(failing)) {
-    installLocks(t, locks);
-    for (const document of [undefined, {}]) {
-      replaceGlobal(t, "document", document);
-      const { clock, network, clientOf } = setOpenStage();
-      const storage = new MemoryStore();
-      assert.equal((await clientOf({ storage }).sendCode(SENDING)).statusCode, 200);
-      assert.equal((await failureOf(clientOf({ storage }).sendCode(SENDING))).retryAfterMs, 60_000);
-      assert.equal(network.count("send-sms"), 1);
-      assert.equal(clock.timers, 0);
-    }
-  }
-});
-
 test("a cool-down is known to the next tab even before the browser brings it what was stored", async (t) => {
   const locks = installLocks(t);
   // A page, whose store is behind those of other pages.
@@ -134,16 +73,4 @@ test("a cool-down is known to the next tab even before the browser brings it wha
   assert.equal(clock.timers, 0);
   assert.equal((await tabs[1].cooldown("new", SENDING.phone)).remainingMs, 58_000);
   assert.equal(network.count("send-sms"), 1);
-});
-
-test("a page whose locks cannot be asked what they hold sends all the same", async (t) => {
-  const locks = installLocks(t);
-  replaceGlobal(t, "document", {});
-  for (const query of [undefined, () => Promise.reject(new Error("no")), async () => ({}), async () => undefined]) {
-    locks.query = query;
-    const { clock, clientOf } = setOpenStage();
-    const client = clientOf({ storage: new MemoryStore() });
-    assert.equal((await client.sendCode(SENDING)).statusCode, 200);
-    await clock.pass(2_000);
-  }
 });

@@ -176,17 +176,26 @@ describe("the store", () => {
   const fail = (): never => {
     throw new DOMException("blocked", "SecurityError");
   };
+  const always = (answer: () => unknown) => ({ getItem: answer, setItem: answer, removeItem: answer });
   test.each([
-    ["throws at everything", { getItem: fail, setItem: fail, removeItem: fail }],
+    ["throws at everything", always(fail)],
     ["throws when written to", { setItem: fail }],
     ["throws when read", { getItem: fail }],
     ["throws when something is removed", { removeItem: fail }],
+    ["rejects everything", always(() => Promise.reject(new Error("out of reach")))],
+    ["answers with a thenable that throws", always(() => ({ then: fail }))],
+    [
+      "answers with an object whose then throws when it is read",
+      always(() => Object.defineProperty({}, "then", { get: fail })),
+    ],
+    ["answers with what cannot be read", always(() => new Proxy({}, { get: fail }))],
   ])("that %s is ignored: the client remembers", async (_, failing) => {
     const { clock, start, remainingMs } = open(Object.assign(new MemoryStore(), failing));
     expect((await start()).remainingMs).toBe(MINUTE);
     expect(await remainingMs()).toBe(MINUTE);
     await clock.pass(MINUTE);
     expect(await remainingMs()).toBe(0);
+    expect((await start()).remainingMs).toBe(MINUTE);
   });
 
   test("is not needed: without one, each client remembers its own cool-downs", async () => {

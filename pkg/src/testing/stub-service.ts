@@ -66,28 +66,34 @@ export class StubService {
 
   /** For `loadStub`. */
   get exports(): Pick<Instance, "Client"> {
-    const prepare = (operation: Operation, args: unknown[]): PreparedCall => this.#prepare(operation, args);
-    const { clients } = this;
+    const service = {
+      clients: this.clients,
+      prepare: (operation: Operation, args: unknown[]) => this.#prepare(operation, args),
+    };
     class Client {
       readonly #record: { options: ClientOptions; isFreed: boolean };
       constructor(options: ClientOptions) {
         this.#record = { options: { ...options }, isFreed: false };
-        clients.push(this.#record);
+        service.clients.push(this.#record);
       }
       prepareSendCode(...args: unknown[]): PreparedCall {
-        return prepare("send", args);
+        return this.#prepare("send", args);
       }
       prepareUpdatePhoneRequest(...args: unknown[]): PreparedCall {
-        return prepare("verify", args);
+        return this.#prepare("verify", args);
       }
       prepareUpdatePhone(...args: unknown[]): PreparedCall {
-        return prepare("update", args);
+        return this.#prepare("update", args);
       }
       prepareGetProfile(): PreparedCall {
-        return prepare("profile", []);
+        return this.#prepare("profile", []);
       }
       free(): void {
         this.#record.isFreed = true;
+      }
+      #prepare(operation: Operation, args: unknown[]): PreparedCall {
+        if (this.#record.isFreed) throw new Error("null pointer passed to rust");
+        return service.prepare(operation, args);
       }
     }
     return { Client: Client as unknown as Instance["Client"] };
