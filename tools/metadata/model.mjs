@@ -1,5 +1,5 @@
 // The model of the packed table: its decisions, the features that are known when one is made, and the contexts, which are sets
-// of features. src/phone/metadata/unpack.rs and features.rs have the same lists.
+// of features. src/phone/metadata/unpacker.rs and features.rs have the same lists.
 
 import { readFileSync } from "node:fs";
 import { MOST_CONTEXTS } from "./coder.mjs";
@@ -47,7 +47,7 @@ export const KIND = {
 };
 const KINDS = Object.keys(KIND).length;
 
-/** The decisions in a trie, then all others, each in the order of the enum `Decision` in unpack.rs. */
+/** The decisions in a trie, then all others, each in the order of the enum `Decision` in unpacker.rs. */
 const TRIE_DECISIONS = [
   "same",
   "above",

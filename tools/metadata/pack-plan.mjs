@@ -1,4 +1,4 @@
-// The decisions of a packed numbering plan. src/phone/metadata/unpack.rs reads the same ones.
+// The decisions of a packed numbering plan. src/phone/metadata/unpacker.rs reads the same ones.
 
 import { KIND, PLAN } from "./model.mjs";
 import { ALL_LENGTHS, PackedTrie } from "./pack-trie.mjs";

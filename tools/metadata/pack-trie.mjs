@@ -1,4 +1,4 @@
-// The decisions of a packed trie. src/phone/metadata/unpack_trie.rs reads the same ones.
+// The decisions of a packed trie. src/phone/metadata/trie_unpacker.rs reads the same ones.
 //
 // A trie is coded from its root, with children in the order of their digits. Most children equal the previous sibling, the
 // child of the same digit in the last node of the same depth, or an earlier place. Earlier places are kept in lists, most

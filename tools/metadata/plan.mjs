@@ -202,7 +202,7 @@ const FIRST_LEADING_DIGITS = 3;
 
 /**
  * The table has only the last pattern of leading digits. While a number is typed, an earlier pattern must match exactly the
- * digits that can still become a match of the last one. as_you_type.rs relies on that.
+ * digits that can still become a match of the last one. as_you_type/template.rs relies on that.
  */
 function ensureEarlierFollowFromLast(patterns, owner) {
   const last = new Automaton(patterns.at(-1), { isPrefix: true });
@@ -229,7 +229,7 @@ function ensureEarlierFollowFromLast(patterns, owner) {
     for (const [a, b] of states.values())
       ensure(
         earlier.accepts(a) === canMatch(b),
-        `${owner}: the leading digits ${pattern} do not follow from ${patterns.at(-1)}, which as_you_type.rs relies on`,
+        `${owner}: the leading digits ${pattern} do not follow from ${patterns.at(-1)}, which as_you_type/template.rs relies on`,
       );
   });
 }

@@ -21,17 +21,17 @@ pub static TEMPLATES: [&str; ${templates.length}] = ${texts(templates)};
 #[rustfmt::skip]
 pub static RULES: [&str; ${rules.length}] = ${texts(rules)};
 
-/// What is written before an extension.
+/// The labels before an extension.
 #[rustfmt::skip]
 pub static LABELS: [&str; ${labels.length}] = ${texts(labels)};
 
-/// The bits that each context looks at, of those that are known when something is decided.
+/// The bits of the features that each context uses.
 #[rustfmt::skip]
 pub static CONTEXTS: [[u32; 3]; ${contexts.length}] = [
 ${rows.join("\n")}
 ];
 
-/// Where the contexts of each decision begin.
+/// The index of the first context of each decision.
 #[rustfmt::skip]
 pub static STARTS: [u8; ${starts.length}] = [${starts.join(", ")}];
 `;

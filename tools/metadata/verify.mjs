@@ -211,7 +211,7 @@ export function verify(metadata, unpacked) {
       const set = lookUp(plan.leadingDigits, digits);
       for (const { bit, patterns } of lists.flat())
         ensureSame(`format for ${digits}`, (set & bit) !== 0, patterns.length === 0 || patterns.at(-1).test(digits));
-      // as_you_type.rs assumes that an earlier pattern matches where the last one can still match.
+      // as_you_type/template.rs assumes that an earlier pattern matches where the last one can still match.
       for (const { bit, patterns } of lists.flat()) {
         const earlier = patterns[digits.length - FIRST_LEADING_DIGITS];
         if (earlier === undefined || earlier === patterns.at(-1)) continue;
