@@ -12,21 +12,21 @@ import { languageOf } from "./texts.js";
 
 const API_PATH = "/api/v3/";
 
-/** What answers calls to the API. */
+/** What answering a call to the API needs. */
 export interface Backend {
-  /** The service as it is now: another one after a reset. */
+  /** The current service. A reset replaces it. */
   readonly service: Service;
   readonly faults: FaultQueue;
-  /** Called after each operation, before its answer goes out. */
-  keep(): void;
+  /** Saves the state. Called after each operation, before its answer is sent. */
+  saveState(): void;
 }
 
-/** Answers one request as Authing's application host would. An answer that is lost is `Response.error()`. */
+/** Answers one request as Authing's application host would. Returns `Response.error()` for a lost answer. */
 export async function handleApi(request: Request, backend: Backend): Promise<Response> {
   const cors = new Cors(backend.service.settings.allowedOrigins);
   if (isPreflight(request)) return cors.preflight(request);
   const response = await answer(request, backend);
-  // The headers of an error cannot be changed, and nobody will read them.
+  // The headers of `Response.error()` are immutable, and the caller never sees them.
   return response.type === "error" ? response : cors.applyTo(response, request);
 }
 
@@ -44,12 +44,12 @@ async function answer(request: Request, backend: Backend): Promise<Response> {
   const body = await request.arrayBuffer();
   if (body.byteLength > BODY_LIMIT_BYTES) return reply.failure(FAILURES.bodyTooLarge, 413);
 
-  // From here on nothing waits before the operation is done, so that no other request can come between a check and what rests on it.
+  // No await from here to the end of the operation: another request must not run between a check and the change that relies on it.
   const fault = backend.faults.take(name);
   const run = () => {
     const call = new Call(backend.service, request, new TextDecoder().decode(body), tokenLifetimeOf(fault));
     const response = runOperation(operation, call, reply);
-    backend.keep();
+    backend.saveState();
     return response;
   };
   return fault === undefined ? run() : faultyAnswer(fault, run, reply, request.signal);

@@ -5,12 +5,12 @@ import type { Service } from "./service.js";
 import { type Language, languageOf } from "./texts.js";
 import type { User } from "./users.js";
 
-/** One request to an operation. What it asks of the request is checked when it asks, so an operation's lines are the order of its checks. */
+/** One request to an operation. Each method checks the part of the request that it reads, so an operation's lines are the order of its checks. */
 export class Call {
   readonly service: Service;
-  /** The time of the whole call, epoch milliseconds: one call does not see time pass. */
+  /** Epoch milliseconds, read once: time stands still during a call. */
   readonly now: number;
-  /** How long an update token of this call lives, where a fault says so. */
+  /** The lifetime of an update token that this call issues. Undefined unless a `token-lifetime` fault sets it. */
   readonly tokenLifetimeSeconds: number | undefined;
   readonly #request: Request;
   readonly #bodyText: string;
@@ -23,13 +23,13 @@ export class Call {
     this.#bodyText = bodyText;
   }
 
-  /** Refuses a request without the id of a known application. */
+  /** Throws a `Refusal` unless the request names a known application. */
   requireApp(): void {
     const appId = headerOf(this.#request, "app-id");
     if (appId === null || !this.service.users.hasApp(appId)) throw new Refusal(FAILURES.appUnknown);
   }
 
-  /** The user whose access token came along, with or without `Bearer` before it: the service takes both. */
+  /** Returns the owner of the access token. The service accepts it with and without `Bearer`. Throws a `Refusal` for any other token. */
   signedInUser(): User {
     const token = (this.#request.headers.get("authorization") ?? "").replace(/^Bearer +/i, "");
     const user = this.service.users.withAccessToken(token);
@@ -45,7 +45,7 @@ export class Call {
     return languageOf(headerOf(this.#request, "lang"));
   }
 
-  /** The host of the page that sent the request, or the one that it was sent to where no page did. */
+  /** The host of the page that sent the request. Without an `Origin` header, the host that received it. */
   get host(): string {
     const origin = this.#request.headers.get("origin") ?? "";
     return new URL(URL.canParse(origin) ? origin : this.#request.url).hostname;

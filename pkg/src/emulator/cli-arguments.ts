@@ -4,7 +4,7 @@ import { isVariantName, VARIANTS, type VariantName, variants } from "./variants.
 
 export const NAME = "update-phone-emulator";
 
-/** What was typed cannot be meant; `message` says why. */
+/** The command line is invalid; `message` says why. */
 export class UsageError extends Error {}
 
 const VARIANT_LINES = Object.entries(VARIANTS).flatMap(([name, { about }]) => wrapped(name, about));
@@ -43,26 +43,26 @@ Variants
 ${VARIANT_LINES.join("\n")}
 `;
 
-/** A name, and beside it lines of text. */
+/** Two columns of the help: a name, and a text wrapped beside it. */
 function wrapped(name: string, text: string): string[] {
   const lines = text.match(/.{1,59}(?: |$)/g) ?? [];
   return lines.map((line, index) => `  ${(index === 0 ? name : "").padEnd(18)} ${line.trimEnd()}`);
 }
 
 export type Arguments =
-  | { readonly show: "help" }
-  | { readonly show: "version" }
-  | { readonly show: "server"; readonly options: ServeOptions };
+  | { readonly action: "help" }
+  | { readonly action: "version" }
+  | { readonly action: "server"; readonly options: ServeOptions };
 
 export function readArguments(args: readonly string[]): Arguments {
   const values = parse(args);
-  if (values.help) return { show: "help" };
-  if (values.version) return { show: "version" };
+  if (values.help) return { action: "help" };
+  if (values.version) return { action: "version" };
   if (values.host === "") throw new UsageError("--host must not be empty");
   if (values.data === "") throw new UsageError("--data must not be empty");
-  const port = whole("--port", values.port) ?? 0;
+  const port = readWholeNumber("--port", values.port) ?? 0;
   if (port > 65_535) throw new UsageError("--port must be a number from 0 to 65535");
-  return { show: "server", options: { host: values.host, port, ...given(poolOptions(values)) } };
+  return { action: "server", options: { host: values.host, port, ...withoutUndefined(poolOptions(values)) } };
 }
 
 type Values = ReturnType<typeof parse>;
@@ -72,14 +72,14 @@ function poolOptions(values: Values) {
     data: values.data,
     control: values.control ? ("open" as const) : undefined,
     allowOrigin: values["allow-origin"],
-    codeLength: whole("--code-length", values["code-length"]),
+    codeLength: readWholeNumber("--code-length", values["code-length"]),
     fixedCode: values["fixed-code"],
-    wrongTries: whole("--wrong-tries", values["wrong-tries"]),
-    smsIntervalSeconds: whole("--sms-interval-seconds", values["sms-interval-seconds"]),
-    dailyCap: whole("--daily-cap", values["daily-cap"]),
+    wrongTries: readWholeNumber("--wrong-tries", values["wrong-tries"]),
+    smsIntervalSeconds: readWholeNumber("--sms-interval-seconds", values["sms-interval-seconds"]),
+    dailyCap: readWholeNumber("--daily-cap", values["daily-cap"]),
     verifyOldPhone: values["no-verify-old-phone"] ? false : undefined,
     smsHost: values["sms-host"],
-    variant: variantOf(values.variant),
+    variant: readVariant(values.variant),
   };
 }
 
@@ -110,20 +110,20 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Whether a number is in its range is for the emulator to say. */
-function whole(option: string, text: string | undefined): number | undefined {
+/** Ranges are checked by the emulator: see settings.ts. */
+function readWholeNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${option} must be a whole number`);
   return Number(text);
 }
 
-function variantOf(name: string | undefined): VariantName | undefined {
+function readVariant(name: string | undefined): VariantName | undefined {
   if (name === undefined || isVariantName(name)) return name;
   throw new UsageError(`--variant must be one of ${variants.join(", ")}`);
 }
 
-/** Without what was not given, so that it gets its default. */
-function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+/** Drops options that were not typed, so that their defaults apply. */
+function withoutUndefined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

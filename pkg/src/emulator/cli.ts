@@ -12,7 +12,7 @@ function packageVersion(): string {
     : "unknown";
 }
 
-/** What a person needs to begin. The only secrets ever printed are the seeded users' access tokens. */
+/** The text printed at the start. The users' access tokens are the only secrets that the command ever prints. */
 function banner({ url, emulator }: EmulatorServer, { host = "", control, data }: ServeOptions): string {
   const lines = [`Emulator of Authing's change-phone API listening on ${url}`];
   for (const { phoneCountryCode, phone, appId, accessToken } of emulator.users) {
@@ -41,7 +41,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** `codeLength` as it is typed: `--code-length`. */
+/** The command-line flag of an option: `codeLength` is `--code-length`. */
 function flagOf(option: string): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
@@ -57,10 +57,10 @@ async function serve(options: ServeOptions): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const asked = readArguments(process.argv.slice(2));
-  if (asked.show === "help") console.log(HELP.trimEnd());
-  else if (asked.show === "version") console.log(packageVersion());
-  else await serve(asked.options);
+  const parsed = readArguments(process.argv.slice(2));
+  if (parsed.action === "help") console.log(HELP.trimEnd());
+  else if (parsed.action === "version") console.log(packageVersion());
+  else await serve(parsed.options);
 }
 
 main().catch((error: unknown) => {

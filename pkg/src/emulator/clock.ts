@@ -11,7 +11,10 @@ export interface EmulatorClock {
 
 const LAST_INSTANT = 8.64e15;
 
-/** `offset()`: all that was advanced, which is what a clock begins with that goes on for another. */
+/**
+ * Creates a clock that runs `initialOffset` milliseconds ahead of `base`. `offset()` returns the milliseconds advanced so far:
+ * the `initialOffset` of a clock that continues this one.
+ */
 export function createClock(
   base: { now(): number },
   initialOffset: number,

@@ -1,13 +1,13 @@
-/** What lets a page read the answers to what it sent: its own origin, where it is allowed. No cookies are in play, so no credentials are allowed. */
+/** The CORS headers: a page of an allowed origin may read answers. Credentials are not allowed, since the API uses no cookies. */
 export class Cors {
   readonly #allowedOrigins: ReadonlySet<string> | undefined;
 
-  /** Without a set of origins all are allowed. */
+  /** Undefined allows all origins. */
   constructor(allowedOrigins: ReadonlySet<string> | undefined) {
     this.#allowedOrigins = allowedOrigins;
   }
 
-  /** The answer with what its reader needs. `Retry-After` is not among the headers that a page may read without being told so. */
+  /** Adds the headers to an answer, in place. `Retry-After` has to be exposed: a page may not read it by default. */
   applyTo(response: Response, request: Request): Response {
     const origin = request.headers.get("origin");
     if (origin === null) return response;

@@ -3,12 +3,12 @@ import { resolve } from "node:path";
 import type { StateStore } from "./state.js";
 
 /**
- * Keeps a state in a file that only its owner can read, since it holds access tokens. It is written beside the old one and
- * then takes its place, so that there is a whole one at any moment. One emulator at a time may use it.
+ * Creates a store in a file. Only its owner can read it, since it holds access tokens. A save writes a temporary file and
+ * renames it, so that the file is complete at any moment. Only one emulator at a time may use it.
  */
 export function createFileStore(file: string): StateStore & { readonly path: string } {
   const path = resolve(file);
-  const unfinished = `${path}.tmp`;
+  const temporaryPath = `${path}.tmp`;
   return {
     path,
     load() {
@@ -21,8 +21,8 @@ export function createFileStore(file: string): StateStore & { readonly path: str
     },
     save(state) {
       try {
-        writeFileSync(unfinished, `${state}\n`, { mode: 0o600, flush: true });
-        renameSync(unfinished, path);
+        writeFileSync(temporaryPath, `${state}\n`, { mode: 0o600, flush: true });
+        renameSync(temporaryPath, path);
       } catch (cause) {
         throw new Error(`Cannot write ${path}: ${(cause as Error).message}`, { cause });
       }

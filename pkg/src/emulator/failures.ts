@@ -1,17 +1,17 @@
 import { malformedPhone, missing, mustBe, type Text, TEXTS, useMethod } from "./texts.js";
 
-/** One refusal, as it stands in the service's envelope. */
+/** A refusal's fields in the service's envelope. */
 export interface Failure {
   readonly statusCode: number;
   readonly apiCode?: number;
   readonly message: Text;
-  /** After how many seconds the same call may be accepted. Only sent together with HTTP 429. */
+  /** Seconds until the same call may be accepted. Sent with HTTP 429 only. */
   readonly retryAfterSeconds?: number;
 }
 
 /**
- * The refusals that are the same in every variant; those that sources differ about are in variants.ts. Where a source names
- * no `statusCode`, it is the class that the service's own list of them suggests.
+ * The refusals that are the same in every variant. Those on which sources differ are in variants.ts. Where no source gives a
+ * `statusCode`, it is taken from the service's list of status codes.
  */
 export const FAILURES = {
   appUnknown: { statusCode: 404, apiCode: 2011, message: TEXTS.appUnknown },
@@ -41,7 +41,7 @@ export const phoneMalformed = (field: string): Failure => ({
   message: malformedPhone(field),
 });
 
-/** Thrown by an operation to end with a failure; the router turns it into the answer. */
+/** Ends an operation with a failure. `handleApi` catches it and answers with the failure. */
 export class Refusal extends Error {
   constructor(readonly failure: Failure) {
     super(failure.message["en-US"]);

@@ -1,6 +1,6 @@
 import { isOperationName, type OperationName } from "./operations/index.js";
 
-/** The kinds of fault that need nothing else said, and what each does. */
+/** The kinds of fault without fields of their own, and what each does. */
 const SIMPLE_KINDS = {
   "lost-before": "the request is lost: nothing is done",
   "lost-after": "the operation is done, its answer is lost",
@@ -9,7 +9,7 @@ const SIMPLE_KINDS = {
   "wrong-content-type": "the operation is done, its answer calls itself text/html",
   "reset-in-body": "the operation is done, the connection is lost in the middle of its answer",
   "string-api-code": "the operation is done, the apiCode of its answer is a string",
-  "unauthorized-once": "nothing is done, the answer is that nobody is signed in",
+  "unauthorized-once": "nothing is done, the answer says that the caller is not signed in",
 } as const;
 
 interface FaultScope {
@@ -48,28 +48,28 @@ export interface Faults {
 
 interface FieldRule {
   readonly expected: string;
-  fits(value: unknown): boolean;
+  isValid(value: unknown): boolean;
 }
 
-const optional = ({ expected, fits }: FieldRule): FieldRule => ({
+const optional = ({ expected, isValid }: FieldRule): FieldRule => ({
   expected,
-  fits: (value) => value === undefined || fits(value),
+  isValid: (value) => value === undefined || isValid(value),
 });
 const COUNT: FieldRule = {
   expected: "a whole number, not negative",
-  fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  isValid: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
 };
 const COUNT_OR_NULL: FieldRule = {
   expected: "a whole number, not negative, or null",
-  fits: (value) => value === null || COUNT.fits(value),
+  isValid: (value) => value === null || COUNT.isValid(value),
 };
 const TIMES: FieldRule = {
   expected: "a whole number of at least 1",
-  fits: (value) => value === Number.POSITIVE_INFINITY || (value !== 0 && COUNT.fits(value)),
+  isValid: (value) => value === Number.POSITIVE_INFINITY || (value !== 0 && COUNT.isValid(value)),
 };
-const FLAG: FieldRule = { expected: "true or false", fits: (value) => typeof value === "boolean" };
+const FLAG: FieldRule = { expected: "true or false", isValid: (value) => typeof value === "boolean" };
 
-/** By kind, the fields that it has besides `operation`, `kind` and `times`. */
+/** The fields of each kind besides `operation`, `kind` and `times`. */
 const OWN_FIELDS: ReadonlyMap<unknown, Readonly<Record<string, FieldRule>>> = new Map<
   unknown,
   Readonly<Record<string, FieldRule>>
@@ -101,7 +101,7 @@ export class FaultQueue implements Faults {
     this.#pending = [];
   }
 
-  /** The fault that hits this call; it has one time less from then on. */
+  /** Returns the fault that hits this call, and decrements its `times`. */
   take(operation: string): PendingFault | undefined {
     const index = this.#pending.findIndex((fault) => fault.operation === "*" || fault.operation === operation);
     const found = this.#pending[index];
@@ -112,7 +112,7 @@ export class FaultQueue implements Faults {
   }
 }
 
-/** Whatever a program or a control call gives for a fault is looked at in full: a slip of the pen must not make a test pass. */
+/** Throws a `TypeError` for a missing, malformed or unknown field: a fault with a typo would never fire, and a test would pass. */
 function checkFault(fault: unknown): asserts fault is Fault {
   if (typeof fault !== "object" || fault === null) throw new TypeError("A fault must be an object");
   const { operation, kind, ...rest } = fault as Record<string, unknown>;
@@ -128,7 +128,7 @@ function checkFault(fault: unknown): asserts fault is Fault {
   for (const name of Object.keys(rest)) {
     if (!Object.hasOwn(fields, name)) throw new TypeError(`A fault of kind ${String(kind)} has no field ${name}`);
   }
-  for (const [name, { expected, fits }] of Object.entries(fields)) {
-    if (!fits(rest[name])) throw new TypeError(`${name} must be ${expected}`);
+  for (const [name, { expected, isValid }] of Object.entries(fields)) {
+    if (!isValid(rest[name])) throw new TypeError(`${name} must be ${expected}`);
   }
 }

@@ -10,8 +10,8 @@ const BAD_GATEWAY = `<html>
 const DEFAULT_RETRY_AFTER_SECONDS = 30;
 
 /**
- * The answer to a call that a fault has hit. `run` does the operation, at once and in full; a lost answer is
- * `Response.error()`, which is to reach the caller as a network error.
+ * Returns the answer to a call that a fault has hit. `run` performs the operation, completely and without awaiting. A lost
+ * answer is `Response.error()`, which callers turn into a network error.
  */
 export async function faultyAnswer(
   fault: PendingFault,
@@ -26,7 +26,7 @@ export async function faultyAnswer(
       run();
       return Response.error();
     case "delay":
-      return late(run(), fault.delayMs, signal);
+      return delayed(run(), fault.delayMs, signal);
     case "rate-limited":
       return rateLimited(reply, fault.retryAfterSeconds);
     case "bad-gateway":
@@ -39,9 +39,9 @@ export async function faultyAnswer(
     case "wrong-content-type":
       return withBody(run(), (body) => body, "text/html; charset=utf-8");
     case "reset-in-body":
-      return withBody(run(), brokenOff);
+      return withBody(run(), interruptedBody);
     case "string-api-code":
-      return withBody(run(), apiCodeAsString);
+      return withBody(run(), withStringApiCode);
     case "unauthorized-once":
       return reply.failure(FAILURES.notSignedIn);
     case "token-lifetime":
@@ -49,8 +49,8 @@ export async function faultyAnswer(
   }
 }
 
-/** An aborted call waits no longer, so that no timer outlives it. */
-function late(response: Response, delayMs: number, signal: AbortSignal): Promise<Response> {
+/** Resolves after `delayMs`, or when the call is aborted, so that no timer outlives the call. */
+function delayed(response: Response, delayMs: number, signal: AbortSignal): Promise<Response> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
@@ -79,8 +79,8 @@ async function withBody(
   return new Response(body, { status: response.status, headers });
 }
 
-/** The first half, and then the error that fetch reports when a connection is lost in a body. */
-function brokenOff(body: string): ReadableStream<Uint8Array> {
+/** Streams the first half, then fails as fetch does when the connection is lost in a body. */
+function interruptedBody(body: string): ReadableStream<Uint8Array> {
   const parts = [new TextEncoder().encode(body.slice(0, body.length / 2))];
   return new ReadableStream({
     pull(controller) {
@@ -91,7 +91,7 @@ function brokenOff(body: string): ReadableStream<Uint8Array> {
   });
 }
 
-function apiCodeAsString(body: string): string {
+function withStringApiCode(body: string): string {
   const envelope = JSON.parse(body) as Record<string, unknown>;
   return JSON.stringify("apiCode" in envelope ? { ...envelope, apiCode: String(envelope.apiCode) } : envelope);
 }

@@ -4,7 +4,7 @@ import { DEFAULT_COUNTRY_CODE } from "./rules.js";
 import { isSmsChannel, type SmsChannel } from "./sms-channels.js";
 import { TEXTS } from "./texts.js";
 
-/** The value of a JSON body, or undefined where it is none. The header counts too, as it decides whether a browser asks first. */
+/** Parses a JSON body. Returns undefined unless the header declares JSON: browsers send other content types without a preflight. */
 export function parseJson(contentType: string | null, text: string): { value: unknown } | undefined {
   if (!/^application\/json\s*(?:;|$)/i.test(contentType ?? "")) return undefined;
   try {
@@ -18,7 +18,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Reads the fields of a request body; each method throws the `Refusal` that names the field it could not use. */
+/** Reads the fields of a request body. Each method throws a `Refusal` that names the missing or malformed field. */
 export class Fields {
   readonly #values: Record<string, unknown>;
   readonly #path: string;
@@ -35,7 +35,7 @@ export class Fields {
     return new Fields(body.value, "");
   }
 
-  /** The field's name as a message names it: `phonePassCodePayload.newPhoneNumber`. */
+  /** The field's full name for messages: `phonePassCodePayload.newPhoneNumber`. */
   #nameOf(field: string): string {
     return this.#path + field;
   }

@@ -30,8 +30,8 @@ export class Inbox {
     this.#messages.push(Object.freeze({ to: e164(phone), channel, code, sentAt: now, text }));
   }
 
-  /** When the SMS of the last 24 hours were sent to a number, oldest first. */
-  sentWithinDay(phone: Phone, now: number): readonly number[] {
+  /** Returns when the SMS of the last 24 hours to a number were sent, oldest first. */
+  sentWithinLastDay(phone: Phone, now: number): readonly number[] {
     const to = e164(phone);
     return this.#messages
       .filter((message) => message.to === to && now - message.sentAt < DAY_MS)

@@ -5,7 +5,7 @@ import { FaultQueue } from "./faults.js";
 import type { SentMessage } from "./inbox.js";
 import { createService, stateOf, stateOfUsers } from "./service.js";
 import { readSettings } from "./settings.js";
-import { createKeeper, parseState } from "./state.js";
+import { createStateSaver, parseState } from "./state.js";
 import type { Emulator, EmulatorOptions, EmulatorUser } from "./types.js";
 import { seedUsers, type User } from "./users.js";
 
@@ -27,24 +27,24 @@ export { type VariantName, variants } from "./variants.js";
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const { control = "open", store } = options;
   const settings = readSettings(options);
-  const keptText = store?.load() ?? undefined;
-  const kept = keptText === undefined ? undefined : parseState(keptText);
+  const savedText = store?.load() ?? undefined;
+  const saved = savedText === undefined ? undefined : parseState(savedText);
 
-  const time = createClock(options.clock ?? { now: () => Date.now() }, kept?.clockOffsetMs ?? 0);
-  const seed = kept?.seed ?? seedUsers(time.now());
+  const time = createClock(options.clock ?? { now: () => Date.now() }, saved?.clockOffsetMs ?? 0);
+  const seed = saved?.seed ?? seedUsers(time.now());
   const faults = new FaultQueue();
-  let service = createService(time, settings, kept?.service ?? stateOfUsers(seed));
+  let service = createService(time, settings, saved?.service ?? stateOfUsers(seed));
   const readState = () => ({ version: 1, clockOffsetMs: time.offset(), seed, service: stateOf(service) }) as const;
-  const keep = store === undefined ? () => {} : createKeeper(store, readState);
-  // At once, so that a store that cannot be written to is known before anything rests on it.
-  keep();
+  const saveState = store === undefined ? () => {} : createStateSaver(store, readState);
+  // A store that cannot be written to has to fail here, not at the first call.
+  saveState();
 
   const backend: Backend = {
     get service() {
       return service;
     },
     faults,
-    keep,
+    saveState,
   };
   const emulator: Emulator = {
     async fetch(input, init) {
@@ -66,7 +66,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
         phone === undefined ? undefined : { countryCode: phoneCountryCode, number: phone },
         time.now(),
       );
-      keep();
+      saveState();
       return describe(user);
     },
     inbox(): readonly SentMessage[] {
@@ -76,7 +76,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       now: time.now,
       advance(ms) {
         time.advance(ms);
-        keep();
+        saveState();
       },
     },
     faults,
@@ -84,7 +84,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       time.reset();
       faults.clear();
       service = createService(time, settings, stateOfUsers(seed));
-      keep();
+      saveState();
     },
   };
   return emulator;

@@ -24,41 +24,41 @@ async function respond(
   outgoing: ServerResponse,
   onError: (error: unknown) => void,
 ): Promise<void> {
-  const gone = new AbortController();
-  outgoing.once("close", () => gone.abort());
-  const response = await answer(emulator, incoming, gone.signal).catch((error: unknown) => {
-    // Who goes away in the middle of a request, or never ends it, is that client's trouble.
+  const disconnected = new AbortController();
+  outgoing.once("close", () => disconnected.abort());
+  const response = await answer(emulator, incoming, disconnected.signal).catch((error: unknown) => {
+    // A client that disconnects before its request is complete gets no answer, and is no error of the server.
     if (!incoming.complete) return Response.error();
     onError(error);
-    return failure(FAILURES.serverError);
+    return failureResponse(FAILURES.serverError);
   });
   if (response.type === "error") {
     outgoing.destroy();
     return;
   }
-  const { bytes, isWhole } = await read(response);
+  const { bytes, isComplete } = await readResponse(response);
   outgoing.statusCode = response.status;
   outgoing.setHeaders(response.headers);
-  // A connection of its own for each answer: browsers send a request again, unasked, when a connection that was in use before
-  // is lost without an answer, and a test would then see two requests where the page has made one.
+  // One connection per answer: when a reused connection is lost without an answer, browsers repeat the request by themselves,
+  // and a test would see two requests where the page made one.
   outgoing.shouldKeepAlive = false;
-  if (isWhole) {
+  if (isComplete) {
     outgoing.end(bytes);
   } else {
-    // More is announced than will come, so that no client takes the end of the connection for the end of the body.
+    // Announces one byte too many, so that no client takes the end of the connection for the end of the body.
     outgoing.setHeader("content-length", bytes.byteLength + 1);
     outgoing.write(bytes, () => outgoing.destroy());
   }
 }
 
-/** A body that breaks off is read as far as it goes. */
-async function read(response: Response): Promise<{ bytes: Buffer; isWhole: boolean }> {
+/** Reads a body up to its end, or up to the point where it fails. */
+async function readResponse(response: Response): Promise<{ bytes: Buffer; isComplete: boolean }> {
   const chunks: Uint8Array[] = [];
   try {
     for await (const chunk of response.body ?? []) chunks.push(chunk as Uint8Array);
-    return { bytes: Buffer.concat(chunks), isWhole: true };
+    return { bytes: Buffer.concat(chunks), isComplete: true };
   } catch {
-    return { bytes: Buffer.concat(chunks), isWhole: false };
+    return { bytes: Buffer.concat(chunks), isComplete: false };
   }
 }
 
@@ -68,20 +68,20 @@ async function answer(
   signal: AbortSignal,
 ): Promise<Response> {
   const request = toRequest(incoming, await readBody(incoming), signal);
-  return request === undefined ? failure(FAILURES.requestInvalid) : emulator.handle(request);
+  return request === undefined ? failureResponse(FAILURES.requestInvalid) : emulator.handle(request);
 }
 
-/** For what does not get as far as the emulator. */
-function failure(failed: Failure): Response {
-  return new Reply(VARIANTS.default.style, "zh-CN").failure(failed, failed.statusCode);
+/** Answers a request that does not reach the emulator. */
+function failureResponse(failure: Failure): Response {
+  return new Reply(VARIANTS.default.style, "zh-CN").failure(failure, failure.statusCode);
 }
 
-/** A client that sends more than this is not after an answer. */
-const PATIENCE_BYTES = 256 * BODY_LIMIT_BYTES;
+/** A longer body is not read to its end: the connection is cut. */
+const READ_LIMIT_BYTES = 256 * BODY_LIMIT_BYTES;
 
 /**
- * Reads on when the body is too long, since a client that is cut off while it sends does not read the answer; keeps no more than what
- * the emulator needs to see that it is. Rejects where the body has no end in sight.
+ * Reads a body. Past the API's limit it reads on without keeping the bytes, because a client that is cut off while it sends
+ * does not read the answer. Rejects past `READ_LIMIT_BYTES`.
  */
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
@@ -89,7 +89,7 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
   for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
     if (length <= BODY_LIMIT_BYTES) chunks.push(chunk);
     length += chunk.byteLength;
-    if (length > PATIENCE_BYTES) throw new Error("The body has no end in sight");
+    if (length > READ_LIMIT_BYTES) throw new Error("The body has no end in sight");
   }
   return new Uint8Array(Buffer.concat(chunks));
 }
@@ -100,16 +100,16 @@ function toRequest(incoming: IncomingMessage, body: Uint8Array<ArrayBuffer>, sig
   if (base === undefined || !path.startsWith("/")) return undefined;
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headersDistinct)) {
-    for (const one of value ?? []) headers.append(name, one);
+    for (const line of value ?? []) headers.append(name, line);
   }
   try {
-    // Joined, not resolved: `new URL("//127.0.0.1/…", base)` would let a path choose the host that control calls are judged by.
-    const parts = { method, headers, signal };
-    const request = new Request(base + path, method === "GET" || method === "HEAD" ? parts : { ...parts, body });
-    // As it was asked for: who is given `/api/…` by another server must not find `/_emulator/…` by way of `/api/../_emulator/…`.
+    // Concatenated, not resolved: in `new URL("//127.0.0.1/…", base)` the path would choose the host that control calls are checked against.
+    const init = { method, headers, signal };
+    const request = new Request(base + path, method === "GET" || method === "HEAD" ? init : { ...init, body });
+    // The path must not change when it is normalised: behind a server that forwards `/api/` only, `/api/../_emulator/…` must not reach the control API.
     return new URL(request.url).pathname === path.replace(/[?#].*/, "") ? request : undefined;
   } catch {
-    // A method such as TRACE, which a Request cannot have.
+    // `Request` refuses methods such as TRACE.
     return undefined;
   }
 }

@@ -37,7 +37,7 @@ export interface EmulatorServer {
 
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = 3456;
-/** A request that has not arrived by then is answered with HTTP 408, so that slow ones do not hold their connections for ever. */
+/** A request that takes longer to arrive is answered with HTTP 408, so that slow clients do not hold connections for ever. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /**
@@ -48,7 +48,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export async function serveEmulator(options: ServeOptions = {}): Promise<EmulatorServer> {
   const { host = DEFAULT_HOST, port = DEFAULT_PORT, data, onError, ...rest } = options;
   const control = options.control ?? (isLoopbackHost(host) ? "loopback" : "off");
-  const emulator = createKeptEmulator({ ...rest, control }, data);
+  const emulator = createStoredEmulator({ ...rest, control }, data);
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 10 },
     createNodeListener(emulator, onError),
@@ -58,7 +58,7 @@ export async function serveEmulator(options: ServeOptions = {}): Promise<Emulato
     server.once("error", (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)));
     server.listen({ host, port }, resolve);
   });
-  // A connection that could not be accepted is that client's trouble, not a reason to end.
+  // A connection that cannot be accepted must not end the process.
   server.on("error", () => {});
 
   let closed: Promise<void> | undefined;
@@ -75,7 +75,7 @@ export async function serveEmulator(options: ServeOptions = {}): Promise<Emulato
   };
 }
 
-function createKeptEmulator(options: EmulatorOptions, file: string | undefined): Emulator {
+function createStoredEmulator(options: EmulatorOptions, file: string | undefined): Emulator {
   if (file === undefined) return createEmulator(options);
   const store = createFileStore(file);
   try {
@@ -92,7 +92,7 @@ function listenError(cause: NodeJS.ErrnoException, host: string, port: number): 
   return new Error(`Cannot listen on ${host}, port ${port}: ${reason}`, { cause });
 }
 
-/** Where this machine reaches the server; a server on all addresses is not reached under `0.0.0.0` everywhere. */
+/** The URL under which this machine reaches the server. `0.0.0.0` and `::` are no addresses to connect to on every system. */
 function urlOf(host: string, { address, family, port }: AddressInfo): string {
   if (address === "0.0.0.0") return `http://127.0.0.1:${port}`;
   if (address === "::") return `http://[::1]:${port}`;

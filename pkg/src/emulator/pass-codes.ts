@@ -4,7 +4,7 @@ import type { SmsChannel } from "./sms-channels.js";
 
 export type CodeVerdict = "right" | "wrong" | "expired" | "void";
 
-/** A code as it is kept. */
+/** A code that was sent. */
 export interface PassCode {
   readonly channel: SmsChannel;
   /** E.164. */
@@ -15,39 +15,39 @@ export interface PassCode {
   isSpent: boolean;
 }
 
-/** The pass codes that were sent: for each channel and number the latest one. `now` is epoch milliseconds throughout. */
+/** The latest pass code of each channel and number. `now` is epoch milliseconds throughout. */
 export class PassCodes {
   readonly #latest: Map<string, PassCode>;
-  readonly #wrongTries: number;
+  readonly #maxWrongTries: number;
 
-  /** After so many wrong tries a code is void. */
-  constructor(codes: readonly PassCode[], wrongTries: number) {
+  /** A code is void after `maxWrongTries` wrong tries. */
+  constructor(codes: readonly PassCode[], maxWrongTries: number) {
     this.#latest = new Map(codes.map((code) => [key(code.channel, code.to), { ...code }]));
-    this.#wrongTries = wrongTries;
+    this.#maxWrongTries = maxWrongTries;
   }
 
   lastSentAt(channel: SmsChannel, phone: Phone): number | undefined {
     return this.#find(channel, phone)?.sentAt;
   }
 
-  /** Takes the place of the code that was sent before it. */
+  /** Replaces the previous code of this channel and number. */
   add(channel: SmsChannel, phone: Phone, code: string, now: number): void {
     const to = e164(phone);
     this.#latest.set(key(channel, to), { channel, to, code, sentAt: now, wrongTries: 0, isSpent: false });
   }
 
-  /** Judges what was typed, and leaves the code as it is. */
-  look(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
+  /** Compares the typed code with the one that was sent, and changes nothing. */
+  check(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
     const sent = this.#find(channel, phone);
     if (sent === undefined) return "wrong";
-    if (sent.isSpent || sent.wrongTries >= this.#wrongTries) return "void";
+    if (sent.isSpent || sent.wrongTries >= this.#maxWrongTries) return "void";
     if (now - sent.sentAt >= CODE_LIFE_MS) return "expired";
     return sent.code === typed ? "right" : "wrong";
   }
 
-  /** Judges what was typed. A wrong try is counted against the code; a right one does not spend it yet. */
-  judge(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
-    const verdict = this.look(channel, phone, typed, now);
+  /** Compares as `check` does, and counts a wrong try. A right code is not spent yet: see `spend`. */
+  tryCode(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
+    const verdict = this.check(channel, phone, typed, now);
     const sent = this.#find(channel, phone);
     if (verdict === "wrong" && sent !== undefined) sent.wrongTries += 1;
     return verdict;

@@ -1,10 +1,10 @@
-/** A number in two parts, as it travels: `+86` and `18812345678`. */
+/** A phone as requests and profiles have it: `+86` and the national number `18812345678`. */
 export interface Phone {
   readonly countryCode: string;
   readonly number: string;
 }
 
-/** `+8618812345678`. Two phones are the same phone when this is the same. */
+/** Returns the E.164 form, `+8618812345678`. Two phones are equal if their E.164 forms are. */
 export function e164(phone: Phone): string {
   return phone.countryCode + phone.number;
 }
@@ -14,8 +14,8 @@ export function isCountryCode(text: string): boolean {
 }
 
 /**
- * Whether the service would take it: digits only, without country code. In mainland China that is 11 digits from 1 on;
- * elsewhere anything that fits into E.164's fifteen digits.
+ * Whether the service accepts the national number: digits only. In mainland China 11 digits that begin with 1, elsewhere at
+ * least 4 digits, and at most 15 with the country code (E.164).
  */
 export function isWellFormed(phone: Phone): boolean {
   if (phone.countryCode === "+86") return /^1\d{10}$/.test(phone.number);

@@ -15,12 +15,12 @@ function base64url(binary: string): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Decimal digits, each as likely as any other. */
+/** Decimal digits, uniformly distributed. */
 export function randomDigits(length: number): string {
   let digits = "";
   while (digits.length < length) {
     for (const byte of randomBytes(length)) {
-      // 250 to 255 would make the digits 0 to 5 likelier than the others.
+      // Bytes from 250 on would favour the digits 0 to 5.
       if (byte < 250 && digits.length < length) digits += String(byte % 10);
     }
   }
@@ -40,10 +40,7 @@ export function randomUuid(): string {
   return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/**
- * Something shaped like the service's JSON Web Tokens. `claims` are plain ASCII. The signature is random and verifies
- * nothing: the emulator looks tokens up.
- */
+/** A token in the form of the service's JSON Web Tokens. `claims` are ASCII. The signature is random: the emulator looks tokens up. */
 export function randomToken(claims: Record<string, string>): string {
   const header = base64url(JSON.stringify({ alg: "HS256", typ: "JWT" }));
   const payload = base64url(JSON.stringify({ ...claims, jti: randomObjectId() }));

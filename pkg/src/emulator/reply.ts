@@ -3,7 +3,7 @@ import { randomUuid } from "./random.js";
 import { type Language, TEXTS } from "./texts.js";
 import type { EnvelopeStyle } from "./variants.js";
 
-/** The service's answers to one request: in the variant's style, and in the language that the request asks for. */
+/** Builds the answers to one request, in the variant's style and the request's language. */
 export class Reply {
   readonly #style: EnvelopeStyle;
   readonly #language: Language;
@@ -13,13 +13,13 @@ export class Reply {
     this.#language = language;
   }
 
-  /** The service's way to say yes. Without `data` the field is absent. */
+  /** An answer with `statusCode` 200. If `data` is undefined, the answer has no such field. */
   success(data: object | null | undefined): Response {
-    const facts = { statusCode: 200, message: TEXTS.done, apiCode: 0 };
-    return this.#envelope(facts, data, this.#style.successHttpStatus, {});
+    const fields = { statusCode: 200, message: TEXTS.done, apiCode: 0 };
+    return this.#envelope(fields, data, this.#style.successHttpStatus, {});
   }
 
-  /** The service's way to say no: a `statusCode` that is not 200. `httpStatus` is for what is not about an operation. */
+  /** An answer with the failure's `statusCode`. `httpStatus` defaults to the variant's; give it for failures outside an operation. */
   failure(failure: Failure, httpStatus = this.#httpStatusOf(failure)): Response {
     const { retryAfterSeconds } = failure;
     const hasRetryAfter = httpStatus === 429 && retryAfterSeconds !== undefined;
@@ -34,19 +34,19 @@ export class Reply {
   }
 
   #envelope(
-    facts: Failure,
+    fields: Failure,
     data: object | null | undefined,
     status: number,
     headers: Record<string, string>,
   ): Response {
     const { names, apiCodeType } = this.#style;
     const requestId = randomUuid();
-    const apiCode = apiCodeType === "string" ? facts.apiCode?.toString() : facts.apiCode;
-    const message = facts.message[this.#language];
+    const apiCode = apiCodeType === "string" ? fields.apiCode?.toString() : fields.apiCode;
+    const message = fields.message[this.#language];
     const body =
       names === "v2"
-        ? { code: facts.statusCode, message, apiCode, uniqueId: requestId, data }
-        : { statusCode: facts.statusCode, message, apiCode, requestId, data };
+        ? { code: fields.statusCode, message, apiCode, uniqueId: requestId, data }
+        : { statusCode: fields.statusCode, message, apiCode, requestId, data };
     return Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
   }
 }

@@ -1,14 +1,14 @@
 /*
- * What the service does in every user pool. What a pool can be configured to do otherwise is in settings.ts.
+ * The service's rules for every user pool. What a pool can configure is in settings.ts.
  */
 
-/** How long a pass code may be used after it was sent. */
+/** The lifetime of a pass code, from its sending. */
 export const CODE_LIFE_MS = 5 * 60_000;
-/** The time over which SMS to one number are counted for the daily cap. */
+/** The period of the daily cap. */
 export const DAY_MS = 24 * 60 * 60_000;
-/** How long an update token may be used. */
+/** The lifetime of an update token. */
 export const UPDATE_TOKEN_LIFE_SECONDS = 60;
-/** Assumed where a number comes without its country code. */
+/** The country code of a number that comes without one. */
 export const DEFAULT_COUNTRY_CODE = "+86";
-/** A request body that is longer is not read. */
+/** Longer request bodies are answered with HTTP 413. */
 export const BODY_LIMIT_BYTES = 64 * 1024;

@@ -5,7 +5,7 @@ import type { Settings } from "./settings.js";
 import { type UpdateToken, UpdateTokens } from "./update-tokens.js";
 import { type User, Users } from "./users.js";
 
-/** What the emulated service has learnt, as plain data. */
+/** The state of the emulated service, as plain data. */
 export interface ServiceState {
   readonly users: readonly User[];
   readonly passCodes: readonly PassCode[];
@@ -13,7 +13,7 @@ export interface ServiceState {
   readonly inbox: readonly SentMessage[];
 }
 
-/** Everything the emulated service knows; a reset makes a new one from the same users. */
+/** The emulated service: its settings and its state. A reset creates a new one from the seeded users. */
 export interface Service {
   readonly clock: EmulatorClock;
   readonly settings: Settings;
@@ -34,7 +34,7 @@ export function createService(clock: EmulatorClock, settings: Settings, state: S
   };
 }
 
-/** The state of a service that only has its users. */
+/** The state of a service with users and nothing else. */
 export function stateOfUsers(users: readonly User[]): ServiceState {
   return { users, passCodes: [], updateTokens: [], inbox: [] };
 }

@@ -26,7 +26,7 @@ export interface PoolOptions {
   smsHost?: string;
 }
 
-/** The options, checked and with their defaults. */
+/** The options after checks, with defaults filled in. */
 export interface Settings {
   readonly createCode: () => string;
   readonly wrongTries: number;
@@ -34,12 +34,12 @@ export interface Settings {
   readonly dailyCap: number;
   readonly verifyOldPhone: boolean;
   readonly variant: Variant;
-  /** Undefined: all. */
+  /** Undefined allows all origins. */
   readonly allowedOrigins: ReadonlySet<string> | undefined;
   readonly smsHost: string | undefined;
 }
 
-/** An option has a value that it cannot have. `message` names the option and says what it can be. */
+/** An option has an invalid value. `message` names the option and the values that it can have. */
 export class OptionError extends RangeError {
   override readonly name = "OptionError";
   readonly option: string;
@@ -56,16 +56,16 @@ const CODE_LENGTHS = { least: 4, most: 8 };
 
 export function readSettings(options: PoolOptions & { createCode?: () => string }): Settings {
   const { codeLength = 6, fixedCode, variant = "default", verifyOldPhone = true, dailyCap = 10, smsHost } = options;
-  checkWhole("codeLength", codeLength, CODE_LENGTHS.least, CODE_LENGTHS.most);
+  checkWholeNumber("codeLength", codeLength, CODE_LENGTHS.least, CODE_LENGTHS.most);
   if (fixedCode !== undefined && !/^\d{4,8}$/.test(fixedCode)) throw new OptionError("fixedCode", "4 to 8 digits");
   if (!isVariantName(variant)) throw new OptionError("variant", `one of ${variants.join(", ")}`);
   if (typeof verifyOldPhone !== "boolean") throw new OptionError("verifyOldPhone", "true or false");
-  if (dailyCap !== Number.POSITIVE_INFINITY) checkWhole("dailyCap", dailyCap, 1);
+  if (dailyCap !== Number.POSITIVE_INFINITY) checkWholeNumber("dailyCap", dailyCap, 1);
   if (smsHost !== undefined && !isHost(smsHost)) throw new OptionError("smsHost", "a host name, without port");
   return {
     createCode: options.createCode ?? (() => fixedCode ?? randomDigits(codeLength)),
-    wrongTries: checkWhole("wrongTries", options.wrongTries ?? 1, 1),
-    smsIntervalMs: checkWhole("smsIntervalSeconds", options.smsIntervalSeconds ?? 60, 0) * 1000,
+    wrongTries: checkWholeNumber("wrongTries", options.wrongTries ?? 1, 1),
+    smsIntervalMs: checkWholeNumber("smsIntervalSeconds", options.smsIntervalSeconds ?? 60, 0) * 1000,
     dailyCap,
     verifyOldPhone,
     variant: VARIANTS[variant],
@@ -74,7 +74,7 @@ export function readSettings(options: PoolOptions & { createCode?: () => string 
   };
 }
 
-function checkWhole(option: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): number {
+function checkWholeNumber(option: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): number {
   if (!Number.isSafeInteger(value) || value < least || value > most) {
     const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
     throw new OptionError(option, `a whole number ${range}`);
@@ -86,7 +86,7 @@ function isHost(text: string): boolean {
   return URL.canParse(`https://${text}`) && new URL(`https://${text}`).hostname === text.toLowerCase();
 }
 
-/** A slash at the end is forgiven: an address copied from a browser has one, the header `Origin` has none. */
+/** Accepts a slash at the end: an address copied from a browser has one, the header `Origin` has none. */
 function readOrigins(origins: string | readonly string[] | undefined): ReadonlySet<string> | undefined {
   if (origins === undefined) return undefined;
   return new Set((typeof origins === "string" ? [origins] : origins).map(readOrigin));

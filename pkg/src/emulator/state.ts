@@ -2,18 +2,18 @@ import type { SentMessage } from "./inbox.js";
 import type { PassCode } from "./pass-codes.js";
 import type { Phone } from "./phones.js";
 import type { ServiceState } from "./service.js";
-import { flag, list, optional, record, string, that, whole } from "./shapes.js";
+import { boolean, list, matching, optional, record, string, wholeNumber } from "./shapes.js";
 import { isSmsChannel } from "./sms-channels.js";
 import type { UpdateToken } from "./update-tokens.js";
 import type { User } from "./users.js";
 
-/** All that an emulator has to know to go on where another one ended. */
+/** The complete state of an emulator, faults excepted: another one continues from it. */
 export interface EmulatorState {
-  /** Of this format. */
+  /** The version of this format. */
   readonly version: 1;
-  /** What the clock was advanced by. */
+  /** Milliseconds by which the clock was advanced. */
   readonly clockOffsetMs: number;
-  /** The users as a reset brings them back. */
+  /** The users that a reset restores. */
   readonly seed: readonly User[];
   readonly service: ServiceState;
 }
@@ -33,26 +33,26 @@ const user = record<User>({
   appId: string,
   name: string,
   phone: optional(phone),
-  createdAt: whole,
-  updatedAt: whole,
+  createdAt: wholeNumber,
+  updatedAt: wholeNumber,
 });
-const channel = that(isSmsChannel, "an SMS channel");
+const channel = matching(isSmsChannel, "an SMS channel");
 const passCode = record<PassCode>({
   channel,
   to: string,
   code: string,
-  sentAt: whole,
-  wrongTries: whole,
-  isSpent: flag,
+  sentAt: wholeNumber,
+  wrongTries: wholeNumber,
+  isSpent: boolean,
 });
 const updateToken = record<UpdateToken>({
   token: string,
   userId: string,
   newPhone: phone,
-  expiresAt: whole,
-  isSpent: flag,
+  expiresAt: wholeNumber,
+  isSpent: boolean,
 });
-const message = record<SentMessage>({ to: string, channel, code: string, sentAt: whole, text: string });
+const message = record<SentMessage>({ to: string, channel, code: string, sentAt: wholeNumber, text: string });
 const service = record<ServiceState>({
   users: list(user),
   passCodes: list(passCode),
@@ -64,12 +64,12 @@ const state = record<EmulatorState>({
     if (value !== 1) throw new TypeError("it was written by another version of update-phone");
     return value;
   },
-  clockOffsetMs: whole,
+  clockOffsetMs: wholeNumber,
   seed: list(user),
   service,
 });
 
-/** A kept state cannot be used. Going on without it would lose it silently. */
+/** The saved state is unusable. Starting without it would overwrite it. */
 export class StateError extends Error {
   override readonly name = "StateError";
 
@@ -82,18 +82,18 @@ export function parseState(text: string): EmulatorState {
   try {
     return state(JSON.parse(text), "the state");
   } catch (error) {
-    // What JSON.parse throws quotes the text, which holds access tokens.
+    // An error of JSON.parse quotes the text, which holds access tokens.
     throw new StateError(error instanceof TypeError ? error.message : "it is not JSON");
   }
 }
 
-/** Saves what `read` returns, where it has changed since the last time. */
-export function createKeeper(store: StateStore, read: () => EmulatorState): () => void {
-  let saved: string | undefined;
+/** Returns a function that saves the state that `readState` returns, if it has changed since the last save. */
+export function createStateSaver(store: StateStore, readState: () => EmulatorState): () => void {
+  let savedText: string | undefined;
   return () => {
-    const text = JSON.stringify(read());
-    if (text === saved) return;
+    const text = JSON.stringify(readState());
+    if (text === savedText) return;
     store.save(text);
-    saved = text;
+    savedText = text;
   };
 }

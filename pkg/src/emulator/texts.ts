@@ -6,7 +6,7 @@ export type Language = (typeof LANGUAGES)[number];
 /** One sentence in all languages. */
 export type Text = Readonly<Record<Language, string>>;
 
-/** What `x-authing-lang` asks for; Chinese where it is missing or asks for something else. */
+/** The language that `x-authing-lang` names. Chinese if the header is missing or names an unknown language. */
 export function languageOf(header: string | null): Language {
   return LANGUAGES.find((language) => language.toLowerCase() === header?.toLowerCase()) ?? "zh-CN";
 }
@@ -15,7 +15,7 @@ function text(zhCn: string, zhTw: string, enUs: string, jaJp: string): Text {
   return { "zh-CN": zhCn, "zh-TW": zhTw, "en-US": enUs, "ja-JP": jaJp };
 }
 
-/** The first group's Chinese is the service's own, word for word; the rest, and all other languages, is in its manner. */
+/** The Chinese of the first group is the service's own, word for word. All other texts imitate it. */
 export const TEXTS = {
   done: text("操作成功", "操作成功", "Success", "操作が完了しました"),
   notSignedIn: text("尚未登录，无访问权限", "尚未登入，無存取權限", "Not signed in", "ログインしていません"),
@@ -113,7 +113,8 @@ export const TEXTS = {
   ),
 } as const satisfies Record<string, Text>;
 
-export const literally = (value: string): Text => text(value, value, value, value);
+/** The same text in every language. */
+export const untranslated = (value: string): Text => text(value, value, value, value);
 
 export const useMethod = (method: string): Text =>
   text(`请使用 ${method} 方法`, `請使用 ${method} 方法`, `Use ${method}`, `${method} を使用してください`);

@@ -1,7 +1,7 @@
 import type { Phone } from "./phones.js";
 import { randomToken } from "./random.js";
 
-/** A token as it is kept. */
+/** A token that was issued. */
 export interface UpdateToken {
   readonly token: string;
   readonly userId: string;
@@ -11,10 +11,10 @@ export interface UpdateToken {
   isSpent: boolean;
 }
 
-export type TokenState =
-  { state: "usable"; newPhone: Phone } | { state: "unknown" } | { state: "expired" } | { state: "spent" };
+export type TokenStatus =
+  { status: "usable"; newPhone: Phone } | { status: "unknown" } | { status: "expired" } | { status: "spent" };
 
-/** The tokens that let one user take one number, once. `now` is epoch milliseconds throughout. */
+/** The update tokens. Each lets one user take one number, once. `now` is epoch milliseconds throughout. */
 export class UpdateTokens {
   readonly #tokens: Map<string, UpdateToken>;
 
@@ -28,13 +28,13 @@ export class UpdateTokens {
     return token;
   }
 
-  /** Another user's token is as unknown as one that was never issued. */
-  look(token: string, userId: string, now: number): TokenState {
+  /** Returns the status of a token. Another user's token is unknown. Changes nothing. */
+  check(token: string, userId: string, now: number): TokenStatus {
     const found = this.#tokens.get(token);
-    if (found === undefined || found.userId !== userId) return { state: "unknown" };
-    if (found.isSpent) return { state: "spent" };
-    if (now >= found.expiresAt) return { state: "expired" };
-    return { state: "usable", newPhone: found.newPhone };
+    if (found === undefined || found.userId !== userId) return { status: "unknown" };
+    if (found.isSpent) return { status: "spent" };
+    if (now >= found.expiresAt) return { status: "expired" };
+    return { status: "usable", newPhone: found.newPhone };
   }
 
   spend(token: string): void {

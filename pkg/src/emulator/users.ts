@@ -1,7 +1,7 @@
 import { e164, isCountryCode, isWellFormed, type Phone } from "./phones.js";
 import { randomObjectId, randomToken } from "./random.js";
 
-/** A user as the service keeps them. */
+/** A user of the service. */
 export interface User {
   readonly userId: string;
   readonly accessToken: string;
@@ -14,14 +14,14 @@ export interface User {
   readonly updatedAt: number;
 }
 
-/** A user who is signed in for good. */
+/** Creates a user whose access token never expires. */
 function newUser(appId: string, name: string, phone: Phone | undefined, now: number): User {
   const userId = randomObjectId();
   const accessToken = randomToken({ sub: userId, aud: appId, scope: "openid profile phone" });
   return { userId, accessToken, appId, name, phone, createdAt: now, updatedAt: now };
 }
 
-/** Two users of one application. The second one's phone is from elsewhere, and serves as the number that is taken. */
+/** Creates two users of one application. The second one's phone is outside mainland China, and serves as the taken number. */
 export function seedUsers(now: number): readonly User[] {
   const appId = randomObjectId();
   return [
@@ -54,8 +54,8 @@ export class Users {
   }
 
   /**
-   * Another user of the same application, with a phone or without one. Throws a `RangeError` for a phone that the service
-   * would not take, or that somebody has.
+   * Adds a user of the same application, with or without a phone. Throws a `RangeError` for a phone that is malformed or
+   * another user's.
    */
   add(phone: Phone | undefined, now: number): User {
     if (phone !== undefined && !(isCountryCode(phone.countryCode) && isWellFormed(phone))) {

@@ -2,11 +2,11 @@ import type { Failure } from "./failures.js";
 import { type Text, TEXTS } from "./texts.js";
 
 /*
- * Readings of what Authing does not document, or for which its documents and its SDKs' code differ. A client has to work
- * with each of them; the emulator can be any one.
+ * Authing leaves some answers undocumented, and its documents and SDKs contradict each other on others. Each variant is one
+ * reading of them. A client has to work with all variants; the emulator plays one.
  */
 
-/** What an answer looks like, whatever it says. */
+/** The form of an answer, independent of its content. */
 export interface EnvelopeStyle {
   /** `v2`: the older API's `code` and `uniqueId` in the place of `statusCode` and `requestId`. */
   readonly names: "v3" | "v2";
@@ -18,43 +18,43 @@ export interface EnvelopeStyle {
 /** The refusals for which there is more than one reading. */
 export interface VaryingRefusals {
   readonly codeWrong: Failure;
-  /** The pass code was right once, but is older than it may be. */
+  /** The pass code is past its lifetime. */
   readonly codeExpired: Failure;
-  /** The pass code has been used already, or wrong tries have made it void. */
+  /** The pass code was used already, or voided by wrong tries. */
   readonly codeVoid: Failure;
   /** The number belongs to another user. */
   readonly phoneTaken: Failure;
   /** The user pool wants the old phone proven, and its number or code is missing. */
   readonly oldPhoneRequired: Failure;
   readonly oldPhoneMismatch: Failure;
-  /** The update token is not one, or belongs to another user. */
+  /** The update token was never issued, or belongs to another user. */
   readonly updateTokenUnknown: Failure;
   readonly updateTokenExpired: Failure;
   readonly updateTokenSpent: Failure;
 }
 
 export interface Variant {
-  /** What it does otherwise than `default`. */
+  /** How it differs from `default`. */
   readonly about: string;
   readonly style: EnvelopeStyle;
   readonly refusals: VaryingRefusals;
-  /** `data` of a change that was made. */
+  /** The `data` of a successful change. */
   readonly updatePhoneData: { readonly success: true } | null | undefined;
-  /** What the service says about a token that lives for a minute. */
+  /** The `tokenExpiresIn` that the service reports. The token lives for 60 seconds whatever it says. */
   readonly tokenExpiresIn: 60 | 0 | undefined;
   /** Whether a profile names the country code of a number in mainland China. */
   readonly isChinaNamedInProfile: boolean;
 }
 
-/** The code that stands for several different refusals: only the message tells which. */
+/** The code shared by several refusals: only the message distinguishes them. */
 const ambiguous = (message: Text): Failure => ({ statusCode: 500, apiCode: 500, message });
 const codeless = (message: Text, statusCode = 400): Failure => ({ statusCode, message });
 const coded = (statusCode: number, apiCode: number, message: Text): Failure => ({ statusCode, apiCode, message });
 
-const everyUpdateToken = (refused: Failure) => ({
-  updateTokenUnknown: refused,
-  updateTokenExpired: refused,
-  updateTokenSpent: refused,
+const forEveryUpdateToken = (failure: Failure) => ({
+  updateTokenUnknown: failure,
+  updateTokenExpired: failure,
+  updateTokenSpent: failure,
 });
 
 const DEFAULT: Variant = {
@@ -67,7 +67,7 @@ const DEFAULT: Variant = {
     phoneTaken: coded(409, 2035, TEXTS.phoneTaken),
     oldPhoneRequired: ambiguous(TEXTS.oldPhoneRequired),
     oldPhoneMismatch: coded(400, 2038, TEXTS.oldPhoneMismatch),
-    ...everyUpdateToken(ambiguous(TEXTS.tokenRefused)),
+    ...forEveryUpdateToken(ambiguous(TEXTS.tokenRefused)),
   },
   updatePhoneData: undefined,
   tokenExpiresIn: 60,
@@ -86,7 +86,7 @@ const AMBIGUOUS: Variant = {
     phoneTaken: ambiguous(TEXTS.phoneTaken),
     oldPhoneRequired: ambiguous(TEXTS.oldPhoneRequired),
     oldPhoneMismatch: ambiguous(TEXTS.oldPhoneMismatch),
-    ...everyUpdateToken(ambiguous(TEXTS.tokenRefused)),
+    ...forEveryUpdateToken(ambiguous(TEXTS.tokenRefused)),
   },
   updatePhoneData: { success: true },
   tokenExpiresIn: 0,
@@ -105,7 +105,7 @@ const CODELESS: Variant = {
     phoneTaken: coded(400, 1320004, TEXTS.phoneTakenByAnother),
     oldPhoneRequired: codeless(TEXTS.oldPhoneRequired),
     oldPhoneMismatch: codeless(TEXTS.oldPhoneMismatch),
-    ...everyUpdateToken(codeless(TEXTS.tokenRefused)),
+    ...forEveryUpdateToken(codeless(TEXTS.tokenRefused)),
   },
   updatePhoneData: null,
   tokenExpiresIn: undefined,
@@ -118,7 +118,7 @@ const LEGACY: Variant = {
     "has the older API's names code and uniqueId for statusCode and requestId, and apiCode as a string; answers success " +
     "with HTTP 201 and too many SMS with HTTP 429 and Retry-After; refuses tokens with statusCode 401",
   style: { names: "v2", apiCodeType: "string", successHttpStatus: 201, failureHttpStatus: "429-only" },
-  refusals: { ...DEFAULT.refusals, ...everyUpdateToken(codeless(TEXTS.tokenRefused, 401)) },
+  refusals: { ...DEFAULT.refusals, ...forEveryUpdateToken(codeless(TEXTS.tokenRefused, 401)) },
 };
 
 const HTTP_STATUS: Variant = {

@@ -1,8 +1,8 @@
 import type { Call } from "../call.js";
 import { FAILURES, Refusal } from "../failures.js";
-import { type Proof, requireRightCodes, spendCodes } from "./proofs.js";
+import { type Proof, requireCorrectCodes, spendCodes } from "./proofs.js";
 
-/** 绑定手机号: gives a user their first phone. One that has a phone changes it with the other calls. */
+/** 绑定手机号: binds the first phone of a user. Refuses a user who has one. */
 export function bindPhone(call: Call): undefined {
   const { users, settings } = call.service;
   const user = call.signedInUser();
@@ -14,7 +14,7 @@ export function bindPhone(call: Call): undefined {
   };
 
   if (user.phone !== undefined) throw new Refusal(FAILURES.phoneBoundAlready);
-  requireRightCodes(call, [proof]);
+  requireCorrectCodes(call, [proof]);
   if (users.isTakenByAnother(proof.phone, user)) throw new Refusal(settings.variant.refusals.phoneTaken);
 
   spendCodes(call, [proof]);

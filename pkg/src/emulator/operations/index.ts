@@ -8,7 +8,7 @@ import { verifyUpdatePhoneRequest } from "./verify-update-phone-request.js";
 
 export interface Operation {
   readonly method: "GET" | "POST";
-  /** Returns the envelope's `data`, undefined where there is none, and throws a `Refusal` where the service would refuse. */
+  /** Returns the envelope's `data`, undefined for none. Throws a `Refusal` where the service would refuse. */
   run(call: Call): object | null | undefined;
 }
 

@@ -5,17 +5,17 @@ import type { Phone } from "../phones.js";
 import type { Service } from "../service.js";
 import type { SmsChannel } from "../sms-channels.js";
 
-/** A phone, and the code that is said to have come to it over that channel. */
+/** A phone, and the code that the caller claims to have received on it over a channel. */
 export interface Proof {
   readonly phone: Phone;
   readonly code: string;
   readonly channel: SmsChannel;
 }
 
-/** Judges all codes before it refuses for the first that is not right: each wrong one counts as tried. None is spent. */
-export function requireRightCodes(call: Call, proofs: readonly Proof[]): void {
+/** Throws a `Refusal` for the first code that is not right. All codes are tried first, so that each wrong one counts. Spends none. */
+export function requireCorrectCodes(call: Call, proofs: readonly Proof[]): void {
   const { passCodes } = call.service;
-  const verdicts = proofs.map(({ channel, phone, code }) => passCodes.judge(channel, phone, code, call.now));
+  const verdicts = proofs.map(({ channel, phone, code }) => passCodes.tryCode(channel, phone, code, call.now));
   for (const verdict of verdicts) {
     if (verdict !== "right") throw new Refusal(refusalOf(verdict, call.service));
   }

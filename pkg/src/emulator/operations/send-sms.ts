@@ -2,7 +2,7 @@ import type { Call } from "../call.js";
 import { type Failure, FAILURES, Refusal } from "../failures.js";
 import { DAY_MS } from "../rules.js";
 
-/** Sends a pass code. Needs no sign-in, and so asks for none: a wrong access token is not looked at. */
+/** Sends a pass code. Needs no sign-in: the access token is ignored. */
 export function sendSms(call: Call): undefined {
   const { now, service } = call;
   const { passCodes, inbox, settings } = service;
@@ -12,11 +12,11 @@ export function sendSms(call: Call): undefined {
 
   const lastSentAt = passCodes.lastSentAt(channel, phone);
   if (lastSentAt !== undefined) refuseUntil(FAILURES.codeSentTooOften, lastSentAt + settings.smsIntervalMs, now);
-  const today = inbox.sentWithinDay(phone, now);
-  // The oldest that still counts at the cap: when it is a day old, there is room for one more.
-  const inTheWay = today.at(-settings.dailyCap);
-  if (today.length >= settings.dailyCap && inTheWay !== undefined) {
-    refuseUntil(FAILURES.smsQuota, inTheWay + DAY_MS, now);
+  const recentSends = inbox.sentWithinLastDay(phone, now);
+  // When this SMS is a day old, the number is below the cap again.
+  const blockingSentAt = recentSends.at(-settings.dailyCap);
+  if (recentSends.length >= settings.dailyCap && blockingSentAt !== undefined) {
+    refuseUntil(FAILURES.smsQuota, blockingSentAt + DAY_MS, now);
   }
 
   const code = settings.createCode();

@@ -3,14 +3,14 @@ import { FAILURES, fieldMalformed, Refusal } from "../failures.js";
 import type { Fields } from "../fields.js";
 import { e164, type Phone } from "../phones.js";
 import { UPDATE_TOKEN_LIFE_SECONDS } from "../rules.js";
-import { literally } from "../texts.js";
+import { untranslated } from "../texts.js";
 import type { VaryingRefusals } from "../variants.js";
-import { type Proof, requireRightCodes, spendCodes } from "./proofs.js";
+import { type Proof, requireCorrectCodes, spendCodes } from "./proofs.js";
 
 /**
  * 发起修改手机号的验证请求: exchanges the codes of the new and the old phone for an update token.
- * Whether the number is free is looked at after the codes, so that nobody learns about a number who cannot read its SMS; and
- * codes are only spent when everything holds, so that one refused for another reason can be sent again.
+ * Checks whether the number is taken only after the codes, so that a caller who cannot read its SMS learns nothing about it.
+ * Spends the codes only on success, so that after another refusal they can be sent again.
  */
 export function verifyUpdatePhoneRequest(call: Call): object {
   const { users, updateTokens, settings } = call.service;
@@ -25,8 +25,8 @@ export function verifyUpdatePhoneRequest(call: Call): object {
 
   if (user.phone === undefined) throw new Refusal(FAILURES.noPhoneBound);
   if (e164(newProof.phone) === e164(user.phone)) throw new Refusal(FAILURES.phoneSameAsOld);
-  const proofs = settings.verifyOldPhone ? [newProof, requireOldProof(payload, user.phone, refusals)] : [newProof];
-  requireRightCodes(call, proofs);
+  const proofs = settings.verifyOldPhone ? [newProof, readOldProof(payload, user.phone, refusals)] : [newProof];
+  requireCorrectCodes(call, proofs);
   if (users.isTakenByAnother(newProof.phone, user)) throw new Refusal(refusals.phoneTaken);
 
   spendCodes(call, proofs);
@@ -39,12 +39,12 @@ export function verifyUpdatePhoneRequest(call: Call): object {
 
 function readPayload(body: Fields): Fields {
   if (body.string("verifyMethod") !== "PHONE_PASSCODE") {
-    throw new Refusal(fieldMalformed("verifyMethod", literally("PHONE_PASSCODE")));
+    throw new Refusal(fieldMalformed("verifyMethod", untranslated("PHONE_PASSCODE")));
   }
   return body.object("phonePassCodePayload");
 }
 
-function requireOldProof(payload: Fields, bound: Phone, refusals: VaryingRefusals): Proof {
+function readOldProof(payload: Fields, bound: Phone, refusals: VaryingRefusals): Proof {
   const code = payload.optionalString("oldPhonePassCode");
   if (code === undefined || payload.optionalString("oldPhoneNumber") === undefined) {
     throw new Refusal(refusals.oldPhoneRequired);
