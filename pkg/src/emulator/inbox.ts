@@ -31,7 +31,7 @@ export class Inbox {
   }
 
   /** Returns when the SMS of the last 24 hours to a number were sent, oldest first. */
-  sentWithinLastDay(phone: Phone, now: number): readonly number[] {
+  sentWithinDay(phone: Phone, now: number): readonly number[] {
     const to = e164(phone);
     return this.#messages
       .filter((message) => message.to === to && now - message.sentAt < DAY_MS)

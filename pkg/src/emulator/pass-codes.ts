@@ -20,10 +20,10 @@ export class PassCodes {
   readonly #latest: Map<string, PassCode>;
   readonly #maxWrongTries: number;
 
-  /** A code is void after `maxWrongTries` wrong tries. */
-  constructor(codes: readonly PassCode[], maxWrongTries: number) {
+  /** A code is void after `wrongTries` wrong tries. */
+  constructor(codes: readonly PassCode[], wrongTries: number) {
     this.#latest = new Map(codes.map((code) => [key(code.channel, code.to), { ...code }]));
-    this.#maxWrongTries = maxWrongTries;
+    this.#maxWrongTries = wrongTries;
   }
 
   lastSentAt(channel: SmsChannel, phone: Phone): number | undefined {
@@ -37,7 +37,7 @@ export class PassCodes {
   }
 
   /** Compares the typed code with the one that was sent, and changes nothing. */
-  check(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
+  look(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
     const sent = this.#find(channel, phone);
     if (sent === undefined) return "wrong";
     if (sent.isSpent || sent.wrongTries >= this.#maxWrongTries) return "void";
@@ -45,9 +45,9 @@ export class PassCodes {
     return sent.code === typed ? "right" : "wrong";
   }
 
-  /** Compares as `check` does, and counts a wrong try. A right code is not spent yet: see `spend`. */
-  tryCode(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
-    const verdict = this.check(channel, phone, typed, now);
+  /** Compares as `look` does, and counts a wrong try. A right code is not spent yet: see `spend`. */
+  judge(channel: SmsChannel, phone: Phone, typed: string, now: number): CodeVerdict {
+    const verdict = this.look(channel, phone, typed, now);
     const sent = this.#find(channel, phone);
     if (verdict === "wrong" && sent !== undefined) sent.wrongTries += 1;
     return verdict;

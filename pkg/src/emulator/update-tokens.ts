@@ -11,8 +11,8 @@ export interface UpdateToken {
   isSpent: boolean;
 }
 
-export type TokenStatus =
-  { status: "usable"; newPhone: Phone } | { status: "unknown" } | { status: "expired" } | { status: "spent" };
+export type TokenState =
+  { state: "usable"; newPhone: Phone } | { state: "unknown" } | { state: "expired" } | { state: "spent" };
 
 /** The update tokens. Each lets one user take one number, once. `now` is epoch milliseconds throughout. */
 export class UpdateTokens {
@@ -29,12 +29,12 @@ export class UpdateTokens {
   }
 
   /** Returns the status of a token. Another user's token is unknown. Changes nothing. */
-  check(token: string, userId: string, now: number): TokenStatus {
+  look(token: string, userId: string, now: number): TokenState {
     const found = this.#tokens.get(token);
-    if (found === undefined || found.userId !== userId) return { status: "unknown" };
-    if (found.isSpent) return { status: "spent" };
-    if (now >= found.expiresAt) return { status: "expired" };
-    return { status: "usable", newPhone: found.newPhone };
+    if (found === undefined || found.userId !== userId) return { state: "unknown" };
+    if (found.isSpent) return { state: "spent" };
+    if (now >= found.expiresAt) return { state: "expired" };
+    return { state: "usable", newPhone: found.newPhone };
   }
 
   spend(token: string): void {

@@ -12,7 +12,7 @@ export function preCheckCode(call: Call): object {
   const phone = payload.phone("phone", "phoneCountryCode");
   const channel = payload.smsChannel("channel");
 
-  const verdict = service.passCodes.check(channel, phone, payload.string("passCode"), call.now);
+  const verdict = service.passCodes.look(channel, phone, payload.string("passCode"), call.now);
   if (verdict === "right") return { isValid: true };
   return { isValid: false, message: refusalOf(verdict, service).message[call.language] };
 }

@@ -15,7 +15,7 @@ export interface Proof {
 /** Throws a `Refusal` for the first code that is not right. All codes are tried first, so that each wrong one counts. Spends none. */
 export function requireCorrectCodes(call: Call, proofs: readonly Proof[]): void {
   const { passCodes } = call.service;
-  const verdicts = proofs.map(({ channel, phone, code }) => passCodes.tryCode(channel, phone, code, call.now));
+  const verdicts = proofs.map(({ channel, phone, code }) => passCodes.judge(channel, phone, code, call.now));
   for (const verdict of verdicts) {
     if (verdict !== "right") throw new Refusal(refusalOf(verdict, call.service));
   }

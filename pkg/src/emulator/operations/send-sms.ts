@@ -12,7 +12,7 @@ export function sendSms(call: Call): undefined {
 
   const lastSentAt = passCodes.lastSentAt(channel, phone);
   if (lastSentAt !== undefined) refuseUntil(FAILURES.codeSentTooOften, lastSentAt + settings.smsIntervalMs, now);
-  const recentSends = inbox.sentWithinLastDay(phone, now);
+  const recentSends = inbox.sentWithinDay(phone, now);
   // When this SMS is a day old, the number is below the cap again.
   const blockingSentAt = recentSends.at(-settings.dailyCap);
   if (recentSends.length >= settings.dailyCap && blockingSentAt !== undefined) {

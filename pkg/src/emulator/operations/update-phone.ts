@@ -8,13 +8,13 @@ export function updatePhone(call: Call): object | null | undefined {
   const user = call.signedInUser();
   const token = call.body().string("updatePhoneToken");
 
-  const checked = updateTokens.check(token, user.userId, call.now);
+  const checked = updateTokens.look(token, user.userId, call.now);
   const refusalOf = {
     unknown: refusals.updateTokenUnknown,
     expired: refusals.updateTokenExpired,
     spent: refusals.updateTokenSpent,
   };
-  if (checked.status !== "usable") throw new Refusal(refusalOf[checked.status]);
+  if (checked.state !== "usable") throw new Refusal(refusalOf[checked.state]);
   // Another user may have taken the number since the codes were verified.
   if (users.isTakenByAnother(checked.newPhone, user)) throw new Refusal(refusals.phoneTaken);
 
