@@ -80,8 +80,8 @@ async function startsAnew(form, stage) {
   form.texts = undefined;
   form.setAttribute("lang", "en-US");
   form.client = stage.newClient({ appId: CLIENT_OPTIONS.appId });
-  // The first thing it shows may wait for a catalogue of texts, which is a file.
-  for (let round = 0; round < 200; round += 1) {
+  // The first thing it shows may wait for a catalogue of texts, which is a file. Only a form that is dead uses up all the rounds.
+  for (let round = 0; round < 1_000; round += 1) {
     await settled(form);
     if (round > 3) await new Promise((resolve) => setTimeout(resolve, 10));
     const input = form.shadowRoot?.querySelector('input[type="tel"]');

@@ -115,8 +115,8 @@ export class Stage {
       await turn();
       if (!outcome && round > 0) await this.clock.pass(LONG_MS);
     }
-    // Locks of a browser, and streams, take real time.
-    for (let wait = 0; !outcome && wait < 50; wait += 1) {
+    // Locks of a browser, and streams, take real time; on a busy machine each of these rounds takes longer, too.
+    for (let wait = 0; !outcome && wait < 300; wait += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
       await this.clock.pass(LONG_MS);
     }
