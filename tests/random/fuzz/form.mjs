@@ -2,7 +2,7 @@
 import { createRandom } from "../../phone/random.mjs";
 import { CLIENT_OPTIONS, FLOW_OPTIONS } from "./client-cases.mjs";
 import { createHostile } from "./hostile.mjs";
-import { isTrap, show, showAll, wrongWithError } from "./judge.mjs";
+import { isTrap, show, showAll, wrongWithError } from "../errors.mjs";
 import { Stage, turn } from "./stage.mjs";
 
 const PHONE = { countryCode: "+86", number: "13900000000" };

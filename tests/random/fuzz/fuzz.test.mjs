@@ -1,4 +1,4 @@
-// Everything that the package exports, called with what nobody should hand over: see `hostile.mjs` for what that is, `judge.mjs` for what
+// Everything that the package exports, called with what nobody should hand over: see `hostile.mjs` for what that is, `../errors.mjs` for what
 // may come of it.
 //
 //   UPDATE_PHONE_TEST_CALLS=N  how many calls, others each time; by default 6,000, the same each time

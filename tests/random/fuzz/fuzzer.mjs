@@ -4,7 +4,7 @@ import { createRandom } from "../../phone/random.mjs";
 import { clientCases } from "./client-cases.mjs";
 import { emulatorCases } from "./emulator-cases.mjs";
 import { createHostile } from "./hostile.mjs";
-import { isTrap, look, prototypes, show, showAll, wrongWithError } from "./judge.mjs";
+import { isTrap, look, prototypes, show, showAll, wrongWithError } from "../errors.mjs";
 import { Stage, turn } from "./stage.mjs";
 import { valueCases } from "./value-cases.mjs";
 

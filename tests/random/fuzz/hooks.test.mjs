@@ -10,7 +10,7 @@ import { createRandom } from "../../phone/random.mjs";
 import { entryUrl, installed, updatePhonePackage } from "../../support/packed.mjs";
 import { FLOW_OPTIONS } from "./client-cases.mjs";
 import { createHostile } from "./hostile.mjs";
-import { isTrap, look, wrongWithError } from "./judge.mjs";
+import { isTrap, look, wrongWithError } from "../errors.mjs";
 import { Stage } from "./stage.mjs";
 import { documentedCodes } from "./surface.mjs";
 

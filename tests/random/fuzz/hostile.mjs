@@ -1,6 +1,6 @@
 // Values that nobody should hand over and somebody will. The same seed makes the same ones, in Node as in a page.
 
-import { look } from "./judge.mjs";
+import { look } from "../errors.mjs";
 
 const HUGE = "1".repeat(1_000_000);
 

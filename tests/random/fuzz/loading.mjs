@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createRandom } from "../../phone/random.mjs";
 import { createHostile } from "./hostile.mjs";
-import { isTrap, show, showAll, wrongWithError } from "./judge.mjs";
+import { isTrap, show, showAll, wrongWithError } from "../errors.mjs";
 import { turn } from "./stage.mjs";
 
 /**

@@ -220,7 +220,10 @@ async function sleep({ world, random }) {
 
 async function setWall({ world, random }) {
   const by = random.pick([-3_600_000, -MINUTE, -5_000, -1, 1, 5_000, MINUTE, 3_600_000, 86_400_000]);
-  await world.jump((clock) => clock.setWall(by));
+  await world.jump((clock) => {
+    if (by < 0) world.tell({ kind: "clock", wall: clock.now() });
+    clock.setWall(by);
+  });
 }
 
 function addFault({ world, random }) {

@@ -1,6 +1,6 @@
 // The calls of programs: each is made, may be given up, and is judged by what it ends with.
-import { codesOf, sendKey, updateKey, verifyKey } from "./client-model.mjs";
 import { digitsOf, numberOf } from "./numbers.mjs";
+import { codesOf, sendKey, updateKey, verifyKey } from "./requests.mjs";
 
 /** What must be refused before anything is sent. */
 function flawOf(client, e164) {
@@ -10,19 +10,26 @@ function flawOf(client, e164) {
   return "ERR_PHONE_INVALID";
 }
 
-/** @param gaveUp Called when the caller, or the client, gives up. */
-function make({ world, client }, name, begin, judge, gaveUp = () => {}) {
+/**
+ * @param about What is called: `name`, `codes`, `token`; see `call` in rules.mjs.
+ * @param gaveUp Called when the caller, or the client, gives up.
+ */
+function make({ world, client }, { name, ...about }, begin, judge, gaveUp = () => {}) {
   const controller = new AbortController();
+  const id = world.newId();
+  world.tell({ kind: "call", id, client: client.no, name, ...about });
   const call = world.track(client, name, begin({ signal: controller.signal }), ({ value, error }) => {
     call.controller = undefined;
     if (error !== undefined && error === controller.signal.reason) {
       gaveUp();
+      world.tell({ kind: "end", id, isGivenUp: true });
       return world.count(name, "given up");
     }
-    if (error !== undefined && !world.checkError(error, name)) return undefined;
-    world.count(name, error?.code ?? value.outcome ?? "success");
+    const end = error?.code ?? value?.outcome ?? "success";
+    world.tell({ kind: "end", id, ...(error === undefined ? { outcome: end } : world.describe(error)) });
+    world.count(name, end);
     if (error?.code === "ERR_DISPOSED" && client.isDisposed) return undefined;
-    return judge({ end: error?.code ?? value.outcome ?? "success", value, error });
+    return judge({ end, value });
   });
   call.controller = controller;
   return call;
@@ -40,7 +47,7 @@ export function sendCode(context, e164, purpose) {
   const phone = random.pick(numberOf(e164).spellings);
   const call = make(
     context,
-    "sendCode",
+    { name: "sendCode" },
     (options) => client.api.sendCode({ purpose, phone }, options),
     ({ end, value }) => {
       if (flaw) return check(world, "sendCode", [flaw], end);
@@ -59,7 +66,7 @@ export function verify(context, request) {
   client.lastRequest = request;
   const call = make(
     context,
-    "updatePhoneRequest",
+    { name: "updatePhoneRequest" },
     (options) => client.api.updatePhoneRequest(request, options),
     ({ end, value }) => {
       const { ends, token } = expected();
@@ -108,14 +115,13 @@ export function updatePhone(context, token) {
   const argument = random.oneIn(2) ? token : { updatePhoneToken: token };
   const call = make(
     context,
-    "updatePhone",
+    { name: "updatePhone", token },
     (options) => {
       waiting.signal = options.signal;
       return client.api.updatePhone(argument, options);
     },
     ({ end }) => {
       check(world, "updatePhone", expected(), end);
-      world.checkTruth(token, end, client, "updatePhone");
       model.ended(token);
     },
     () => model.gaveUp(token, waiting),
@@ -128,7 +134,7 @@ function expectUpdate(client, token, waiting) {
   const { model } = client;
   const refuses = model.refusesToken(token);
   const start = model.begin(updateKey(token));
-  start.wasInDoubt = model.introduce(token).isInDoubt;
+  start.wasInDoubt = model.tokenOf(token).isInDoubt;
   model.begins(token, refuses, waiting);
   return () => model.updateEnds(start, refuses);
 }
@@ -149,7 +155,7 @@ export function changePhone(context, request) {
   const over = () => changing.delete(waiting);
   const call = make(
     context,
-    "changePhone",
+    { name: "changePhone", codes: normalised(request) },
     (options) => {
       waiting.signal = options.signal;
       const change = client.api.changePhone(request, options);
@@ -164,7 +170,6 @@ export function changePhone(context, request) {
       const updated = token === undefined ? [] : [...(first?.() ?? endsOfFresh(client, token))];
       check(world, "changePhone", [...[...ends].filter((code) => code !== "success"), ...updated], end);
       if (token === undefined) return;
-      if (updated.includes(end)) world.checkTruth(token, end, client, "changePhone");
       model.ended(token);
       const isOver = /^ERR_UPDATE_TOKEN/.test(end) || end === "confirmed" || end === "reconciled";
       if (isOver) model.grants.delete(key);
@@ -188,7 +193,7 @@ export function readProfile(context) {
   const over = () => (client.model.openProfileCalls -= 1);
   make(
     context,
-    "getProfile",
+    { name: "getProfile" },
     (options) => {
       const reading = client.api.getProfile(options);
       reading.then(over, over);

@@ -1,36 +1,11 @@
-// What the rules promise of one client: what it may send, what it must refuse by itself, and what a call may end with. It is told
-// only what passes on the network and which calls are made.
-
-/** A code that the service has judged is refused so long, unless the number got another one. */
-const CODE_LIFE_MS = 300_000;
-const HALF_A_TRY_MS = 5_000;
-
-const e164Of = (countryCode, number) => `${countryCode}${number}`;
-
-export const sendKey = (channel, e164) => `send ${channel} ${e164}`;
-export const verifyKey = (codes) => `verify ${codes.flat().join(" ")}`;
-export const updateKey = (token) => `update ${token}`;
-
-/** `[E.164, code]` of each number in a request. */
-export function codesOf({ phonePassCodePayload: payload }) {
-  const codes = [[e164Of(payload.newPhoneCountryCode, payload.newPhoneNumber), payload.newPhonePassCode]];
-  if (payload.oldPhoneNumber !== undefined) {
-    codes.push([e164Of(payload.oldPhoneCountryCode, payload.oldPhoneNumber), payload.oldPhonePassCode]);
-  }
-  return codes;
-}
-
-function keyOf({ operation, body }) {
-  if (operation === "send-sms") return sendKey(body.channel, e164Of(body.phoneCountryCode, body.phoneNumber));
-  if (operation === "verify-update-phone-request") return verifyKey(codesOf(body));
-  return updateKey(body.updatePhoneToken);
-}
+// What the rules predict of one client, where everything that passes on the network is known to the step: with what a call may end, and
+// what the client must refuse by itself. What holds of any run, predicted or not, is in `rules.mjs`; its facts are used here.
+import { CODE_LIFE_MS } from "./rules.mjs";
+import { codesOf, keyOf, phoneOfProfile, READ, UPDATE, updateKey, VERIFY } from "./requests.mjs";
 
 export class ClientModel {
-  /** By E.164 and code: `spent` or `in doubt`, since when. */
-  #codes = new Map();
-  /** By token: what is known of it. `isVague`: readings of the profile for several calls at once cannot be told apart. */
-  tokens = new Map();
+  /** See `ClientFacts` in rules.mjs. */
+  facts;
   /** What became of each call, by what makes calls equal: the last one. */
   operations = new Map();
   /** All of them, in the order in which they were sent. */
@@ -44,118 +19,57 @@ export class ClientModel {
   /** Readings of the profile that a caller asked for. */
   openProfileCalls = 0;
   #world;
-  #canRefresh;
 
-  constructor(world, canRefresh) {
+  constructor(world, facts) {
     this.#world = world;
-    this.#canRefresh = canRefresh;
+    this.facts = facts;
   }
 
   // ── What passes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   posted(exchange) {
-    if (exchange.operation === "get-profile") return;
+    if (exchange.operation === READ) return;
     const key = keyOf(exchange);
     const former = this.operations.get(key);
-    const last = former?.exchanges.at(-1);
-    if (last && !last.meaning) this.#violate(`an equal ${exchange.operation} is sent while one is on its way`);
-    const isReplay = this.#canRefresh && former?.exchanges.length === 1 && this.#isReplayOf(last);
-    exchange.isReplay = isReplay;
-    if (isReplay) {
+    if (exchange.isReplay) {
       former.exchanges.push(exchange);
       former.isReading = false;
       return;
     }
-    // Of several readings at once nobody here knows which was for the token.
-    const isVague = this.tokens.get(exchange.body.updatePhoneToken)?.isVague;
-    if (former?.isReading && !former.mayHaveEnded && !isVague)
-      this.#violate("an update token is sent while the profile is read for it");
-    const operation = { key, exchanges: [exchange], isReading: false, wasInDoubt: false };
+    const token = exchange.operation === UPDATE ? this.tokenOf(exchange.body.updatePhoneToken) : undefined;
+    // Of several readings at once it is not known which was for the token.
+    const isKnown = token && !token.isVague;
+    if (isKnown && former?.isReading && !former.mayHaveEnded)
+      this.#world.violate("an update token is sent while the profile is read for it");
+    if (isKnown && token.isSpentByProfile)
+      this.#world.violate("an update token is sent that the profile has shown to be spent");
+    const operation = { key, exchanges: [exchange], isReading: false, wasInDoubt: Boolean(token?.isInDoubt) };
     this.operations.set(key, operation);
     this.#sentOperations.push(operation);
-    if (exchange.operation === "verify-update-phone-request") this.#checkCodes(exchange);
-    if (exchange.operation === "update-phone") this.#checkToken(exchange, operation);
-    if (exchange.operation === "send-sms") this.#world.cooldowns.checkSending(exchange, key);
-  }
-
-  /** At once after a refused access token, with a fresh one; an SMS is asked for without one that does not come in half of a try. */
-  #isReplayOf({ operation, meaning, settledAt, settledStep }) {
-    if (meaning?.code !== "ERR_NOT_SIGNED_IN") return false;
-    const { clock, step } = this.#world;
-    if (settledAt.at === clock.elapsed && settledStep === step) return true;
-    return operation === "send-sms" && clock.monotonic() - settledAt.monotonic === HALF_A_TRY_MS;
-  }
-
-  #checkCodes(exchange) {
-    for (const [e164, code] of codesOf(exchange.body)) {
-      const known = this.#codes.get(`${e164} ${code}`);
-      if (known?.fate === "spent" && this.#world.clock.seenAtMostSince(known.since) < CODE_LIFE_MS) {
-        this.#violate(`a code of ${e164} is sent that the service has judged`);
-      }
-    }
-  }
-
-  #checkToken({ body }, operation) {
-    const token = this.introduce(body.updatePhoneToken);
-    operation.wasInDoubt = token.isInDoubt;
-    if (token.isVague) return;
-    if (token.fate !== "good") this.#violate(`an update token is sent that is ${token.fate}`);
-    if (this.#isExpired(token)) this.#violate("an update token is sent whose time is up");
   }
 
   settled(exchange) {
     const { operation, meaning } = exchange;
-    exchange.settledStep = this.#world.step;
-    if (operation === "get-profile") this.#profileRead(exchange);
-    else if (operation === "send-sms") this.#sent(exchange);
-    else if (operation === "update-phone") this.#updated(exchange, meaning);
-    else this.#verified(exchange, meaning);
+    if (operation === READ) this.#profileRead(exchange);
+    if (operation === UPDATE) this.#updated(exchange, meaning);
+    if (operation === VERIFY) this.#verified(exchange, meaning.data?.updatePhoneToken);
   }
 
-  #sent(exchange) {
+  #verified(exchange, token) {
+    if (!token) return;
     const key = keyOf(exchange);
-    const [, , e164] = key.split(" ");
-    if (exchange.meaning.data) {
-      for (const known of [...this.#codes.keys()]) if (known.startsWith(`${e164} `)) this.#codes.delete(known);
+    this.operations.get(key).token = token;
+    const changing = this.changing.get(key) ?? new Set();
+    for (const call of changing) {
+      if (call.token) continue;
+      call.token = token;
+      this.#waitingFor(token).add(call);
     }
-    this.#world.cooldowns.answered(exchange, key);
-  }
-
-  #verified(exchange, meaning) {
-    const { clock } = this.#world;
-    const codes = codesOf(exchange.body);
-    const token = meaning.data?.updatePhoneToken;
-    if (token) {
-      this.#note(codes, "spent", exchange.sentAt);
-      const seconds = meaning.data.tokenExpiresIn;
-      const lifetimeMs = seconds > 0 ? seconds * 1000 : 60_000;
-      const [[newPhone]] = codes;
-      this.tokens.set(token, { fate: "good", isInDoubt: false, since: exchange.sentAt, lifetimeMs, newPhone });
-      const key = keyOf(exchange);
-      this.operations.get(key).token = token;
-      const changing = this.changing.get(key) ?? new Set();
-      for (const call of changing) {
-        if (call.token) continue;
-        call.token = token;
-        this.#waitingFor(token).add(call);
-      }
-      if (changing.size > 0) this.grants.set(key, token);
-    } else if (meaning.code === "ERR_PASS_CODE_WRONG" || meaning.code === "ERR_PASS_CODE_EXPIRED") {
-      this.#note(codes, "spent", clock.moment());
-    } else if (meaning.isLost) {
-      const undecided = codes.filter(([e164, code]) => this.#codes.get(`${e164} ${code}`)?.fate !== "spent");
-      this.#note(undecided, "in doubt", clock.moment());
-    }
-  }
-
-  #note(codes, fate, since) {
-    for (const [e164, code] of codes) this.#codes.set(`${e164} ${code}`, { fate, since });
+    if (changing.size > 0) this.grants.set(key, token);
   }
 
   #updated(exchange, meaning) {
-    const token = this.introduce(exchange.body.updatePhoneToken);
-    if (meaning.data) token.fate = "spent";
-    if (meaning.code === "ERR_UPDATE_TOKEN_REJECTED") token.fate = "rejected";
+    const token = this.tokenOf(exchange.body.updatePhoneToken);
     if (meaning.isLost) token.isInDoubt = true;
     const operation = this.operations.get(keyOf(exchange));
     const isAsked = meaning.code && meaning.code !== "abandoned";
@@ -168,17 +82,16 @@ export class ClientModel {
     if (meaning.code === "abandoned") return;
     const readers = this.#readers();
     if (readers.length + this.openProfileCalls > 1) {
-      for (const { token } of readers) this.tokens.get(token).isVague = true;
+      for (const { token } of readers) this.tokenOf(token).isVague = true;
       return;
     }
     const [reader] = readers;
     if (!meaning.data || !reader) return;
-    const token = this.tokens.get(reader.token);
-    const read = e164Of(meaning.data.phoneCountryCode ?? "+86", meaning.data.phone);
+    const token = this.tokenOf(reader.token);
     reader.operation.isReading = false;
     if (token.newPhone === undefined) return;
-    if (read === token.newPhone) token.fate = "spent";
-    token.isInDoubt = token.fate === "good" && !this.#isExpired(token);
+    if (phoneOfProfile(meaning.data) === token.newPhone) token.isSpentByProfile = true;
+    token.isInDoubt = statusOf(token) === "good" && !this.#isExpired(token);
   }
 
   #readers() {
@@ -189,12 +102,12 @@ export class ClientModel {
 
   // ── What is asked ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** A token that this client has not received itself lives as long as the service says. */
-  introduce(token, newPhone) {
-    if (!this.tokens.has(token)) {
-      this.tokens.set(token, { fate: "good", isInDoubt: false, lifetimeMs: Number.POSITIVE_INFINITY, newPhone });
-    }
-    return this.tokens.get(token);
+  /**
+   * What is known of a token. To the facts are added `isInDoubt`; `isSpentByProfile`; and `isVague`: readings of the profile for several
+   * calls at once cannot be told apart.
+   */
+  tokenOf(name) {
+    return this.facts.introduce(name);
   }
 
   #isExpired({ since, lifetimeMs }) {
@@ -208,22 +121,19 @@ export class ClientModel {
   /** Whether codes must, or may, be refused by the client itself. */
   refusesCodes(codes) {
     const { clock } = this.#world;
-    const spent = codes
-      .map(([e164, code]) => this.#codes.get(`${e164} ${code}`))
-      .filter((known) => known?.fate === "spent")
-      .map(({ since }) => since);
+    const judged = codes.map(([e164, code]) => this.facts.judgedCodes.get(`${e164} ${code}`)).filter(Boolean);
     return {
-      must: spent.some((since) => clock.seenAtMostSince(since) < CODE_LIFE_MS),
-      may: spent.some((since) => clock.seenSince(since) < CODE_LIFE_MS),
+      must: judged.some((since) => clock.seenAtMostSince(since) < CODE_LIFE_MS),
+      may: judged.some((since) => clock.seenSince(since) < CODE_LIFE_MS),
     };
   }
 
   /** With which codes a token must, or may, be refused by the client itself. */
   refusesToken(name) {
-    const token = this.introduce(name);
+    const token = this.tokenOf(name);
     if (token.isVague) return { must: [], may: ["ERR_UPDATE_TOKEN_SPENT", "ERR_UPDATE_TOKEN_EXPIRED"] };
-    if (token.fate === "spent") return { must: ["ERR_UPDATE_TOKEN_SPENT"], may: [] };
-    if (token.fate === "rejected") return { must: ["ERR_UPDATE_TOKEN_REJECTED"], may: [] };
+    if (statusOf(token) === "spent") return { must: ["ERR_UPDATE_TOKEN_SPENT"], may: [] };
+    if (statusOf(token) === "rejected") return { must: ["ERR_UPDATE_TOKEN_REJECTED"], may: [] };
     if (this.#isExpired(token)) return { must: ["ERR_UPDATE_TOKEN_EXPIRED"], may: [] };
     return { must: [], may: this.#mayBeExpired(token) ? ["ERR_UPDATE_TOKEN_EXPIRED"] : [] };
   }
@@ -235,8 +145,8 @@ export class ClientModel {
   }
 
   isLive(token) {
-    const known = this.tokens.get(token);
-    return known?.fate === "good" && !known.isVague && !this.#mayBeExpired(known);
+    const known = this.facts.tokens.get(token);
+    return known !== undefined && statusOf(known) === "good" && !known.isVague && !this.#mayBeExpired(known);
   }
 
   // ── What calls may end with ──────────────────────────────────────────────────────────────────────────────────────────
@@ -277,13 +187,14 @@ export class ClientModel {
   sendEnds(start) {
     const ends = new Set(this.#world.troubles);
     for (const { exchanges } of this.#posted(start)) ends.add(exchanges.at(-1).meaning?.code ?? "success");
-    if (this.#world.cooldowns.mayRefuse(start)) ends.add("ERR_CODE_SENT_TOO_OFTEN");
+    const { rules, clock } = this.#world;
+    if (rules.cooldowns.mayRefuse(start, clock.moment())) ends.add("ERR_CODE_SENT_TOO_OFTEN");
     return ends;
   }
 
   updateEnds(start, refuses) {
     const name = start.key.slice("update ".length);
-    const token = this.tokens.get(name);
+    const token = this.facts.tokens.get(name);
     const ends = new Set(this.#world.troubles);
     const { exchanges } = this.#world.network;
     const operations = this.#posted(start);
@@ -315,8 +226,7 @@ export class ClientModel {
     if (readings.length === 0 || token.isVague || this.#world.troubles.length > 0) yield unknown;
     for (const { meaning: reading } of considered) {
       if (!reading?.data || token.newPhone === undefined) yield unknown;
-      else if (e164Of(reading.data.phoneCountryCode ?? "+86", reading.data.phone) === token.newPhone)
-        yield "reconciled";
+      else if (phoneOfProfile(reading.data) === token.newPhone) yield "reconciled";
       else yield meaning.isLost ? "ERR_NETWORK" : meaning.code;
     }
   }
@@ -332,7 +242,7 @@ export class ClientModel {
    */
   begins(token, { must }, waiting) {
     const operation = this.operations.get(updateKey(token));
-    if (operation && must.length > 0 && this.tokens.get(token).isInDoubt) operation.isReading = true;
+    if (operation && must.length > 0 && this.tokenOf(token).isInDoubt) operation.isReading = true;
     const others = [...this.#waitingFor(token)];
     // It comes when the last one is about to go: it may keep the reading alive, or be too late for that.
     if (others.length > 0 && others.every(({ signal }) => signal.aborted)) this.mayHaveEnded(token);
@@ -369,8 +279,6 @@ export class ClientModel {
       if (!token || reader.token === token) reader.operation.mayHaveEnded = true;
     }
   }
-
-  #violate(text) {
-    this.#world.violate(text);
-  }
 }
+
+const statusOf = ({ status, isSpentByProfile }) => (status === "good" && isSpentByProfile ? "spent" : status);

@@ -1,9 +1,10 @@
-// The time of a random sequence: what is true, and what the two clocks of the machine tell of it.
+// The time of a random sequence: what is true, and what the two clocks of the machine show of it.
+import { elapsed, mostElapsed } from "./elapsed.mjs";
 
 const BEGIN = 1_790_000_000_000;
 const BOOTED = 5_000.25;
 
-/** A moment as both clocks told it, and as it was. */
+/** A moment as both clocks showed it, and the true time `at`. */
 const momentOf = (clock) => ({
   wall: clock.now(),
   monotonic: clock.monotonic(),
@@ -47,15 +48,14 @@ export class WorldClock {
   /** By the service's clock. */
   serviceTime = () => BEGIN + this.elapsed;
 
-  /** What the clocks tell now of the time since a moment. */
+  /** How much time the clocks show now since a moment. */
   seenSince(moment) {
-    return Math.max(0, this.now() - moment.wall, this.monotonic() - moment.monotonic);
+    return elapsed(moment, this.moment());
   }
 
-  /** The most that they have told of it at any time: whoever looked then may know. */
+  /** The most that they have shown of it at any time. */
   seenAtMostSince(moment) {
-    const walls = [this.now(), ...this.peaks.slice(moment.peaks)];
-    return Math.max(0, Math.max(...walls) - moment.wall, this.monotonic() - moment.monotonic);
+    return mostElapsed(moment, this.moment(), this.peaks);
   }
 
   /** Something of the network's: it happens on time, or when the machine wakes. */

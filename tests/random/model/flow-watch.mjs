@@ -1,6 +1,6 @@
 // What the rules promise of a form: which steps follow which, what a person may do at each, and that nothing it shows is untrue.
-import { sendKey, updateKey, verifyKey } from "./client-model.mjs";
 import { digitsOf } from "./numbers.mjs";
+import { SEND, sendKey, UPDATE, updateKey, VERIFY, verifyKey } from "./requests.mjs";
 
 /** The steps that may follow each, apart from a reset. */
 const NEXT = {
@@ -13,6 +13,9 @@ const NEXT = {
   expired: ["editing", "sending-code", "verifying"],
   done: [],
 };
+
+/** What a button, or a code that submits itself, may post. */
+const OPERATIONS_OF = { sendNewCode: [SEND], sendOldCode: [SEND], submit: [VERIFY, UPDATE], confirm: [UPDATE] };
 
 const CHANNELS = { new: "CHANNEL_BIND_PHONE", old: "CHANNEL_UNBIND_PHONE" };
 
@@ -118,6 +121,7 @@ export class FlowWatch {
     // Codes that came in meanwhile submit themselves when the answer is there: in one step, in which the answer is not to be seen.
     const isInFlight = before.state === "verifying" || before.state === "updating" || before.state === "in-doubt";
     if (this.#options.autoSubmitLength && isInFlight) this.#mayGoOn = true;
+    if (this.#options.autoSubmitLength) this.#ask("submit");
     this.#flow[side === "new" ? "setNewCode" : "setOldCode"](code);
     const after = this.snapshot;
     if (before.state === "done") return this.#expect(after === before, "something is typed when all is done");
@@ -152,6 +156,7 @@ export class FlowWatch {
   /** What may be done leads at once to its step; what may not is ignored. */
   #act(method, isPossible, state) {
     const before = this.snapshot;
+    this.#ask(method);
     const done = this.#flow[method]();
     const after = this.snapshot;
     // A form is told within a second that a clock has jumped; that of a client that was disposed of is told nothing.
@@ -163,6 +168,14 @@ export class FlowWatch {
     return this.#world.track(this.#client, `${this.name} ${method}`, done, ({ error }) => {
       this.#expect(error === undefined, `${method} rejects: ${error?.stack}`);
     });
+  }
+
+  #ask(button) {
+    for (const operation of OPERATIONS_OF[button]) this.#tell({ kind: "ask", operation });
+  }
+
+  #tell(event) {
+    this.#world.tell({ client: this.#client.no, ...event });
   }
 
   reset() {
@@ -213,7 +226,8 @@ export class FlowWatch {
       this.#seen = snapshot;
       const isOther = Object.keys(snapshot).some((name) => snapshot[name] !== former[name]);
       this.#expect(isOther, "a snapshot is another one, but the same");
-      if (snapshot.error && snapshot.error !== former.error) this.#world.checkError(snapshot.error, this.name);
+      if (snapshot.error && snapshot.error !== former.error)
+        this.#tell({ kind: "error", ...this.#world.describe(snapshot.error) });
       if (snapshot.state !== former.state) this.#moved(former, snapshot);
       if (!this.#isTyping) this.#checkMay(snapshot);
       this.#checkSeconds(former, snapshot);
@@ -248,7 +262,7 @@ export class FlowWatch {
     // There may have been another verification since.
     if (this.#mayGoOn) this.#token = undefined;
     if (state === "editing") this.#mayGoOn = false;
-    if (state === "done" && this.#token) this.#world.checkTruth(this.#token, outcome, this.#client, this.name);
+    if (state === "done" && this.#token) this.#tellChange(state, { outcome });
     this.#attempt = undefined;
     this.#isOldRequired = isOldPhoneRequired;
   }
@@ -304,7 +318,7 @@ export class FlowWatch {
         this.#mayGoOn = true;
     } else if (this.#token) {
       const start = model.begin(updateKey(this.#token));
-      start.wasInDoubt = model.tokens.get(this.#token).isInDoubt;
+      start.wasInDoubt = model.tokenOf(this.#token).isInDoubt;
       const refuses = model.refusesToken(this.#token);
       model.begins(this.#token, refuses);
       this.#attempt = { start, refuses };
@@ -352,7 +366,7 @@ export class FlowWatch {
     const { model } = this.#client;
     const end = outcome ?? error?.code;
     this.#judge("update", model.updateEnds(from.start, from.refuses), end);
-    if (end !== "ERR_DISPOSED") this.#world.checkTruth(this.#token, end, this.#client, this.name);
+    this.#tellChange(state, outcome === undefined ? this.#world.describe(error) : { outcome });
     if (end === "ERR_UPDATE_TOKEN_EXPIRED") this.#expect(state === "expired", `expired: ${state}`);
     if (end === "ERR_NETWORK" || end === "ERR_OUTCOME_UNKNOWN") {
       this.#expect(state === "in-doubt" || this.#isOutdated, `${end}: ${state}`);
@@ -363,6 +377,10 @@ export class FlowWatch {
     this.#world.count(`form: ${what}`, end);
     if (end === "ERR_DISPOSED" && this.#client.isDisposed) return;
     this.#expect([...ends].includes(end), `${what} ends with ${end} instead of ${[...ends].join(" or ")}`);
+  }
+
+  #tellChange(state, said) {
+    this.#tell({ kind: "form", was: "updating", state, token: this.#token, ...said });
   }
 
   /** What may be done follows from what is shown. */
@@ -407,10 +425,10 @@ export class FlowWatch {
   #checkCooldown(side, former, snapshot) {
     const name = `${side}CooldownSeconds`;
     const e164 = snapshot[`${side}Phone`]?.e164;
-    const { clock, cooldowns } = this.#world;
+    const { clock, rules } = this.#world;
     if (former[`${side}Phone`]?.e164 !== e164) this.#isLookedFor[side] = true;
     if (snapshot[name] <= former[name]) return;
-    const newest = cooldowns.newest(sendKey(CHANNELS[side], e164));
+    const newest = rules.cooldowns.newest(sendKey(CHANNELS[side], e164));
     // Another tab that reads a beginning in the future begins anew, for all.
     const wasSetBack = clock.peaks.length > 0;
     const isNew = this.#isLookedFor[side] || former[name] === 0;

@@ -25,12 +25,15 @@ export class Network {
 
   /** `fetch` of one client, whose model is told. */
   fetchOf = (client) => (url, init) => {
-    const { clock, random } = this.#world;
+    const { clock, random, rules } = this.#world;
+    const n = this.exchanges.length;
     const operation = url.split("/").at(-1);
     const body = init.body === undefined ? undefined : JSON.parse(init.body);
-    const exchange = { client, operation, body, init, url, sentAt: clock.moment(), isLost: random.oneIn(2) };
+    const exchange = { client, n, operation, body, init, url, sentAt: clock.moment(), isLost: random.oneIn(2) };
     this.exchanges.push(exchange);
     this.#world.log(() => `  ${client.name} → ${operation} ${init.body ?? ""}`);
+    this.#world.tell({ kind: "post", client: client.no, n, operation, body, clock: exchange.sentAt });
+    exchange.isReplay = rules.factsOf(client.no).posts.get(n).isReplay;
     client.model.posted(exchange);
     return new Promise((resolve, reject) => {
       exchange.resolve = resolve;
@@ -81,8 +84,16 @@ export class Network {
       signal: new AbortController().signal,
       arrayBuffer: async () => new TextEncoder().encode(init.body ?? "").buffer,
     };
-    const before = this.#world.phoneOfUser();
+    const event = { client: exchange.client.no, operation, token: exchange.body?.updatePhoneToken };
+    this.#world.tell({ kind: "in", ...event });
+    const [before, sent] = [this.#world.phoneOfUser(), emulator.inbox().length];
     const response = await emulator.handle(request);
+    const after = this.#world.phoneOfUser();
+    const sms = emulator
+      .inbox()
+      .slice(sent)
+      .map(({ to, channel }) => `${channel} ${to}`);
+    this.#world.tell({ kind: "out", ...event, before, after, sms });
     let [meaning, deliver] = [NO_CONNECTION, () => exchange.reject(new TypeError("fetch failed"))];
     if (response.type !== "error") {
       const retryAfter = response.headers.get("retry-after");
@@ -102,7 +113,6 @@ export class Network {
           text: () => (text === undefined ? Promise.reject(new TypeError("terminated")) : Promise.resolve(text)),
         });
     }
-    this.#world.served(exchange, before, meaning);
     const settle = () => this.#settle(exchange, meaning, deliver);
     if (exchange.back === 0) settle();
     else if (exchange.back !== NEVER) clock.after(exchange.back, settle);
@@ -111,10 +121,11 @@ export class Network {
   #settle(exchange, meaning, deliver) {
     if (exchange.meaning) return;
     exchange.meaning = meaning;
-    exchange.settledAt = this.#world.clock.moment();
     exchange.forgetSignal?.();
     this.#world.log(() => `  ${exchange.client.name} ← ${exchange.operation} ${meaning.code ?? "success"}`);
-    exchange.client.model.settled(exchange);
+    const { client, n } = exchange;
+    this.#world.tell({ kind: "settle", client: client.no, n, meaning, clock: this.#world.clock.moment() });
+    client.model.settled(exchange);
     deliver();
   }
 }

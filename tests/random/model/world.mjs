@@ -1,20 +1,14 @@
 // One random sequence: an emulated service, a machine with its clocks, tabs with clients and forms over one storage.
 import { WorldClock } from "./clock.mjs";
 import { ClientModel } from "./client-model.mjs";
-import { CooldownModel } from "./cooldown-model.mjs";
 import { FlowWatch } from "./flow-watch.mjs";
+import { show, wrongWithError } from "../errors.mjs";
+import { documentedCodes } from "../fuzz/surface.mjs";
 import { WebLocks } from "../../support/web-locks.mjs";
 import { Network } from "./network.mjs";
+import { Rules } from "./rules.mjs";
 
-const DOCUMENTED = new Set(
-  `INVALID_OPTIONS INVALID_ARGUMENT NOT_READY WASM_LOAD DISPOSED PHONE_INVALID PHONE_NOT_MOBILE PHONE_SAME_AS_OLD
-  PASS_CODE_FORMAT PASS_CODE_WRONG PASS_CODE_EXPIRED PASS_CODE_SPENT CODE_SENT_TOO_OFTEN SMS_QUOTA CAPTCHA_REQUIRED
-  PHONE_TAKEN OLD_PHONE_REQUIRED OLD_PHONE_MISMATCH NO_PHONE_BOUND UPDATE_TOKEN_EXPIRED UPDATE_TOKEN_SPENT
-  UPDATE_TOKEN_REJECTED NOT_SIGNED_IN FORBIDDEN RATE_LIMITED NETWORK TIMEOUT BAD_RESPONSE SERVER REJECTED
-  OUTCOME_UNKNOWN INTERNAL`
-    .split(/\s+/)
-    .map((name) => `ERR_${name}`),
-);
+const codes = new Set(documentedCodes());
 
 /** How the access token can be had. */
 export const SIGN_IN = ["good", "stale", "gone", "throws", "hangs"];
@@ -22,7 +16,7 @@ export const SIGN_IN = ["good", "stale", "gone", "throws", "hangs"];
 export class World {
   clock = new WorldClock();
   network = new Network(this);
-  cooldowns = new CooldownModel(this);
+  rules = new Rules();
   clients = [];
   violations = [];
   /** What happened, where somebody wants to read it. */
@@ -30,14 +24,13 @@ export class World {
   step = 0;
   counts = {};
   signIn = "good";
-  /** Each change of the user's number, with the token that made it. */
-  changes = [];
   /** What calls may have ended with because no access token was to be had. */
   troubles = [];
   #countdowns = [];
   #jumpedAt = Number.NEGATIVE_INFINITY;
   #store = new Map();
   #package;
+  #ids = 0;
 
   constructor(packages, random, { variant, isLogged, codeLength = random.pick([4, 6]) }) {
     this.#package = packages;
@@ -68,6 +61,8 @@ export class World {
     });
     [this.user] = this.emulator.users;
     if (this.hasLocks) this.locks = new WebLocks();
+    // Whose reading of the profile it was is predicted, see client-model.mjs.
+    this.tell({ kind: "run", phone: this.phoneOfUser(), hasLocks: this.hasLocks, canTellReaders: false });
   }
 
   #own() {
@@ -84,6 +79,17 @@ export class World {
     this.violations.push(text);
   }
 
+  /** Tells the rules of an event: see rules.mjs. */
+  tell(event) {
+    const before = this.rules.violations.length;
+    this.rules.see(event);
+    for (const text of this.rules.violations.slice(before)) this.violate(text);
+  }
+
+  newId() {
+    return (this.#ids += 1);
+  }
+
   expect(isTrue, text) {
     if (!isTrue) this.violate(typeof text === "function" ? text() : text);
   }
@@ -91,10 +97,6 @@ export class World {
   count(kind, name) {
     const counts = (this.counts[kind] ??= {});
     counts[name] = (counts[name] ?? 0) + 1;
-  }
-
-  get isStorageShared() {
-    return this.storage === "map" || this.storage === "promises";
   }
 
   settle = async () => {
@@ -118,22 +120,17 @@ export class World {
       .at(-1 - earlier)?.code;
   }
 
-  /** `meaning`: of the answer, which tells of a change to the number that it was already. */
-  served({ operation, body }, before, meaning) {
-    const after = this.phoneOfUser();
-    if (operation === "update-phone" && (before !== after || meaning.data)) {
-      this.changes.push({ token: body.updatePhoneToken, phone: after, at: this.clock.elapsed });
-    }
-  }
-
   // ── Clients ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   openClient() {
     const { clock, random, language } = this;
     const phoneCheck = random.pick([undefined, undefined, undefined, "mobile", "valid", "possible"]);
-    const client = { name: `client ${this.clients.length + 1}`, calls: [], flows: [], isDisposed: false };
+    const no = this.clients.length + 1;
+    const client = { no, name: `client ${no}`, calls: [], flows: [], isDisposed: false };
     client.phoneCheck = phoneCheck ?? "mobile";
-    client.model = new ClientModel(this, this.canRefresh);
+    const isStorageShared = this.storage === "map" || this.storage === "promises";
+    this.tell({ kind: "client", client: no, store: isStorageShared ? "shared" : no, canRefresh: this.canRefresh });
+    client.model = new ClientModel(this, this.rules.factsOf(no));
     client.api = this.#package.createClient({
       host: "https://example.authing.cn",
       appId: this.user.appId,
@@ -189,11 +186,14 @@ export class World {
   setSignIn(mode) {
     this.signIn = mode;
     // Also a call that joins an earlier one, which still waits for its access token, ends as that one does.
-    if (mode === "throws" || mode === "hangs") this.troubles = ["ERR_NOT_SIGNED_IN", "ERR_TIMEOUT"];
+    const isSlow = mode === "throws" || mode === "hangs";
+    if (isSlow) this.troubles = ["ERR_NOT_SIGNED_IN", "ERR_TIMEOUT"];
+    this.tell({ kind: "access", isSlow });
   }
 
   closeClient(client) {
     client.isDisposed = true;
+    this.tell({ kind: "dispose", client: client.no });
     client.api.dispose();
     this.log(() => `${client.name} is disposed`);
   }
@@ -228,35 +228,10 @@ export class World {
     return call;
   }
 
-  /** Every failure is the package's error with a documented code. */
-  checkError(error, where) {
-    const isOwn = this.#package.isUpdatePhoneError(error) && error instanceof this.#package.UpdatePhoneError;
-    this.expect(
-      isOwn && DOCUMENTED.has(error.code),
-      () => `${where}: no error of the package: ${error?.stack ?? error}`,
-    );
-    this.expect(error?.code !== "ERR_INTERNAL", () => `${where}: ${error.stack} ${error.cause?.stack}`);
-    return isOwn;
-  }
-
-  /** Whatever is said of a change is true. */
-  checkTruth(token, end, client, where) {
-    if (end === "confirmed") {
-      this.expect(
-        this.changes.some((change) => change.token === token),
-        `${where}: confirmed, but the token has changed nothing`,
-      );
-    }
-    const { newPhone, isVague } = client.model.tokens.get(token);
-    const isThere = this.changes.some(({ phone }) => phone === newPhone);
-    if (end === "reconciled") this.expect(isThere, `${where}: reconciled, but the number is not the user's`);
-    if (end === "ERR_NETWORK" && !isVague) {
-      const reading = this.network.exchanges.findLast(
-        (each) => each.client === client && each.operation === "get-profile" && each.meaning?.data,
-      );
-      const read = reading && `${reading.meaning.data.phoneCountryCode ?? "+86"}${reading.meaning.data.phone}`;
-      this.expect(read !== undefined && read !== newPhone, `${where}: "not changed", but the profile had ${read}`);
-    }
+  /** What the rules are told of an error. */
+  describe(error) {
+    const problem = wrongWithError(error, { ...this.#package, codes }, new Set());
+    return problem === undefined ? { code: error.code } : { code: error?.code, problem: `${problem} ${show(error)}` };
   }
 
   // ── Countdowns ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -268,7 +243,7 @@ export class World {
 
   /** When the service ends a token, and since when the client counts. */
   tokenTimes(client, token) {
-    const { since, lifetimeMs } = client.model.tokens.get(token);
+    const { since, lifetimeMs } = client.model.tokenOf(token);
     return { since, endsAt: since.at + lifetimeMs };
   }
 
@@ -329,8 +304,10 @@ export class World {
     for (const { flows } of this.clients) for (const flow of flows) flow.rest();
     await this.settle();
     await this.pass(300_000);
+    const pending = [];
     for (const client of this.clients) {
-      for (const { name, isOver } of client.calls) this.expect(isOver, `${client.name}: ${name} never ends`);
+      const open = client.calls.filter(({ isOver }) => !isOver);
+      pending.push(...open.map(({ name }) => `${client.name}: ${name}`));
       for (const flow of client.flows) {
         flow.reset();
         await this.settle();
@@ -340,7 +317,8 @@ export class World {
     await this.settle();
     for (const client of this.clients) if (!client.isDisposed) this.closeClient(client);
     await this.settle();
-    this.expect(this.clock.timers === 0, `${this.clock.timers} timers are left`);
+    this.tell({ kind: "over", pending, connections: 0, timers: this.clock.timers });
+    this.rules.finish();
     for (const [key, value] of this.#store) {
       this.expect(/^[a-z0-9:.]+$/.test(key) && value.startsWith("v1."), `the store holds ${key}: ${value}`);
     }
