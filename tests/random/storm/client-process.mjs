@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { sleep, until, within } from "./flow.mjs";
 
 const PROGRAM = join(import.meta.dirname, "clients.mjs");
-/** So long may it take to end when nothing is left to do. */
-const LAST_BREATH_MS = 10_000;
+/** A process with nothing left to do that has not ended after this never ends. */
+const EXIT_MS = 60_000;
 
 export class ClientProcess {
   /** Whether it was killed on purpose. */
@@ -45,7 +45,7 @@ export class ClientProcess {
   /** Lets it end by itself. @returns What is wrong with how it did, if anything. */
   async end() {
     this.#child.send({ isLast: true });
-    if (await within(this.#exit, LAST_BREATH_MS)) return this.#problem();
+    if (await within(this.#exit, EXIT_MS)) return this.#problem();
     const keeps = await this.#whatKeeps();
     this.#child.kill("SIGKILL");
     return `a process with nothing to do does not end by itself: ${keeps}`;

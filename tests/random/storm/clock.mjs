@@ -54,7 +54,7 @@ export class StormClock {
     this.#wallAhead += by;
   }
 
-  /** What both clocks tell, for the oracle. */
+  /** What both clocks show, for the log. */
   read() {
     return { wall: this.now(), monotonic: this.monotonic() };
   }

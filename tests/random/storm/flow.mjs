@@ -1,5 +1,7 @@
 // One storm flow: a person with a user of the service, one or two clients, and a network that treats them badly; from its seed.
 import { createRandom } from "../../phone/random.mjs";
+import { wrongWithError } from "../errors.mjs";
+import { documentedCodes } from "../fuzz/surface.mjs";
 import { moment, StormClock } from "./clock.mjs";
 import { runForm, settleForm } from "./form.mjs";
 import { TAKEN } from "./pools.mjs";
@@ -7,16 +9,27 @@ import { runProgram, settleProgram } from "./program.mjs";
 import { planOf } from "./toxics.mjs";
 import { Witness } from "./witness.mjs";
 
-/** So long waits whoever wants to know whether something ever ends: much longer than all time limits together. */
+/** What has not ended after this never ends: much longer than all time limits together. */
 const PATIENCE_MS = 45_000;
+const POLL_MS = 10;
+/** A wait is made of so many timers: a machine that stands still for a while uses up one of them. */
+const PARTS_OF_A_WAIT = 20;
 const HOST = "http://127.0.0.1";
+const codes = new Set(documentedCodes());
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits for a promise, but no longer than that, and leaves no timer behind. @returns Whether it was settled. */
 export function within(promise, ms) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms, false);
+    let timer;
+    let left = PARTS_OF_A_WAIT;
+    const wait = () => {
+      left -= 1;
+      if (left < 0) resolve(false);
+      else timer = setTimeout(wait, ms / PARTS_OF_A_WAIT);
+    };
+    wait();
     const settled = () => {
       clearTimeout(timer);
       resolve(true);
@@ -25,12 +38,11 @@ export function within(promise, ms) {
   });
 }
 
-/** Waits until something is true, and says whether it became so. */
+/** Waits until something is true, and says whether it became so. Looks are counted, not time: a busy machine gets longer. */
 export async function until(isTrue, ms = PATIENCE_MS) {
-  const end = performance.now() + ms;
-  while (!isTrue()) {
-    if (performance.now() > end) return false;
-    await sleep(10);
+  for (let looks = 0; !isTrue(); looks += 1) {
+    if (looks > ms / POLL_MS) return false;
+    await sleep(POLL_MS);
   }
   return true;
 }
@@ -117,7 +129,8 @@ class Storm {
     });
     const { accessToken } = setting.user;
     const items = this.areTabs ? this.#items : new Map();
-    this.tell({ kind: "client", client: no, store: this.areTabs ? "shared" : no });
+    const canRefresh = !random.oneIn(2);
+    this.tell({ kind: "client", client: no, store: this.areTabs ? "shared" : no, canRefresh });
     const client = {
       no,
       lane,
@@ -128,7 +141,7 @@ class Storm {
       api: setting.api.createClient({
         host: lane.url,
         appId: setting.pool.appId,
-        accessToken: random.oneIn(2) ? accessToken : async () => accessToken,
+        accessToken: canRefresh ? async () => accessToken : accessToken,
         language: "zh-CN",
         timeoutMs: this.timeoutMs,
         ...witness.options(items),
@@ -186,10 +199,10 @@ class Storm {
     return call;
   }
 
-  /** What the oracle is told of an error. */
+  /** What the rules are told of an error. */
   describe(error) {
-    const isOwn = this.setting.api.isUpdatePhoneError(error);
-    return { code: isOwn ? error.code : "none", ...(!isOwn && { text: String(error?.stack ?? error) }) };
+    const problem = wrongWithError(error, { ...this.setting.api, codes }, new Set());
+    return problem === undefined ? { code: error.code } : { code: error?.code, problem };
   }
 
   /** The last code that a number got, where it is of use still. */
@@ -226,7 +239,7 @@ class Storm {
         2,
         () => {
           const by = random.pick([-3_600_000, -60_000, -5_000, 5_000, 60_000, 3_600_000]);
-          tell("before set", by);
+          if (by < 0) tell("before set", by);
           clock.setWall(by);
           tell("set", by);
         },

@@ -1,4 +1,4 @@
-// Clients that do what they must not, to see that the oracle sees it: each with what it is to be told.
+// Clients that break a rule, each with the violation that has to be found.
 import { connect } from "node:net";
 import { changed, SABOTAGES } from "../model/sabotage.mjs";
 
@@ -32,10 +32,10 @@ const ofModel = (name, found) => [name, { client: SABOTAGES[name], found }];
 
 export const LIES = Object.fromEntries([
   ofModel("sends everything twice", /nobody asked/),
-  ofModel("knows nothing of cool-downs", /within a minute/),
+  ofModel("knows nothing of cool-downs", /during the cool-down/),
   ofModel("forgets which codes were judged", /a code .* was judged/),
   ofModel("says that nothing was changed when nobody knows", /no profile was read|had changed/),
-  ofModel("says that nobody knows when the profile has told", /nobody knows, it says/),
+  ofModel("says that nobody knows when the profile has told", /called unknown/),
   ofModel("keeps its timers", /timers are left/),
   [
     "forgets which tokens were judged",
@@ -107,7 +107,7 @@ export const LIES = Object.fromEntries([
         lying(createClient(options), ({ error }) => {
           if (isLeftOpen(error)) throw new TypeError("fetch failed");
         }),
-      found: /ends with none/,
+      found: /ends with a wrong error/,
     },
   ],
   [

@@ -1,4 +1,5 @@
 // A program that changes a number with the client's calls, and does what programs and people do in between.
+import { codesOf } from "../model/requests.mjs";
 import { e164Of, sleep } from "./flow.mjs";
 
 const STEPS = { fewest: 6, most: 16 };
@@ -98,7 +99,7 @@ async function double(storm, make) {
 
 async function verify(storm, client, request) {
   const outcome = await double(storm, () =>
-    storm.call(client, "updatePhoneRequest", { request }, (options) => client.api.updatePhoneRequest(request, options)),
+    storm.call(client, "updatePhoneRequest", {}, (options) => client.api.updatePhoneRequest(request, options)),
   );
   noteCodes(storm, request, outcome);
   const { value } = outcome;
@@ -129,10 +130,11 @@ async function change(storm, client, request) {
   if (client.isDisposed) return;
   client.lastRequest = request;
   const again = (client.again ??= new Map());
+  const codes = codesOf({ phonePassCodePayload: request });
   const key = JSON.stringify(request);
   if (!again.has(key)) again.set(key, () => change(storm, client, request));
   const outcome = await double(storm, () =>
-    storm.call(client, "changePhone", { request }, (options) => client.api.changePhone(request, options)),
+    storm.call(client, "changePhone", { codes }, (options) => client.api.changePhone(request, options)),
   );
   noteCodes(storm, request, outcome);
   await noteChange(storm, client, outcome, again.get(key));

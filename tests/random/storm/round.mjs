@@ -1,13 +1,13 @@
-// One round of a storm: a service, flows in one process or in several, kills; then the oracle's judgement of each flow.
+// One round of a storm: a service, flows in one process or in several, kills; then each flow is judged.
 import { createRandom } from "../../phone/random.mjs";
 import { ClientProcess } from "./client-process.mjs";
-import { sleep } from "./flow.mjs";
+import { sleep, until } from "./flow.mjs";
 import { Stage } from "./stage.mjs";
 
 /**
  * @param packages `entry` and `service` (addresses of the package's entries), `variants`.
- * @param plan `seeds`; `processes`; `atOnce`, in each; `paceMs`; `timeoutsMs`; `killClients`, `killService`: how often, in milliseconds from and to;
- * `seed`, of the kills; `also`, what flows are given besides, by seed; `keep`, which gets what happened in each flow.
+ * @param plan `seeds`; `processes`; `atOnce`, in each; `paceMs`; `timeoutsMs`; `killClients`, `killService`: after how many
+ * requests, from and to, a process of clients, or the service, is killed; `seed`, of the kills; `also`, what flows are given besides, by seed; `keep`, which gets what happened in each flow.
  * @returns `{counts, violations: [{seed, text}], kills}`
  */
 export async function runRound(packages, plan) {
@@ -15,7 +15,7 @@ export async function runRound(packages, plan) {
   try {
     await stage.open();
     const crew = new Crew(packages, plan, stage.flows);
-    const killing = killNowAndThen(stage.service, plan, () => crew.isOver);
+    const killing = killNowAndThen(stage.service, plan, crew);
     await crew.run();
     await killing;
     const { clientKills } = crew;
@@ -25,12 +25,14 @@ export async function runRound(packages, plan) {
   }
 }
 
-async function killNowAndThen(service, { killService, seed }, isOver) {
+/** Requests decide when, not time: so a busy machine has as many kills as an idle one. */
+async function killNowAndThen(service, { killService, seed }, crew) {
   if (!killService) return;
   const random = createRandom(seed);
   for (;;) {
-    await sleep(random.between(...killService));
-    if (isOver()) return;
+    const next = crew.posted + random.between(...killService);
+    await until(() => crew.posted >= next || crew.isOver, Infinity);
+    if (crew.isOver) return;
     await service.kill();
     await sleep(random.below(400));
     await service.start();
@@ -41,6 +43,8 @@ async function killNowAndThen(service, { killService, seed }, isOver) {
 class Crew {
   isOver = false;
   clientKills = 0;
+  /** How many requests the clients have posted. */
+  posted = 0;
   events = new Map();
   /** Of flows whose process has ended in the middle of them. */
   killed = new Set();
@@ -77,10 +81,13 @@ class Crew {
   async #runProcess(flows) {
     const { atOnce, paceMs, timeoutsMs, killClients } = this.#plan;
     const going = new Set();
-    const clients = new ClientProcess(this.#packages, (events) => this.#note(events, going));
-    const killer = killClients && setTimeout(() => clients.kill(), this.#random.between(...killClients));
+    let postsLeft = killClients ? this.#random.between(...killClients) : Infinity;
+    const clients = new ClientProcess(this.#packages, (events) => {
+      this.#note(events, going);
+      postsLeft -= events.filter(({ kind }) => kind === "post").length;
+      if (postsLeft <= 0 && !clients.isKilled) clients.kill();
+    });
     const done = await clients.run({ atOnce, paceMs, timeoutsMs, flows });
-    clearTimeout(killer);
     for (const seed of going) this.killed.add(seed);
     const problem = await (done ? clients.end() : clients.problem);
     if (clients.isKilled) this.clientKills += 1;
@@ -90,6 +97,7 @@ class Crew {
   #note(events, going) {
     for (const event of events) {
       this.events.get(event.flow).push(event);
+      if (event.kind === "post") this.posted += 1;
       if (event.kind === "begin") going.add(event.flow);
       if (event.kind === "over") going.delete(event.flow);
     }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addCounts } from "../model/totals.mjs";
-import { judge } from "./oracle.mjs";
+import { judgeFlow } from "./flow-log.mjs";
 import { phoneOfUser, poolsOf, targetsOfUser } from "./pools.mjs";
 import { Service } from "./service-process.mjs";
 
@@ -43,11 +43,11 @@ export class Stage {
       const all = [...events.get(seed), ...journal.get(seed)].sort((a, b) => a.at - b.at);
       this.#plan.keep?.(all);
       const isKilled = killed.has(seed);
-      const judged = judge(all, { isKilled });
+      const judged = judgeFlow(all, { isKilled });
       addCounts(counts, judged.counts);
       addCounts(counts, { variants: { [pool.options.variant]: 1 } });
       if (isKilled) addCounts(counts, { "at the end": { "killed with its process": 1 } });
-      for (const { text } of judged.violations) violations.push({ seed, text });
+      for (const text of judged.violations) violations.push({ seed, text });
     }
     return { counts, violations };
   }

@@ -7,7 +7,7 @@ export class Witness {
   #posts = 0;
   client;
 
-  /** @param options `client`, its number; `tell(event)`: see oracle.mjs; `observe(what, value)`: see observer.mjs; `clock`. */
+  /** @param options `client`, its number; `tell(event)`: see flow-log.mjs; `observe(what, value)`: see observer.mjs; `clock`. */
   constructor({ client, tell, observe, clock }) {
     this.client = client;
     this.#tell = tell;
@@ -39,16 +39,20 @@ export class Witness {
     const operation = url.slice(url.lastIndexOf("/") + 1);
     const body = init.body === undefined ? undefined : JSON.parse(init.body);
     this.#tell({ kind: "post", client, n, operation, body, clock: this.#clock.read() });
-    const settle = (what) => this.#tell({ ...what, client, n, operation, clock: this.#clock.read() });
+    let isSettled = false;
+    const settle = (what) => {
+      if (!isSettled) this.#tell({ ...what, client, n, operation, clock: this.#clock.read() });
+      isSettled = true;
+    };
+    // From then on the client waits for no answer, and may post again before its fetch has failed.
+    init.signal?.addEventListener("abort", () => settle({ kind: "lost", isAborted: true }), { once: true });
     const lose = (error) => {
-      settle({ kind: "lost", isAborted: init.signal?.aborted === true });
+      settle({ kind: "lost", isAborted: false });
       throw error;
     };
     const response = await fetch(url, init).catch(lose);
     const retryAfter = response.headers.get("retry-after");
     const answered = (text) => {
-      // What comes after the client has given up is no answer.
-      if (init.signal?.aborted) return settle({ kind: "lost", isAborted: true });
       const { status } = response;
       return settle({
         kind: "answer",
@@ -67,7 +71,10 @@ export class Witness {
         if (chunk.done) answered(text);
         return chunk;
       },
-      cancel: (reason) => stream.cancel(reason),
+      cancel: (reason) => {
+        settle({ kind: "lost", isAborted: false });
+        return stream.cancel(reason);
+      },
     };
     Object.defineProperty(response, "body", { value: { getReader: () => reader } });
     return response;
