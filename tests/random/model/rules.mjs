@@ -363,15 +363,12 @@ export class Rules {
     if (event.isGivenUp) return;
     this.#checkError(event, facts);
     if (name === "updatePhone") this.#judgeChange(event, facts, [call.token], at);
-    if (name === "changePhone") this.#judgeChange(event, facts, this.#tokensOf(call, facts), at);
-  }
-
-  /** The tokens that a `changePhone` may have gone on with; none where it ended with its verification. */
-  #tokensOf({ codes, at }, { grants, lastPosts }) {
-    const key = verifyKey(codes);
-    const post = lastPosts.get(key);
-    const isVerified = !post || post.settledAt < at || post.meaning?.data;
-    return isVerified ? (grants.get(key) ?? []) : [];
+    if (name !== "changePhone") return;
+    const key = verifyKey(call.codes);
+    // The failure may be that of its verification.
+    const verification = facts.lastPosts.get(key);
+    const isRefused = event.code && verification && !verification.meaning?.data && !(verification.settledAt < at);
+    if (!isRefused) this.#judgeChange(event, facts, facts.grants.get(key) ?? [], at);
   }
 
   _form(event, facts) {
