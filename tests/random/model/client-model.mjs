@@ -200,9 +200,14 @@ export class ClientModel {
     const operations = this.#posted(start);
     const [operation] = operations;
     const meanings = operations.map((each) => each.exchanges.at(-1).meaning ?? {});
-    // Who joins later did not see the reading begin.
+    // A call that joins later did not see the reading begin.
     const first = start.joined && operation ? exchanges.indexOf(operation.exchanges[0]) : start.first;
     const local = [...refuses.must, ...refuses.may].map((code) => ({ code }));
+    if (this.facts.canRefresh && token && this.#mayBeExpired(token)) {
+      // Its time may be up when the access token was refused: then it is not sent once more.
+      const isRefused = ({ exchanges: [sent, replay] }) => !replay && sent.meaning?.code === "ERR_NOT_SIGNED_IN";
+      if (operations.some(isRefused)) local.push({ code: "ERR_UPDATE_TOKEN_EXPIRED" });
+    }
     for (const meaning of [...meanings, ...local]) {
       const isInDoubt =
         meaning.isLost || operations.some(({ wasInDoubt }) => wasInDoubt) || start.wasInDoubt || token?.isVague;

@@ -57,7 +57,7 @@ export class World {
     this.emulator = packages.createEmulator({
       ...options,
       clock: { now: this.clock.serviceTime },
-      createCode: () => random.digits(codeLength),
+      createCode: () => this.random.digits(codeLength),
     });
     [this.user] = this.emulator.users;
     if (this.hasLocks) this.locks = new WebLocks();
