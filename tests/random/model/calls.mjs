@@ -184,7 +184,7 @@ export function changePhone(context, request) {
 function endsOfFresh({ model }, token) {
   const key = updateKey(token);
   const refuses = { must: [], may: ["ERR_UPDATE_TOKEN_EXPIRED", "ERR_UPDATE_TOKEN_SPENT"] };
-  return model.updateEnds({ ...model.begin(key), first: 0, joined: true }, refuses);
+  return model.updateEnds({ ...model.begin(key), first: 0, firstReading: 0, joined: true }, refuses);
 }
 
 export function readProfile(context) {

@@ -154,10 +154,14 @@ export class ClientModel {
   /** What a caller must know to look later at what a call ended with. */
   begin(key) {
     const joined = this.isUnderWay(key);
+    const { exchanges } = this.#world.network;
+    const isOpenReading = (each) => each.client.model === this && each.operation === READ && !each.meaning;
+    const openReading = exchanges.findIndex(isOpenReading);
     return {
       key,
       began: this.#world.clock.elapsed,
-      first: this.#world.network.exchanges.length,
+      first: exchanges.length,
+      firstReading: openReading === -1 ? exchanges.length : openReading,
       joined,
       // By the time when one looks there may be another one.
       operation: joined ? this.operations.get(key) : undefined,
@@ -201,7 +205,9 @@ export class ClientModel {
     const [operation] = operations;
     const meanings = operations.map((each) => each.exchanges.at(-1).meaning ?? {});
     // A call that joins later did not see the reading begin.
-    const first = start.joined && operation ? exchanges.indexOf(operation.exchanges[0]) : start.first;
+    // A call that joins one with a vague token may wait for a reading that had begun.
+    const own = token?.isVague ? start.firstReading : start.first;
+    const first = start.joined && operation ? exchanges.indexOf(operation.exchanges[0]) : own;
     const local = [...refuses.must, ...refuses.may].map((code) => ({ code }));
     if (this.facts.canRefresh && token && this.#mayBeExpired(token)) {
       // Its time may be up when the access token was refused: then it is not sent once more.
