@@ -22,7 +22,7 @@ test-all: test packaging audit reproducible ## run all tests, including those th
 packaging: build ## try the packed package in every runtime and bundler, and print the table (ONLY=name for one)
 	@$(with) node browsers -- node tests/packaging/run.mjs $(addprefix --only ,$(ONLY))
 
-storm: build ## run random flows under random faults, checked by an oracle (STORM_FLOWS=, STORM_SEED=, STORM_FLOW= for one)
+storm: build ## run random flows under random faults, judged by the rules of the model (STORM_FLOWS=, STORM_SEED=, STORM_FLOW= for one)
 	@$(with) node -- node tests/random/storm/storm.mjs
 
 soak: build ## run flows under load for minutes and print whether memory grows (SOAK_MINUTES=), then measure throughput

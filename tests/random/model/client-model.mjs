@@ -30,16 +30,16 @@ export class ClientModel {
   posted(exchange) {
     if (exchange.operation === READ) return;
     const key = keyOf(exchange);
-    const former = this.operations.get(key);
+    const previous = this.operations.get(key);
     if (exchange.isReplay) {
-      former.exchanges.push(exchange);
-      former.isReading = false;
+      previous.exchanges.push(exchange);
+      previous.isReading = false;
       return;
     }
     const token = exchange.operation === UPDATE ? this.tokenOf(exchange.body.updatePhoneToken) : undefined;
     // Of several readings at once it is not known which was for the token.
     const isKnown = token && !token.isVague;
-    if (isKnown && former?.isReading && !former.mayHaveEnded)
+    if (isKnown && previous?.isReading && !previous.mayHaveEnded)
       this.#world.violate("an update token is sent while the profile is read for it");
     if (isKnown && token.isSpentByProfile)
       this.#world.violate("an update token is sent that the profile has shown to be spent");
@@ -78,7 +78,7 @@ export class ClientModel {
 
   /** A reading decides about the one token for which it was made. */
   #profileRead({ meaning }) {
-    // Nobody waits for it any more: whoever gave up says for which token it was.
+    // The last call that waited for it was given up; `gaveUp` knows for which token it was.
     if (meaning.code === "abandoned") return;
     const readers = this.#readers();
     if (readers.length + this.openProfileCalls > 1) {
@@ -151,7 +151,7 @@ export class ClientModel {
 
   // ── What calls may end with ──────────────────────────────────────────────────────────────────────────────────────────
 
-  /** What a caller must know to look later at what a call ended with. */
+  /** What has to be remembered when a call begins, to predict its ends when it has ended. */
   begin(key) {
     const joined = this.isUnderWay(key);
     const { exchanges } = this.#world.network;
@@ -163,17 +163,17 @@ export class ClientModel {
       first: exchanges.length,
       firstReading: openReading === -1 ? exchanges.length : openReading,
       joined,
-      // By the time when one looks there may be another one.
+      // There may be another one when the call has ended.
       operation: joined ? this.operations.get(key) : undefined,
     };
   }
 
   /**
    * What was sent for a call: nothing, or one operation; two where it may have joined the one that was under way, or have come when
-   * that one was given up. Others may have sent the same again before anybody looks.
+   * that one was given up. Other calls may have sent an equal request before this is read.
    */
   #posted({ key, first, joined, operation: joinedOne }) {
-    // Nobody knows when it began.
+    // It is unknown when the operation began.
     if (joined && !joinedOne) return [this.operations.get(key)].filter(Boolean);
     const { exchanges } = this.#world.network;
     const own = this.#sentOperations.find((each) => each.key === key && exchanges.indexOf(each.exchanges[0]) >= first);
@@ -226,7 +226,7 @@ export class ClientModel {
   }
 
   *#endsByProfile(first, meaning, token) {
-    // Who is to wait, or to sign in, may try again then.
+    // After a wait, or a sign-in, the call may be tried again.
     const isForLater = meaning.code === "ERR_RATE_LIMITED" || meaning.code === "ERR_NOT_SIGNED_IN";
     const unknown = isForLater ? meaning.code : "ERR_OUTCOME_UNKNOWN";
     const readings = this.#world.network.exchanges
@@ -255,12 +255,12 @@ export class ClientModel {
     const operation = this.operations.get(updateKey(token));
     if (operation && must.length > 0 && this.tokenOf(token).isInDoubt) operation.isReading = true;
     const others = [...this.#waitingFor(token)];
-    // It comes when the last one is about to go: it may keep the reading alive, or be too late for that.
+    // The others are being given up: this call may keep the reading alive, or may come too late for that.
     if (others.length > 0 && others.every(({ signal }) => signal.aborted)) this.mayHaveEnded(token);
     if (waiting) this.#waitingFor(token).add(waiting);
   }
 
-  /** A call with a token has ended, and so has every one that was joined to it: nothing is read for it any more. */
+  /** A call with a token has ended, with all that were joined to it. No reading goes on for it. */
   ended(token) {
     if (!token) return this.mayHaveEnded();
     const operation = this.operations.get(updateKey(token));
@@ -268,14 +268,14 @@ export class ClientModel {
     this.#waiting.delete(token);
   }
 
-  /** One of those who wait for a token has gone: with the last one, the reading of the profile. */
+  /** A call that waited for a token was given up. With the last one the reading of the profile ends. */
   gaveUp(token, call) {
     if (!token) return this.mayHaveEnded();
     const waiting = this.#waitingFor(token);
     waiting.delete(call);
     const operation = this.operations.get(updateKey(token));
     if (operation?.isReading)
-      this.#world.count("given up during a reading", waiting.size > 0 ? "others wait" : "nobody waits");
+      this.#world.count("given up during a reading", waiting.size > 0 ? "others wait" : "no other waits");
     if (!operation || waiting.size > 0) return;
     const { flows } = this.#world.clients.find(({ model }) => model === this);
     const holds = flows.map((flow) => flow.waitsFor(token));
@@ -284,7 +284,7 @@ export class ClientModel {
     else operation.isReading = false;
   }
 
-  /** A call may have ended that waited for a token; where nobody knows for which, for any. */
+  /** A call that waited for a token may have ended; without `token`, it may have been any token. */
   mayHaveEnded(token) {
     for (const reader of this.#readers()) {
       if (!token || reader.token === token) reader.operation.mayHaveEnded = true;

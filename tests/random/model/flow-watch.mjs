@@ -1,4 +1,4 @@
-// What the rules promise of a form: which steps follow which, what a person may do at each, and that nothing it shows is untrue.
+// What is predicted of a form: which steps follow which, what a person may do at each, and what it shows.
 import { digitsOf } from "./numbers.mjs";
 import { SEND, sendKey, UPDATE, updateKey, VERIFY, verifyKey } from "./requests.mjs";
 
@@ -29,18 +29,18 @@ export class FlowWatch {
   #seen;
   #isUnusualUsed = false;
   #isOldRequired;
-  /** What was set off last: what it is, and what its end may be. */
+  /** The step that began last, with what its end may be. */
   #attempt;
   #token;
-  /** Whether a number was typed since something was set off. */
+  /** Whether a number was typed since the last step began. */
   #isOutdated = false;
   #typed = { new: false, old: false };
   #isReset = false;
   #isTyping = false;
   #mayGoOn = false;
-  /** A step whose end is known, and is judged when all of it can be seen. */
+  /** A step that has ended. It is judged when the whole snapshot can be seen. */
   #ended;
-  /** Of changes that a reset has left behind: their calls go on. */
+  /** Tokens of changes that were under way at a reset: their calls go on. */
   #tokensLeftBehind = [];
   #shownSince = { new: 0, old: 0 };
   #isLookedFor = { new: false, old: false };
@@ -72,14 +72,14 @@ export class FlowWatch {
 
   subscribe() {
     this.look();
-    const told = () => {
+    const onChange = () => {
       try {
         this.look();
       } catch (error) {
         this.#world.violate(error.stack);
       }
     };
-    this.#stops.push(this.#flow.subscribe(told));
+    this.#stops.push(this.#flow.subscribe(onChange));
     this.look();
   }
 
@@ -93,12 +93,12 @@ export class FlowWatch {
 
   typeNumber(side, input, e164) {
     const before = this.snapshot;
-    // Listeners are told in the middle of it.
+    // Listeners are called before the method returns.
     this.#isTyping = true;
     this.#flow[side === "new" ? "setNewPhone" : "setOldPhone"](input);
     this.#isTyping = false;
     const after = this.snapshot;
-    if (before.state === "done") return this.#expect(after === before, "something is typed when all is done");
+    if (before.state === "done") return this.#expect(after === before, "typing changes a form that is done");
     const phone = after[`${side}Phone`];
     this.#expect(e164 === undefined || phone?.e164 === e164, `${side} number ${JSON.stringify(input)}: ${phone?.e164}`);
     const isOther = (before[`${side}Phone`]?.e164 ?? "") !== (phone?.e164 ?? "");
@@ -124,7 +124,7 @@ export class FlowWatch {
     if (this.#options.autoSubmitLength) this.#ask("submit");
     this.#flow[side === "new" ? "setNewCode" : "setOldCode"](code);
     const after = this.snapshot;
-    if (before.state === "done") return this.#expect(after === before, "something is typed when all is done");
+    if (before.state === "done") return this.#expect(after === before, "typing changes a form that is done");
     if (before.state === after.state) this.#expect(after[`${side}Code`] === code, "a typed code is not shown");
     this.#expect(after.error === undefined, "typing leaves the error");
     this.look();
@@ -159,9 +159,9 @@ export class FlowWatch {
     this.#ask(method);
     const done = this.#flow[method]();
     const after = this.snapshot;
-    // A form is told within a second that a clock has jumped; that of a client that was disposed of is told nothing.
-    const isUntold = this.#world.hasJustJumped || this.#client.isDisposed;
-    const isUnclear = method.startsWith("send") && !isPossible && isUntold;
+    // A form notices within a second that a clock has jumped. The form of a disposed client notices nothing.
+    const isStale = this.#world.hasJustJumped || this.#client.isDisposed;
+    const isUnclear = method.startsWith("send") && !isPossible && isStale;
     const isRight = after.state === (isPossible ? state : before.state);
     this.#expect(isRight || isUnclear, `${method}: ${before.state} → ${after.state}`);
     this.look();
@@ -220,43 +220,43 @@ export class FlowWatch {
     if (this.isDisposed || this.#isReset) return;
     const snapshot = this.#flow.getSnapshot();
     this.#expect(snapshot === this.#flow.getSnapshot(), "a snapshot changes by being looked at");
-    const former = this.#seen;
-    if (snapshot !== former) {
+    const previous = this.#seen;
+    if (snapshot !== previous) {
       this.#expect(Object.isFrozen(snapshot) && Object.isFrozen(snapshot.can), "a snapshot is not frozen");
       this.#seen = snapshot;
-      const isOther = Object.keys(snapshot).some((name) => snapshot[name] !== former[name]);
+      const isOther = Object.keys(snapshot).some((name) => snapshot[name] !== previous[name]);
       this.#expect(isOther, "a snapshot is another one, but the same");
-      if (snapshot.error && snapshot.error !== former.error)
+      if (snapshot.error && snapshot.error !== previous.error)
         this.#tell({ kind: "error", ...this.#world.describe(snapshot.error) });
-      if (snapshot.state !== former.state) this.#moved(former, snapshot);
+      if (snapshot.state !== previous.state) this.#moved(previous, snapshot);
       if (!this.#isTyping) this.#checkMay(snapshot);
-      this.#checkSeconds(former, snapshot);
+      this.#checkSeconds(previous, snapshot);
     }
     if (!isSettled) return;
     this.#judgeEnded(snapshot);
     this.#isLookedFor = { new: false, old: false };
   }
 
-  #moved(former, snapshot) {
+  #moved(previous, snapshot) {
     const { state } = snapshot;
     this.#world.count("states", state);
-    this.#world.log(() => `  ${this.name}: ${former.state} → ${state}`);
-    this.#judgeEnded(former);
+    this.#world.log(() => `  ${this.name}: ${previous.state} → ${state}`);
+    this.#judgeEnded(previous);
     if (this.isWatched) {
-      this.#expect(NEXT[former.state].includes(state), `${former.state} → ${state}`);
-      this.#ended = { from: this.#attempt, was: former.state, state };
-      if (former.state === "verifying" && state !== "editing") this.#judgeEnded(snapshot);
+      this.#expect(NEXT[previous.state].includes(state), `${previous.state} → ${state}`);
+      this.#ended = { from: this.#attempt, was: previous.state, state };
+      if (previous.state === "verifying" && state !== "editing") this.#judgeEnded(snapshot);
     } else {
-      this.#miss(former, snapshot);
+      this.#judgeUnseenSteps(previous, snapshot);
     }
     if (state === "sending-code" || state === "verifying" || state === "updating") this.#begin(snapshot);
     this.#expect((snapshot.outcome !== undefined) === (state === "done"), `${state} with outcome ${snapshot.outcome}`);
   }
 
-  /** Nobody listened: several steps may have been made. What is said at the end is true all the same. */
-  #miss(former, { state, outcome, isOldPhoneRequired }) {
+  /** Without a listener several steps may have been made unseen. The outcome must be true all the same. */
+  #judgeUnseenSteps(previous, { state, outcome, isOldPhoneRequired }) {
     const { model } = this.#client;
-    this.#endUpdate(former.state);
+    this.#endUpdate(previous.state);
     const { start } = this.#attempt ?? {};
     this.#token ??= start && model.operations.get(start.key)?.token;
     // There may have been another verification since.
@@ -272,7 +272,7 @@ export class FlowWatch {
     this.#ended = undefined;
     if (!ended) return;
     const { was, state } = ended;
-    // Only what was not overtaken is judged.
+    // A step that was overtaken by the next one is not judged.
     const isOvertaken = this.#mayGoOn && (was === "verifying" || state === "verifying");
     const from = isOvertaken ? undefined : ended.from;
     if (isOvertaken) this.#isOldRequired = snapshot.isOldPhoneRequired;
@@ -290,7 +290,7 @@ export class FlowWatch {
     );
   }
 
-  /** What is left may have been an update. It may also have been made, and ended, within one step that nobody saw. */
+  /** The step that was left may have been an update, or an update may have begun and ended unseen. */
   #endUpdate(state) {
     const { model } = this.#client;
     if (state === "updating") model.ended(this.#token);
@@ -408,32 +408,33 @@ export class FlowWatch {
     }
   }
 
-  #checkSeconds(former, snapshot) {
+  #checkSeconds(previous, snapshot) {
     const { tokenSeconds, newCooldownSeconds, oldCooldownSeconds } = snapshot;
     for (const seconds of [tokenSeconds, newCooldownSeconds, oldCooldownSeconds]) {
       this.#expect(Number.isInteger(seconds) && seconds >= 0, `${seconds} seconds`);
     }
-    // Nobody listened, and a code that was typed meanwhile has submitted itself: then it is another token.
+    // Without a listener, a code that was typed meanwhile may have submitted itself: then the token is another one.
     const isSame = this.isWatched || !this.#mayGoOn;
-    if (former.tokenSeconds > 0 && isSame) this.#expect(tokenSeconds <= former.tokenSeconds, "a token's seconds grow");
+    if (previous.tokenSeconds > 0 && isSame)
+      this.#expect(tokenSeconds <= previous.tokenSeconds, "a token's seconds grow");
     if (tokenSeconds > 0 && this.#token && this.#attempt)
       this.#world.checkTokenSeconds(this.#client, this.#token, tokenSeconds);
-    for (const side of ["new", "old"]) this.#checkCooldown(side, former, snapshot);
+    for (const side of ["new", "old"]) this.#checkCooldown(side, previous, snapshot);
   }
 
-  /** It may grow for another number, which is looked for in the store, and for what was learnt since it was shown first. */
-  #checkCooldown(side, former, snapshot) {
+  /** The seconds may grow for another number, which is read from the store, and after an answer that came since they were shown first. */
+  #checkCooldown(side, previous, snapshot) {
     const name = `${side}CooldownSeconds`;
     const e164 = snapshot[`${side}Phone`]?.e164;
     const { clock, rules } = this.#world;
-    if (former[`${side}Phone`]?.e164 !== e164) this.#isLookedFor[side] = true;
-    if (snapshot[name] <= former[name]) return;
+    if (previous[`${side}Phone`]?.e164 !== e164) this.#isLookedFor[side] = true;
+    if (snapshot[name] <= previous[name]) return;
     const newest = rules.cooldowns.newest(sendKey(CHANNELS[side], e164));
     // Another tab that reads a beginning in the future begins anew, for all.
     const wasSetBack = clock.peaks.length > 0;
-    const isNew = this.#isLookedFor[side] || former[name] === 0;
+    const isNew = this.#isLookedFor[side] || previous[name] === 0;
     const isExplained = isNew || newest >= this.#shownSince[side] || wasSetBack;
-    this.#expect(isExplained, `the seconds of a cool-down grow from ${former[name]} to ${snapshot[name]}`);
+    this.#expect(isExplained, `the seconds of a cool-down grow from ${previous[name]} to ${snapshot[name]}`);
     this.#shownSince[side] = clock.elapsed;
   }
 

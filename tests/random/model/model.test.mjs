@@ -1,5 +1,5 @@
-// A model of what the rules promise, against the packed package and the emulator, over random sequences: see `actions.mjs` for what
-// happens in them, `client-model.mjs` and `flow-watch.mjs` for what is promised, `world.mjs` for what is true.
+// The packed package and the emulator over random sequences. `actions.mjs` has what happens in them, `rules.mjs` what holds of every run,
+// `client-model.mjs` and `flow-watch.mjs` predict each end, `world.mjs` has the machine and the service.
 //
 //   UPDATE_PHONE_TEST_SEQUENCES=N  how many, others each time; by default 2,000, the same each time
 //   UPDATE_PHONE_TEST_SEED=N       where they begin; default: from the clock
@@ -21,7 +21,7 @@ const seed =
   Number((isCampaign && env.UPDATE_PHONE_TEST_SEED) || (isCampaign ? Date.now() % 2 ** 32 : 20261122)) * 2 ** 20;
 const single = env.UPDATE_PHONE_TEST_SEQUENCE;
 const FILE = "tests/random/model/model.test.mjs";
-/** So many show everything that can happen. */
+/** In so many sequences everything has happened that can happen. */
 const ENOUGH = 2_000;
 
 let packages;
@@ -29,7 +29,7 @@ before(async () => {
   packages = await loadPackages(entryUrl);
 });
 
-/** Shared between threads: each takes every so-manieth sequence. */
+/** Runs the sequences in several threads; of `stride` threads each takes every `stride`-th one. */
 async function runAll() {
   const urls = Object.fromEntries(["update-phone", "update-phone/emulator"].map((entry) => [entry, entryUrl(entry)]));
   const stride = Math.min(4, availableParallelism());
@@ -80,7 +80,7 @@ if (single === undefined) {
     for (const end of ["confirmed", "reconciled", "ERR_NETWORK", "ERR_OUTCOME_UNKNOWN", "ERR_UPDATE_TOKEN_EXPIRED"]) {
       assert.ok(counts.updatePhone[end] > 0, end);
     }
-    for (const who of ["others wait", "nobody waits"]) assert.ok(counts["given up during a reading"][who] > 0, who);
+    for (const who of ["others wait", "no other waits"]) assert.ok(counts["given up during a reading"][who] > 0, who);
   });
 
   const sabotaged = (sabotage) => ({

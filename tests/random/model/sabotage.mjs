@@ -1,4 +1,4 @@
-// Clients that do what they must not, to see that the model sees it.
+// Clients that break a rule. The model must find each of them.
 
 /** A client some of whose members are others. */
 export function changed(client, members) {
@@ -14,7 +14,7 @@ const NOT_CHANGED_IS_UNKNOWN = { ERR_NETWORK: "ERR_OUTCOME_UNKNOWN" };
 const UNKNOWN_IS_NOT_CHANGED = { ERR_OUTCOME_UNKNOWN: "ERR_NETWORK" };
 
 /** A change that ends with another code or outcome than the true one. */
-async function lied(change, lies) {
+async function withFalseEnd(change, lies) {
   try {
     const response = await change;
     return { ...response, outcome: lies[response.outcome] ?? response.outcome };
@@ -27,8 +27,8 @@ async function lied(change, lies) {
 /** A client whose changes all end so. */
 function lying(client, lies) {
   return changed(client, {
-    updatePhone: (token, call) => lied(client.updatePhone(token, call), lies),
-    changePhone: (request, call) => lied(client.changePhone(request, call), lies),
+    updatePhone: (token, call) => withFalseEnd(client.updatePhone(token, call), lies),
+    changePhone: (request, call) => withFalseEnd(client.changePhone(request, call), lies),
   });
 }
 
@@ -60,11 +60,11 @@ export const SABOTAGES = {
         }
       },
     }),
-  "says that nothing was changed when nobody knows": (createClient, options) =>
+  "says that nothing was changed though that is unknown": (createClient, options) =>
     lying(createClient(options), UNKNOWN_IS_NOT_CHANGED),
-  "says that nobody knows when the profile has told": (createClient, options) =>
+  "calls the outcome unknown though the profile was read": (createClient, options) =>
     lying(createClient(options), NOT_CHANGED_IS_UNKNOWN),
-  "says something else to those who wait on when one has given up": (createClient, options) => {
+  "gives another end to the callers that still wait when one has given up": (createClient, options) => {
     const client = createClient(options);
     const lies = { ...NOT_CHANGED_IS_UNKNOWN, ...UNKNOWN_IS_NOT_CHANGED, reconciled: "confirmed" };
     const waiting = new Map();
@@ -79,13 +79,13 @@ export const SABOTAGES = {
         await change.catch(() => {});
         others.count -= 1;
         if (others.count === 0) waiting.delete(key);
-        return others.isAnyGone ? lied(change, lies) : change;
+        return others.isAnyGone ? withFalseEnd(change, lies) : change;
       },
     });
   },
   "keeps its timers": (createClient, options) => {
     const client = createClient(options);
-    // Far in the future, as of a countdown that nobody ended.
+    // Far in the future, as of a countdown that was never cancelled.
     const dispose = () => {
       client.dispose();
       options.clock.setTimeout(() => {}, 1e12);

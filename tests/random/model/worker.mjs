@@ -1,10 +1,10 @@
-// A thread of its own that runs every so-manieth sequence.
+// A thread that runs every `stride`-th sequence, from the `first` one.
 import { parentPort, workerData } from "node:worker_threads";
 import { loadPackages } from "./packages.mjs";
 import { runSequence } from "./sequence.mjs";
 import { addCounts } from "./totals.mjs";
 
-/** More are of no use: then something is wrong altogether. */
+/** More failures say nothing new. */
 const MOST_FAILED = 10;
 
 const { urls, seed, first, count, stride } = workerData;

@@ -34,8 +34,8 @@ export const LIES = Object.fromEntries([
   ofModel("sends everything twice", /nobody asked/),
   ofModel("knows nothing of cool-downs", /during the cool-down/),
   ofModel("forgets which codes were judged", /a code .* was judged/),
-  ofModel("says that nothing was changed when nobody knows", /no profile was read|had changed/),
-  ofModel("says that nobody knows when the profile has told", /called unknown/),
+  ofModel("says that nothing was changed though that is unknown", /no profile was read|had changed/),
+  ofModel("calls the outcome unknown though the profile was read", /called unknown/),
   ofModel("keeps its timers", /timers are left/),
   [
     "forgets which tokens were judged",
@@ -64,7 +64,7 @@ export const LIES = Object.fromEntries([
     },
   ],
   [
-    "says that nothing was changed though the profile has told otherwise",
+    "says that nothing was changed though the profile shows the change",
     {
       client: (createClient, options) => {
         const client = createClient(options);
