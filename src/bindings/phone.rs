@@ -3,7 +3,7 @@
 #[cfg(feature = "bare")]
 use super::arguments::{OwnedPhoneInput, short_text};
 use super::trap::trap_at;
-use crate::phone::{Typed, TypedIn, countries, format_as_you_type};
+use crate::phone::{DefaultCountry, FormattedText, countries, format_as_you_type};
 #[cfg(feature = "bare")]
 use crate::transport::member;
 use crate::transport::to_js;
@@ -76,12 +76,13 @@ fn invalid(name: &str, rule: &str, cause: Option<JsValue>) -> JsValue {
 /// The result of [`format_as_you_type`] as an object.
 pub fn typed_text(input: &str, country_code: Option<&str>, region: Option<&str>, caret: Option<u32>) -> JsValue {
     trap_at(input);
-    let typed_in = match (country_code, region) {
-        (Some(country_code), _) if !country_code.trim().is_empty() => TypedIn::CountryCode(country_code),
-        (_, Some(region)) => TypedIn::Region(region),
-        _ => TypedIn::Anywhere,
+    let default_country = match (country_code, region) {
+        (Some(country_code), _) if !country_code.trim().is_empty() => DefaultCountry::CountryCode(country_code),
+        (_, Some(region)) => DefaultCountry::Region(region),
+        _ => DefaultCountry::Unknown,
     };
-    let Typed { text, caret, region } = format_as_you_type(input, typed_in, caret.map(|caret| caret as usize));
+    let FormattedText { text, caret, region } =
+        format_as_you_type(input, default_country, caret.map(|caret| caret as usize));
     to_js(&TypedText { text, caret, region })
 }
 
