@@ -5,9 +5,9 @@ use super::super::metadata::{NumberFormat, NumberingPlan, Territory};
 use super::super::parser::{TerritoryRef, calling_code_at_start};
 
 /// Formatting begins with this many keys. libphonenumber's `MIN_LEADING_DIGITS_LENGTH`.
-pub(super) const FEWEST_DIGITS: usize = 3;
+pub(super) const MIN_DIGITS: usize = 3;
 /// No format has room for more digits, even after the longest prefixes.
-pub(super) const MOST_DIGITS: usize = 48;
+pub(super) const MAX_DIGITS: usize = 48;
 
 /// What the field shows after a key.
 #[derive(Clone, Copy)]
@@ -103,10 +103,10 @@ impl Formatter {
         if !self.is_able_to_format {
             return self.input_after_giving_up();
         }
-        if count < FEWEST_DIGITS {
+        if count < MIN_DIGITS {
             return Output::AsTyped;
         }
-        if count == FEWEST_DIGITS {
+        if count == MIN_DIGITS {
             if self.extract_international_prefix() {
                 self.is_expecting_calling_code = true;
             } else {
@@ -140,7 +140,7 @@ impl Formatter {
 
     /// A long prefix can make the formatter give up. It starts again when the prefix turns out to be one.
     fn input_after_giving_up(&mut self) -> Output {
-        if self.accrued_input.as_bytes().len() > MOST_DIGITS {
+        if self.accrued_input.as_bytes().len() > MAX_DIGITS {
             return Output::AsTyped;
         }
         if self.extract_international_prefix() {
@@ -166,7 +166,7 @@ impl Formatter {
 
     /// `attemptToChooseFormattingPattern`.
     fn choose_format(&mut self) -> Output {
-        if self.national_number.as_bytes().len() < FEWEST_DIGITS {
+        if self.national_number.as_bytes().len() < MIN_DIGITS {
             self.write_prefix();
             self.formatted.extend(self.national_number.as_bytes());
             return Output::Formatted;

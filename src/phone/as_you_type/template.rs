@@ -1,7 +1,7 @@
 //! The choice of a format, and its template: the part of libphonenumber's formatter that needs the formats of the plan.
 
 use super::super::metadata::{NumberFormat, NumberingPlan};
-use super::formatter::{FEWEST_DIGITS, Formatter, Output};
+use super::formatter::{Formatter, MIN_DIGITS, Output};
 
 impl Formatter {
     /// `getAvailableFormats`.
@@ -165,7 +165,7 @@ impl NumberingPlan {
     /// libphonenumber has several patterns of leading digits for a format. Each compares one digit more than the one before, and the
     /// last compares all. The table has only the last one: an earlier pattern matches where the last one can still match.
     fn may_have_format(&self, format: &NumberFormat, bit: u32, digits: &[u8]) -> bool {
-        let digits_compared = digits.len().saturating_sub(FEWEST_DIGITS).saturating_add(1);
+        let digits_compared = digits.len().saturating_sub(MIN_DIGITS).saturating_add(1);
         if digits_compared < format.leading_digits_patterns() {
             self.places.any_with_prefix(self.leading_digits, digits, bit)
         } else {

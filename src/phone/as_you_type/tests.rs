@@ -1,4 +1,4 @@
-use super::formatter::MOST_DIGITS;
+use super::formatter::MAX_DIGITS;
 use super::*;
 
 const US: DefaultCountry<'_> = DefaultCountry::Region("US");
@@ -96,7 +96,7 @@ fn a_national_prefix_of_the_same_length_is_not_taken_for_a_longer_one() {
 
 #[test]
 fn a_text_with_more_digits_than_any_number_is_not_changed() {
-    let text = "1".repeat(MOST_DIGITS + 1);
+    let text = "1".repeat(MAX_DIGITS + 1);
     assert_eq!(format_as_you_type(&text, DefaultCountry::Region("CN"), None).text, text);
 }
 
