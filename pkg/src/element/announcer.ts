@@ -1,11 +1,11 @@
-// What is said to those who do not see it: what happened, and of a countdown its beginning, its last ten seconds and its end.
+// What the live region announces to screen readers: changes of state, and the last ten seconds and the end of a countdown.
 import type { FlowSnapshot } from "../types.js";
 import type { Texts } from "./types.js";
 
-/** Before the end, a countdown is spoken once more. */
-const SPOKEN_SECONDS = 10;
+/** A countdown is announced once when this many seconds are left. */
+const ANNOUNCED_SECONDS = 10;
 
-/** What has to be said of a change, if anything. Of codes that were sent and of what went wrong, tells who knows where it is shown. */
+/** Returns the announcement of a change, or undefined. `session.ts` announces sent codes and problems. */
 export function announcementOf(now: FlowSnapshot, before: FlowSnapshot, texts: Texts): string | undefined {
   if (now.state !== before.state) {
     if (now.state === "confirming") return texts.sayVerified(now.tokenSeconds);
@@ -14,17 +14,18 @@ export function announcementOf(now: FlowSnapshot, before: FlowSnapshot, texts: T
     if (now.state === "verifying") return texts.verifying;
     if (now.state === "updating") return before.state === "in-doubt" ? texts.checking : texts.changing;
   }
-  if (passes(now.tokenSeconds, before.tokenSeconds, SPOKEN_SECONDS)) return texts.saySecondsLeft(now.tokenSeconds);
+  if (hasReached(now.tokenSeconds, before.tokenSeconds, ANNOUNCED_SECONDS))
+    return texts.saySecondsLeft(now.tokenSeconds);
   for (const name of ["newCooldownSeconds", "oldCooldownSeconds"] as const) {
-    // Another number has another cool-down, or none.
+    // A countdown that jumps because the number has changed is not announced.
     if (now.newPhone?.e164 !== before.newPhone?.e164 || now.oldPhone?.e164 !== before.oldPhone?.e164) continue;
-    if (passes(now[name], before[name], SPOKEN_SECONDS)) return texts.saySendAgainIn(now[name]);
-    if (passes(now[name], before[name], 0)) return texts.saySendAgain;
+    if (hasReached(now[name], before[name], ANNOUNCED_SECONDS)) return texts.saySendAgainIn(now[name]);
+    if (hasReached(now[name], before[name], 0)) return texts.saySendAgain;
   }
   return undefined;
 }
 
-/** Whether a countdown has come to so many seconds, or past them, as after a sleep. */
-function passes(now: number, before: number, seconds: number): boolean {
+/** Returns whether a countdown has reached `seconds`, or has skipped past them, as after a sleep of the machine. */
+function hasReached(now: number, before: number, seconds: number): boolean {
   return before > seconds && now <= seconds && (now > 0 || seconds === 0);
 }

@@ -1,20 +1,20 @@
-// A code: one field for all its digits, which stand apart as if each had a place of its own.
-import { codeIn } from "./digits.js";
+// The field for a pass code: one input over drawn slots, one slot for each digit.
+import { extractCode } from "./digits.js";
 import type { Host, Side } from "./host.js";
 import { html, live, type TemplateResult } from "./lit.js";
 
-/** So many places are shown where the length of a code is not known. */
-const USUAL_LENGTH = 6;
+/** The number of slots where the length of the code is not known. */
+const DEFAULT_LENGTH = 6;
 
 /** How a field is drawn. */
 export interface CodeFieldView {
   readonly name: string;
   readonly noteId: string;
-  /** Where the length is known. */
+  /** The number of digits; undefined where it is not known. */
   readonly length: number | undefined;
   readonly isInvalid: boolean;
   readonly isReadOnly: boolean;
-  /** What stands at the end of the label's line. */
+  /** The content at the end of the label's line. */
   readonly aside: unknown;
   readonly onEnter: () => void;
 }
@@ -22,20 +22,20 @@ export interface CodeFieldView {
 export class CodeField {
   readonly #host: Host;
   readonly #side: Side;
-  readonly #codeNow: () => string;
+  readonly #getCode: () => string;
   readonly #onInput: (code: string) => void;
 
-  constructor(host: Host, side: Side, codeNow: () => string, onInput: (code: string) => void) {
+  constructor(host: Host, side: Side, getCode: () => string, onInput: (code: string) => void) {
     this.#host = host;
     this.#side = side;
-    this.#codeNow = codeNow;
+    this.#getCode = getCode;
     this.#onInput = onInput;
   }
 
   render({ name, noteId, length, isInvalid, isReadOnly, aside, onEnter }: CodeFieldView): TemplateResult {
     const id = `${this.#side}-code`;
-    const code = this.#codeNow();
-    const places = Math.max(length ?? USUAL_LENGTH, code.length);
+    const code = this.#getCode();
+    const slotCount = Math.max(length ?? DEFAULT_LENGTH, code.length);
     const onSubmit = (event: SubmitEvent): void => {
       event.preventDefault();
       onEnter();
@@ -44,10 +44,10 @@ export class CodeField {
         <label class="label" part="label" for=${id}>${this.#host.texts.code}</label>
         ${aside}
       </div>
-      <div class="code places-${places} ${isInvalid ? "is-invalid" : ""}" part="code" dir="ltr">
+      <div class="code places-${slotCount} ${isInvalid ? "is-invalid" : ""}" part="code" dir="ltr">
         <span class="slots" aria-hidden="true">
-          ${Array.from({ length: places }, (_, place) => {
-            const isNext = place === Math.min(code.length, places - 1);
+          ${Array.from({ length: slotCount }, (_, slot) => {
+            const isNext = slot === Math.min(code.length, slotCount - 1);
             return html`<span class="slot ${isNext ? "is-next" : ""}" part="slot"></span>`;
           })}
         </span>
@@ -74,9 +74,9 @@ export class CodeField {
       </div>`;
   }
 
-  /** Takes a code that came another way than by typing. */
-  take(code: string): void {
-    const digits = codeIn(code);
+  /** Fills in a code that was not typed, such as one that the browser read from an SMS. */
+  fill(code: string): void {
+    const digits = extractCode(code);
     if (digits) this.#onInput(digits);
   }
 
@@ -85,18 +85,18 @@ export class CodeField {
     const element = event.target as HTMLInputElement;
     const before = element.value;
     const caret = element.selectionStart ?? before.length;
-    const digits = codeIn(before);
+    const digits = extractCode(before);
     if (digits !== before) {
       element.value = digits;
-      const place = codeIn(before.slice(0, caret)).length;
-      element.setSelectionRange(place, place);
+      const position = extractCode(before.slice(0, caret)).length;
+      element.setSelectionRange(position, position);
     }
     this.#onInput(digits);
   };
 
-  /** A code that is pasted takes the place of what was there; a few digits go where the caret is. */
+  /** A pasted code replaces the field's content. Fewer than 4 digits are inserted at the caret. */
   readonly #onPaste = (event: ClipboardEvent): void => {
-    const digits = codeIn(event.clipboardData?.getData("text") ?? "");
+    const digits = extractCode(event.clipboardData?.getData("text") ?? "");
     const element = event.target as HTMLInputElement;
     if (digits.length < 4 || element.readOnly) return;
     event.preventDefault();

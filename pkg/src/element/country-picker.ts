@@ -1,36 +1,36 @@
-// The list of countries: a search field over a list, by the pattern of a combobox whose list is always open.
+// The list of countries: a search field over a list. It follows the ARIA pattern of a combobox whose list is always open.
 import { loadedCore } from "../loading.js";
 import { countries } from "../countries.js";
 import type { Country } from "../types.js";
-import { type Entry, indexOf, search } from "./country-search.js";
+import { type IndexEntry, buildIndex, search } from "./country-search.js";
 import { flagOf } from "./flag.js";
 import type { Host, Side } from "./host.js";
 import { classMap, html, nothing, type TemplateResult } from "./lit.js";
 
-/** How many options a page key goes past. */
-const PAGE = 8;
-/** How many likely countries stand before the others. */
-const LIKELY = 4;
-/** Between the field and the list. */
+/** The number of options that PageUp and PageDown skip. */
+const PAGE_STEP = 8;
+/** The number of likely countries above the alphabetical list. */
+const MAX_SUGGESTIONS = 4;
+/** The distance between the field and the list. */
 const GAP_PX = 6;
-/** The search and two options. */
-const LOWEST_PX = 140;
+/** The least height of the list: the search field and two options. */
+const MIN_HEIGHT_PX = 140;
 
 export class CountryPicker {
   isOpen = false;
   readonly #host: Host;
   readonly #side: Side;
   readonly #onChoose: (region: string) => void;
-  /** Since it was opened. */
-  #isShown = false;
-  /** The active option was not gone to by hand, and may be out of sight. */
-  #isToFollow = false;
+  /** Whether the popover has been shown since `open()`. */
+  #isPopoverShown = false;
+  /** Whether the active option may be out of sight: set by the keyboard and by a search, not by the pointer. */
+  #mustScroll = false;
   #query = "";
-  #active = 0;
-  #shown: readonly Country[] = [];
-  #likelyCount = 0;
-  #likely: readonly string[] = [];
-  #chosen = "";
+  #activeIndex = 0;
+  #results: readonly Country[] = [];
+  #suggestionCount = 0;
+  #likelyRegions: readonly string[] = [];
+  #selectedRegion = "";
 
   constructor(host: Host, side: Side, onChoose: (region: string) => void) {
     this.#host = host;
@@ -42,17 +42,17 @@ export class CountryPicker {
     return `${this.#side}-countries`;
   }
 
-  /** Opens with the chosen country marked. Does nothing before the module is there, which knows the countries. */
-  open(chosen: string, likely: readonly string[]): void {
+  /** Opens the list with the selected country marked. Does nothing before the module is loaded, since the module has the countries. */
+  open(selectedRegion: string, likelyRegions: readonly string[]): void {
     if (!loadedCore()) return;
     this.isOpen = true;
-    this.#isShown = false;
-    this.#likely = likely;
-    this.#chosen = chosen;
-    this.#find("");
+    this.#isPopoverShown = false;
+    this.#likelyRegions = likelyRegions;
+    this.#selectedRegion = selectedRegion;
+    this.#filter("");
     document.addEventListener("pointerdown", this.#onOutside, true);
-    addEventListener("scroll", this.#place, true);
-    addEventListener("resize", this.#place);
+    addEventListener("scroll", this.#updatePosition, true);
+    addEventListener("resize", this.#updatePosition);
     this.#host.requestUpdate();
     this.#host.focusLater(`${this.#side}-search`);
   }
@@ -61,19 +61,19 @@ export class CountryPicker {
     if (!this.isOpen) return;
     this.isOpen = false;
     document.removeEventListener("pointerdown", this.#onOutside, true);
-    removeEventListener("scroll", this.#place, true);
-    removeEventListener("resize", this.#place);
+    removeEventListener("scroll", this.#updatePosition, true);
+    removeEventListener("resize", this.#updatePosition);
     this.#host.requestUpdate();
   }
 
-  /** Brings the whole list into view when it is opened, and the active option into the list's when that is another. Called once shown. */
-  shown(): void {
+  /** Shows the popover after it was opened, and scrolls the active option into the list's view. Called after each rendering. */
+  afterRender(): void {
     if (!this.isOpen) return;
-    if (!this.#isShown) this.#show();
-    this.#isShown = true;
-    // Else a list that somebody scrolls would jump back with each second that is counted.
-    if (!this.#isToFollow) return;
-    this.#isToFollow = false;
+    if (!this.#isPopoverShown) this.#showPopover();
+    this.#isPopoverShown = true;
+    // Scrolling at every rendering would undo the user's own scrolling, since countdowns render once a second.
+    if (!this.#mustScroll) return;
+    this.#mustScroll = false;
     const list = this.#host.root.querySelector<HTMLElement>(`#${this.#id}-list`);
     const option = list?.querySelector<HTMLElement>(".is-active");
     if (!list || !option) return;
@@ -87,20 +87,20 @@ export class CountryPicker {
     return this.#host.root.querySelector(`#${this.#id}`);
   }
 
-  /** Above everything else on the page, so that nothing it stands in can cut it off; where the browser cannot, inside the card. */
-  #show(): void {
+  /** Shows the list in the top layer, where no ancestor clips it. Browsers without popovers show it inside the card. */
+  #showPopover(): void {
     const picker = this.#picker;
     if (!picker?.showPopover) return picker?.scrollIntoView({ block: "nearest" });
     picker.showPopover();
-    this.#place();
-    // Where there is room on neither side, the field makes some.
+    this.#updatePosition();
+    // There is room neither above nor below: scroll the field to the top of the window.
     if (picker.getBoundingClientRect().bottom <= innerHeight) return;
     picker.parentElement?.scrollIntoView({ block: "start" });
-    this.#place();
+    this.#updatePosition();
   }
 
-  /** Below its field; above it where there is only room there; where there is room on neither side, lower than it would be. */
-  readonly #place = (): void => {
+  /** Places the list below its field, or above it if it fits only there. If it fits on neither side, its height is reduced. */
+  readonly #updatePosition = (): void => {
     const picker = this.#picker;
     const field = picker?.parentElement;
     if (!picker?.showPopover || !field) return;
@@ -112,7 +112,7 @@ export class CountryPicker {
     style.left = `${left}px`;
     style.width = `${width}px`;
     style.top = `${isAbove ? top - GAP_PX - offsetHeight : bottom + GAP_PX}px`;
-    if (!isAbove) style.maxHeight = `${Math.max(LOWEST_PX, innerHeight - bottom - 2 * GAP_PX)}px`;
+    if (!isAbove) style.maxHeight = `${Math.max(MIN_HEIGHT_PX, innerHeight - bottom - 2 * GAP_PX)}px`;
   };
 
   render(): TemplateResult | typeof nothing {
@@ -137,7 +137,7 @@ export class CountryPicker {
         aria-expanded="true"
         aria-autocomplete="list"
         aria-controls=${list}
-        aria-activedescendant=${this.#shown.length > 0 ? this.#optionId(this.#active) : nothing}
+        aria-activedescendant=${this.#results.length > 0 ? this.#optionId(this.#activeIndex) : nothing}
         aria-label=${texts.searchCountries}
         placeholder=${texts.searchCountries}
         autocomplete="off"
@@ -156,9 +156,9 @@ export class CountryPicker {
         tabindex="-1"
         @mousedown=${keepFocus}
       >
-        ${this.#shown.map((country, index) => this.#option(country, index))}
+        ${this.#results.map((country, index) => this.#option(country, index))}
       </ul>
-      ${this.#shown.length > 0 ? nothing : html`<p class="none">${texts.noCountryFound}</p>`}
+      ${this.#results.length > 0 ? nothing : html`<p class="none">${texts.noCountryFound}</p>`}
     </div>`;
   }
 
@@ -166,15 +166,15 @@ export class CountryPicker {
     const { text, isFlag } = flagOf(region);
     const classes = {
       option: true,
-      "is-active": index === this.#active,
-      "is-last-likely": index === this.#likelyCount - 1 && index < this.#shown.length - 1,
+      "is-active": index === this.#activeIndex,
+      "is-last-likely": index === this.#suggestionCount - 1 && index < this.#results.length - 1,
     };
     return html`<li
       class=${classMap(classes)}
       part="option"
       id=${this.#optionId(index)}
       role="option"
-      aria-selected=${region === this.#chosen}
+      aria-selected=${region === this.#selectedRegion}
       data-region=${region}
       @click=${() => this.#choose(region)}
       @pointermove=${() => this.#activate(index)}
@@ -189,32 +189,32 @@ export class CountryPicker {
     return `${this.#id}-${index}`;
   }
 
-  #find(query: string): void {
+  #filter(query: string): void {
     const { language } = this.#host.texts;
     this.#query = query;
-    this.#isToFollow = true;
+    this.#mustScroll = true;
     if (query.trim()) {
-      this.#shown = search(indexIn(language), query);
-      this.#likelyCount = 0;
-      this.#active = 0;
+      this.#results = search(searchIndex(language), query);
+      this.#suggestionCount = 0;
+      this.#activeIndex = 0;
       return;
     }
     const all = countriesIn(language);
-    const likely = this.#likely
+    const suggestions = this.#likelyRegions
       .map((region) => all.find((country) => country.region === region))
       .filter((country) => country !== undefined)
-      .slice(0, LIKELY);
-    this.#likelyCount = likely.length;
-    this.#shown = [...likely, ...all.filter((country) => !likely.includes(country))];
-    this.#active = Math.max(
+      .slice(0, MAX_SUGGESTIONS);
+    this.#suggestionCount = suggestions.length;
+    this.#results = [...suggestions, ...all.filter((country) => !suggestions.includes(country))];
+    this.#activeIndex = Math.max(
       0,
-      this.#shown.findIndex(({ region }) => region === this.#chosen),
+      this.#results.findIndex(({ region }) => region === this.#selectedRegion),
     );
   }
 
   #activate(index: number): void {
-    if (index === this.#active) return;
-    this.#active = index;
+    if (index === this.#activeIndex) return;
+    this.#activeIndex = index;
     this.#host.requestUpdate();
   }
 
@@ -224,33 +224,33 @@ export class CountryPicker {
   }
 
   readonly #onInput = (event: Event): void => {
-    this.#find((event.target as HTMLInputElement).value);
+    this.#filter((event.target as HTMLInputElement).value);
     const { texts } = this.#host;
-    this.#host.say(this.#shown.length > 0 ? texts.countriesFound(this.#shown.length) : texts.noCountryFound);
+    this.#host.announce(this.#results.length > 0 ? texts.countriesFound(this.#results.length) : texts.noCountryFound);
     this.#host.requestUpdate();
   };
 
   readonly #onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE };
-    const step = steps[event.key];
-    const last = this.#shown.length - 1;
+    const stepByKey: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE_STEP, PageUp: -PAGE_STEP };
+    const step = stepByKey[event.key];
+    const last = this.#results.length - 1;
     if (step !== undefined) {
-      // The arrows go round; the page keys stop at the ends.
-      const next = this.#active + step;
-      const isRound = Math.abs(step) === 1;
-      this.#isToFollow = true;
-      this.#activate(next < 0 ? (isRound ? last : 0) : next > last ? (isRound ? 0 : last) : next);
+      // The arrow keys wrap around, the page keys stop at the ends.
+      const next = this.#activeIndex + step;
+      const isArrow = Math.abs(step) === 1;
+      this.#mustScroll = true;
+      this.#activate(next < 0 ? (isArrow ? last : 0) : next > last ? (isArrow ? 0 : last) : next);
     } else if (event.key === "Enter") {
-      const country = this.#shown[this.#active];
+      const country = this.#results[this.#activeIndex];
       if (country) this.#choose(country.region);
     } else if (event.key === "Escape") {
-      // Not also the dialog that the form may stand in.
+      // The key must not close a dialog around the form as well.
       event.stopPropagation();
       this.close();
       this.#host.focusLater(`${this.#side}-country`);
     } else if (event.key === "Tab") {
-      // Goes on from the button that the list belongs to.
+      // The focus moves on from the country button.
       this.#host.root.querySelector<HTMLElement>(`#${this.#side}-country`)?.focus();
       this.close();
       return;
@@ -262,7 +262,7 @@ export class CountryPicker {
 
   readonly #onFocusOut = (event: FocusEvent): void => {
     const picker = event.currentTarget as HTMLElement;
-    // The window has lost the focus: it comes back to where it was.
+    // Without a related target the window has lost the focus, which returns to the same element later.
     if (event.relatedTarget && !picker.contains(event.relatedTarget as Node)) this.close();
   };
 
@@ -274,23 +274,23 @@ export class CountryPicker {
   };
 }
 
-/** In the search field, whatever of the list is clicked. */
+/** Keeps the focus in the search field when the list is clicked. */
 function keepFocus(event: Event): void {
   event.preventDefault();
 }
 
-const named = new Map<string, readonly Country[]>();
-const indexed = new Map<string, readonly Entry[]>();
+const countriesByLanguage = new Map<string, readonly Country[]>();
+const indexByLanguage = new Map<string, readonly IndexEntry[]>();
 
-/** All countries in a language; of use once the module is there. */
+/** Returns all countries with their names in a language. The module must be loaded. */
 export function countriesIn(language: string): readonly Country[] {
-  let found = named.get(language);
-  if (!found) named.set(language, (found = countries(language)));
-  return found;
+  let cached = countriesByLanguage.get(language);
+  if (!cached) countriesByLanguage.set(language, (cached = countries(language)));
+  return cached;
 }
 
-function indexIn(language: string): readonly Entry[] {
-  let found = indexed.get(language);
-  if (!found) indexed.set(language, (found = indexOf(countriesIn(language))));
-  return found;
+function searchIndex(language: string): readonly IndexEntry[] {
+  let cached = indexByLanguage.get(language);
+  if (!cached) indexByLanguage.set(language, (cached = buildIndex(countriesIn(language))));
+  return cached;
 }

@@ -1,4 +1,4 @@
-// `<update-phone-form>`: the session in a custom element, with its language, its focus and its voice.
+// `<update-phone-form>`: the custom element around a session. It handles language, focus and announcements.
 import { areSameSources, flowSources } from "../hooks.js";
 import type { Client, FlowOptions, Language, PhoneInput } from "../types.js";
 import { checkTexts, english, languageFor, loadTexts, tagOf } from "./language.js";
@@ -8,8 +8,8 @@ import { styles } from "./styles/index.js";
 import type { Texts, UpdatePhoneFormElement } from "./types.js";
 import { renderForm } from "./views.js";
 
-/** By what a flow is made of. */
-function areOtherOptions(some: FlowOptions | undefined, others: FlowOptions | undefined): boolean {
+/** Compares options by value: see `flowSources`. */
+function haveOptionsChanged(some: FlowOptions | undefined, others: FlowOptions | undefined): boolean {
   if (!some || !others) return some !== others;
   return !areSameSources(flowSources(undefined, some), flowSources(undefined, others));
 }
@@ -17,48 +17,48 @@ function areOtherOptions(some: FlowOptions | undefined, others: FlowOptions | un
 export class FormElement extends LitElement implements UpdatePhoneFormElement {
   static override readonly properties = {
     client: { attribute: false },
-    // Frameworks make the same options anew at each turn.
-    options: { attribute: false, hasChanged: areOtherOptions },
+    // Frameworks create an equal options object for each rendering.
+    options: { attribute: false, hasChanged: haveOptionsChanged },
     currentPhone: { attribute: "current-phone" },
     texts: { attribute: false },
   };
   static override readonly styles = styles;
-  // Lit's accessors are on the prototype: fields of the same names would hide them.
+  // Lit's accessors are on the prototype. Class fields of the same names would hide them.
   declare client: Client | undefined;
   declare options: FlowOptions;
   declare currentPhone: PhoneInput | undefined;
   declare texts: Texts | undefined;
 
   readonly #session: Session;
-  #tag = "";
+  #languageTag = "";
   #language: Language | undefined;
-  /** `texts`, as they were checked. */
+  /** The page's own `texts`, checked. */
   #ownTexts: Texts | undefined;
   #loadedTexts: Texts = english;
   #loadingTexts: Promise<void> | undefined;
-  /** Of this element and of all that it may have its language from. */
-  #languages: MutationObserver | undefined;
-  #said = "";
+  /** Watches `lang` of this element and of its ancestors. */
+  #languageObserver: MutationObserver | undefined;
+  #announcement = "";
   #focusId: string | undefined;
 
   constructor() {
     super();
     this.options = {};
-    const textsNow = (): Texts => this.#ownTexts ?? this.#loadedTexts;
-    const tagNow = (): string => this.#tag;
-    const rootNow = (): ShadowRoot => this.#root;
+    const getTexts = (): Texts => this.#ownTexts ?? this.#loadedTexts;
+    const getLanguageTag = (): string => this.#languageTag;
+    const getRoot = (): ShadowRoot => this.#root;
     this.#session = new Session({
       get texts() {
-        return textsNow();
+        return getTexts();
       },
-      get tag() {
-        return tagNow();
+      get languageTag() {
+        return getLanguageTag();
       },
       get root() {
-        return rootNow();
+        return getRoot();
       },
       requestUpdate: () => this.requestUpdate(),
-      say: (message) => this.#say(message),
+      announce: (message) => this.#announce(message),
       focusLater: (id) => this.#focusLater(id),
       dispatch: (name, detail) =>
         void this.dispatchEvent(
@@ -78,20 +78,20 @@ export class FormElement extends LitElement implements UpdatePhoneFormElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#chooseTexts();
-    this.#languages ??= new MutationObserver(() => this.#chooseTexts());
+    this.#languageObserver ??= new MutationObserver(() => this.#chooseTexts());
     for (const tree of new Set([document, this.getRootNode()])) {
-      this.#languages.observe(tree, { subtree: true, attributeFilter: ["lang"] });
+      this.#languageObserver.observe(tree, { subtree: true, attributeFilter: ["lang"] });
     }
     this.#session.connect();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#languages?.disconnect();
+    this.#languageObserver?.disconnect();
     this.#session.disconnect();
   }
 
-  /** Nothing is shown in one language to be replaced by another at once. */
+  /** Delays the first rendering until the texts are loaded, so that the language does not change at once. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated && !this.texts) await this.#loadingTexts;
     super.scheduleUpdate();
@@ -104,24 +104,24 @@ export class FormElement extends LitElement implements UpdatePhoneFormElement {
   }
 
   protected override render(): TemplateResult {
-    return renderForm(this.#session, this.#said);
+    return renderForm(this.#session, this.#announcement);
   }
 
   protected override updated(): void {
-    for (const { picker } of Object.values(this.#session.fields)) picker.shown();
+    for (const { picker } of Object.values(this.#session.fields)) picker.afterRender();
     const id = this.#focusId;
     this.#focusId = undefined;
     const target = id && this.#root.getElementById(id);
     if (!target) return;
     target.focus();
-    // What is wrong is typed over.
+    // An invalid value is selected, so that typing replaces it.
     if (target instanceof HTMLInputElement && target.ariaInvalid === "true") target.select();
   }
 
   #chooseTexts(): void {
     const tag = tagOf(this);
     const language = languageFor(tag);
-    this.#tag = tag || language;
+    this.#languageTag = tag || language;
     if (language === this.#language) return;
     this.#language = language;
     this.#loadingTexts = loadTexts(language).then((texts) => {
@@ -131,13 +131,13 @@ export class FormElement extends LitElement implements UpdatePhoneFormElement {
     });
   }
 
-  #say(message: string): void {
-    // The same words once more are a change only with something else in them.
-    this.#said = message === this.#said ? `${message}\u00a0` : message;
+  #announce(message: string): void {
+    // Screen readers announce a repeated message only if its text differs.
+    this.#announcement = message === this.#announcement ? `${message}\u00a0` : message;
     this.requestUpdate();
   }
 
-  /** Unless the person has gone elsewhere on the page meanwhile. */
+  /** Focuses an element after the next rendering, unless the focus has moved to another part of the page. */
   #focusLater(id: string): void {
     const { activeElement } = this.getRootNode() as Document | ShadowRoot;
     const isElsewhere = activeElement && activeElement !== document.body && !this.contains(activeElement);

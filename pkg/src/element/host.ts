@@ -1,18 +1,18 @@
 import type { FormSnapshot, Texts, UpdatePhoneFormEventMap } from "./types.js";
 
-/** Of which of the two numbers something is. */
+/** The number that something belongs to: the new one or the old one. */
 export type Side = "new" | "old";
 
-/** What the parts of the form know of the element. */
+/** The element, as its parts see it. */
 export interface Host {
   readonly texts: Texts;
-  /** The language that the form is in, as the page has it: `en-GB`. */
-  readonly tag: string;
+  /** The page's language tag: `en-GB`. */
+  readonly languageTag: string;
   readonly root: ParentNode & { readonly activeElement: Element | null };
   requestUpdate(): void;
-  /** Says something to those who do not see it. */
-  say(message: string): void;
-  /** Puts the focus there once it is shown. */
+  /** Announces a message to screen readers. */
+  announce(message: string): void;
+  /** Focuses the element with this id after the next rendering. */
   focusLater(id: string): void;
   dispatch(name: keyof UpdatePhoneFormEventMap, detail: FormSnapshot): void;
 }

@@ -1,11 +1,11 @@
-// Which texts the form shows, and where they come from.
+// Chooses and loads the form's texts.
 import { UpdatePhoneError } from "../errors.js";
 import { defaultLanguage, languageOf } from "../messages.js";
 import type { Language } from "../types.js";
 import english from "./texts/en-US.js";
 import type { Texts } from "./types.js";
 
-/** English is in the entry; the other catalogues are files of their own, loaded where they are wanted. */
+/** English is part of the entry. The other catalogues are separate files, loaded on demand. */
 const CATALOGUES: Record<Language, () => Promise<{ default: Texts }> | { default: Texts }> = {
   "en-US": () => ({ default: english }),
   "zh-CN": () => import("./texts/zh-CN.js"),
@@ -15,36 +15,36 @@ const CATALOGUES: Record<Language, () => Promise<{ default: Texts }> | { default
 
 export { english };
 
-/** Refuses texts of which something is missing, or is no text where the package's own are. */
+/** Checks a page's own texts. Fails with ERR_INVALID_ARGUMENT, which names the first member that is missing or of the wrong type. */
 export function checkTexts(texts: Texts | undefined): Texts | undefined {
   if (texts === undefined || texts === null) return undefined;
   const names = Object.keys(english) as (keyof Texts)[];
-  let wrong: string | undefined;
+  let wrongName: string | undefined;
   let cause: unknown;
   try {
-    wrong = names.find((name) => typeof texts[name] !== typeof english[name]);
-    if (wrong === undefined) return texts;
+    wrongName = names.find((name) => typeof texts[name] !== typeof english[name]);
+    if (wrongName === undefined) return texts;
   } catch (thrown) {
     cause = thrown;
   }
-  throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: `texts: ${wrong ?? "they"} cannot be used`, cause });
+  throw UpdatePhoneError.of("ERR_INVALID_ARGUMENT", { detail: `texts: ${wrongName ?? "they"} cannot be used`, cause });
 }
 
-/** The tag that says which language an element is in: its own, or that of what it stands in, also beyond shadow roots. */
+/** Returns the language tag of an element: its own `lang`, or that of the nearest ancestor, across shadow roots; empty without one. */
 export function tagOf(element: Element): string {
-  for (let at: Node | null = element; at; at = at instanceof ShadowRoot ? at.host : at.parentNode) {
-    const tag = at instanceof Element ? at.getAttribute("lang") : undefined;
+  for (let node: Node | null = element; node; node = node instanceof ShadowRoot ? node.host : node.parentNode) {
+    const tag = node instanceof Element ? node.getAttribute("lang") : undefined;
     if (tag) return tag;
   }
   return "";
 }
 
-/** The language of the package that fits best. Without a tag it is the browser's. */
+/** Returns the package's language that fits a tag best. An empty tag stands for the browser's language. */
 export function languageFor(tag: string): Language {
   return tag ? (languageOf(tag) ?? "en-US") : defaultLanguage();
 }
 
-/** The texts in a language; in English where they cannot be loaded, since a form without its language is better than none. */
+/** Loads the texts of a language. Falls back to English, since a form in another language is better than none. */
 export async function loadTexts(language: Language): Promise<Texts> {
   try {
     return (await CATALOGUES[language]()).default;

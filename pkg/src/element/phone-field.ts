@@ -1,4 +1,4 @@
-// A phone number: the country in front, and the number as it is written there.
+// The field for a phone number: the country, and the national number in that country's format.
 import { loadedCore } from "../loading.js";
 import { formatAsYouType, parsePhone } from "../phone.js";
 import type { Country, PhoneInput } from "../types.js";
@@ -23,23 +23,23 @@ export class PhoneField {
   readonly #side: Side;
   readonly #onInput: (input: PhoneInput) => void;
   readonly #onLeave: () => void;
-  /** Chosen, or that of a number that came with its country; until then the likeliest one. */
+  /** The country that the user chose, or that of an international number; undefined until then. */
   #region: string | undefined;
-  /** That of the number which the account has already. */
-  #likelyRegion: string | undefined;
+  /** The region of the account's current number. */
+  #accountRegion: string | undefined;
   #text = "";
-  #example = { region: "", written: "" };
+  #example = { region: "", text: "" };
 
   constructor(host: Host, side: Side, onInput: (input: PhoneInput) => void, onLeave: () => void) {
     this.#host = host;
     this.#side = side;
     this.#onInput = onInput;
     this.#onLeave = onLeave;
-    this.picker = new CountryPicker(host, side, (region) => this.#choose(region));
+    this.picker = new CountryPicker(host, side, (region) => this.#onCountryChosen(region));
   }
 
   get region(): string {
-    return this.#region ?? this.#likelyRegion ?? this.#likely[0] ?? "US";
+    return this.#region ?? this.#accountRegion ?? this.#likelyRegions[0] ?? "US";
   }
 
   get text(): string {
@@ -50,14 +50,14 @@ export class PhoneField {
     return this.#text.trim() ? { region: this.region, number: this.#text } : "";
   }
 
-  get #likely(): readonly string[] {
-    return likelyRegions(this.#host.tag, [this.#likelyRegion]);
+  get #likelyRegions(): readonly string[] {
+    return likelyRegions(this.#host.languageTag, [this.#accountRegion]);
   }
 
   get #country(): Country | undefined {
     if (!loadedCore()) return undefined;
-    const ofField = this.region;
-    return countriesIn(this.#host.texts.language).find(({ region }) => region === ofField);
+    const fieldRegion = this.region;
+    return countriesIn(this.#host.texts.language).find(({ region }) => region === fieldRegion);
   }
 
   reset(): void {
@@ -66,25 +66,25 @@ export class PhoneField {
     this.picker.close();
   }
 
-  /** Begins with the country of the number that the account has. */
-  setLikely(region: string | undefined): void {
-    this.#likelyRegion = region;
+  /** Sets the default country: that of the account's current number. */
+  setAccountRegion(region: string | undefined): void {
+    this.#accountRegion = region;
   }
 
-  /** Takes a whole number from elsewhere. */
-  take(input: PhoneInput): void {
+  /** Fills in a complete number that was not typed. */
+  fill(input: PhoneInput): void {
     if (typeof input === "string") this.#text = input;
     else if ("region" in input) [this.#region, this.#text] = [input.region.toUpperCase(), input.number];
     else this.#text = input.countryCode.replace(/^(\+|00)?/, "+") + input.number;
-    this.settle();
+    this.normalise();
     this.#onInput(this.input);
   }
 
-  /** Writes what is there as its country does: called when the module has come, and when the field is left. */
-  settle(): void {
+  /** Formats the complete number as its country writes it. Called when the module is loaded, and on blur. */
+  normalise(): void {
     const before = this.#text;
     if (!loadedCore() || before === "") return;
-    if (!this.#takeInternational(before)) this.#text = this.#format(before, before.length).text;
+    if (!this.#fillInternational(before)) this.#text = this.#format(before, before.length).text;
     if (this.#text !== before) this.#onInput(this.input);
     this.#host.requestUpdate();
   }
@@ -100,7 +100,7 @@ export class PhoneField {
     const id = `${this.#side}-phone`;
     const onSubmit = (event: SubmitEvent): void => {
       event.preventDefault();
-      this.settle();
+      this.normalise();
       onEnter();
     };
     return html`<label class="label" part="label" for=${id}>${label}</label>
@@ -115,7 +115,7 @@ export class PhoneField {
             aria-expanded=${this.picker.isOpen}
             aria-label=${country ? texts.country(country.name, country.countryCode) : texts.chooseCountry}
             aria-disabled=${!country || isReadOnly}
-            @click=${() => this.#toggle(isReadOnly)}
+            @click=${() => this.#togglePicker(isReadOnly)}
             @keydown=${(event: KeyboardEvent) => this.#onCountryKey(event, isReadOnly)}
           >
             <span class=${isFlag ? "flag" : "flag is-letters"}>${text}</span>
@@ -150,15 +150,15 @@ export class PhoneField {
   }
 
   /**
-   * Kept, since it is asked for whenever the form is drawn. While it is not seen there is none: for a field that has one, Chromium looks
-   * at the styles anew with each digit.
+   * Returns the example number, cached by region. A field with text has no placeholder: with one, Chromium recalculates styles at
+   * each digit.
    */
   #placeholder(country: Country | undefined): string | typeof nothing {
     if (this.#text !== "" || !country?.exampleMobile) return nothing;
     if (country.region !== this.#example.region) {
-      this.#example = { region: country.region, written: this.#format(country.exampleMobile, 0).text };
+      this.#example = { region: country.region, text: this.#format(country.exampleMobile, 0).text };
     }
-    return this.#example.written;
+    return this.#example.text;
   }
 
   #format(text: string, caret: number): { text: string; caret: number; region?: string } {
@@ -167,13 +167,13 @@ export class PhoneField {
   }
 
   /**
-   * A number that says its country itself: sets the country and writes the rest as it is written there. False for every other, and for one
-   * that is not complete.
+   * Sets country and national number from a complete international number. Returns false, and changes nothing, if the text is another
+   * kind of number or is not complete.
    */
-  #takeInternational(text: string): boolean {
-    const written = text.normalize("NFKC").trim();
-    if (!loadedCore() || !/^(\+|00)/.test(written)) return false;
-    const international = written.replace(/^(\+|00)/, "+");
+  #fillInternational(text: string): boolean {
+    const normalised = text.normalize("NFKC").trim();
+    if (!loadedCore() || !/^(\+|00)/.test(normalised)) return false;
+    const international = normalised.replace(/^(\+|00)/, "+");
     const phone = parsePhone(international);
     const region = phone.region ?? formatAsYouType(international).region;
     if (!phone.isPossible || !region || !/^[A-Z]{2}$/.test(region)) return false;
@@ -182,8 +182,8 @@ export class PhoneField {
     return true;
   }
 
-  #choose(region: string): void {
-    // The country that was chosen counts, whatever the number said of its own.
+  #onCountryChosen(region: string): void {
+    // The chosen country replaces the calling code in the text.
     const phone = /^\s*\+/.test(this.#text) ? parsePhone(this.#text) : undefined;
     this.#region = region;
     this.#text = phone ? phone.nationalNumber : this.#text.replace(/\D/g, "");
@@ -193,50 +193,50 @@ export class PhoneField {
     this.#host.focusLater(`${this.#side}-phone`);
   }
 
-  #toggle(isReadOnly: boolean): void {
+  #togglePicker(isReadOnly: boolean): void {
     if (this.picker.isOpen) this.picker.close();
-    else if (!isReadOnly) this.picker.open(this.region, this.#likely);
+    else if (!isReadOnly) this.picker.open(this.region, this.#likelyRegions);
   }
 
   #onCountryKey(event: KeyboardEvent, isReadOnly: boolean): void {
     if (event.key !== "ArrowDown" || this.picker.isOpen) return;
     event.preventDefault();
-    this.#toggle(isReadOnly);
+    this.#togglePicker(isReadOnly);
   }
 
   readonly #onType = (event: Event): void => {
     const element = event.target as HTMLInputElement;
-    // The signs are not final while they are put together; `compositionend` follows.
+    // While an input method composes, the text is not final. `compositionend` follows.
     if ((event as InputEvent).isComposing) return;
-    // What was typed for one country is not taken for another's when more is known of the person.
-    const before = (this.#region ??= this.region);
+    // From now on the default country may change without changing the country of the typed number.
+    const regionBefore = (this.#region ??= this.region);
     const wasEmpty = this.#text === "";
-    // What comes at once was pasted or filled in, whatever the browser calls it.
+    // More than one new character was pasted or autofilled. `inputType` differs between browsers.
     const { value } = element;
     const isTypedByKey = value.length <= this.#text.length + 1;
-    if (!isTypedByKey && this.#takeInternational(value)) {
+    if (!isTypedByKey && this.#fillInternational(value)) {
       element.value = this.#text;
     } else {
       const { text, caret, region } = this.#format(value, element.selectionStart ?? value.length);
-      if (region && region !== before && /^\s*[+＋]/.test(text)) this.#region = region;
+      if (region && region !== regionBefore && /^\s*[+＋]/.test(text)) this.#region = region;
       this.#text = text;
       if (value !== text) {
         element.value = text;
-        // At the end it is already, and to be told so costs a layout.
+        // At the end the caret is right already, and setting it would force a layout.
         if (caret < text.length) element.setSelectionRange(caret, caret);
       }
     }
     this.#onInput(this.input);
-    // The placeholder goes or comes as well.
-    if (this.#region !== before || (this.#text === "") !== wasEmpty) this.#host.requestUpdate();
+    // The country or the placeholder has changed.
+    if (this.#region !== regionBefore || (this.#text === "") !== wasEmpty) this.#host.requestUpdate();
   };
 
-  /** `blur`, since a field that was written to while it was typed into does not tell `change`. */
+  /** `change` is not used: it does not fire for a field whose value was also set by a script. */
   readonly #onBlur = (event: FocusEvent): void => {
-    // To its own country and back is not away from it.
+    // Moving to the field's own country picker does not leave the field.
     const next = event.relatedTarget as Element | null;
     if (next?.id === `${this.#side}-country` || next?.id === `${this.#side}-search`) return;
-    this.settle();
+    this.normalise();
     this.#onLeave();
   };
 }

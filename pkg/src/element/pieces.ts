@@ -1,4 +1,4 @@
-// Small pieces that several views are made of.
+// Templates that several views share.
 import { alertIcon } from "./icons.js";
 import { html, nothing, type TemplateResult } from "./lit.js";
 import type { Problem } from "./problems.js";
@@ -7,22 +7,22 @@ import type { Texts } from "./types.js";
 export interface ButtonView {
   readonly id: string;
   readonly label: string;
-  /** What it is doing, instead of the label. It then stays as it is, and cannot be pressed. */
+  /** The label while the action runs. The button cannot be pressed meanwhile. */
   readonly busy?: string | undefined;
   readonly isDisabled?: boolean;
   readonly onPress: () => void;
 }
 
-/** `aria-disabled` rather than `disabled`, which would take the focus away from under somebody's fingers. */
+/** Uses `aria-disabled`, since `disabled` would take the focus away. */
 export function button({ id, label, busy, isDisabled, onPress }: ButtonView): TemplateResult {
-  const isStill = busy !== undefined || isDisabled === true;
+  const isInactive = busy !== undefined || isDisabled === true;
   return html`<button
     class="button ${busy === undefined ? "" : "is-busy"}"
     part="button"
     id=${id}
     type="button"
-    aria-disabled=${isStill}
-    @click=${() => isStill || onPress()}
+    aria-disabled=${isInactive}
+    @click=${() => isInactive || onPress()}
   >
     <span class="spinner"></span><span>${busy ?? label}</span>
   </button>`;
@@ -34,7 +34,7 @@ export function link(id: string, label: string, onPress: () => void, name?: stri
   </button>`;
 }
 
-/** The line below a field: help, or what is wrong. Its height is there from the start; so what opens more stands in the text. */
+/** The line below a field: its problem, or help. Its height is fixed, so the details open inside the text. */
 export function note(id: string, problem: Problem | undefined, help: string, texts: Texts): TemplateResult {
   const isError = problem !== undefined && !problem.isHint;
   const text = html`<span id=${id}>${problem?.text ?? help}</span>`;
@@ -53,7 +53,7 @@ export function note(id: string, problem: Problem | undefined, help: string, tex
   </div>`;
 }
 
-/** What is wrong with no field: beside the button that can be pressed again. */
+/** A problem that belongs to no field, shown above the button. `remedy` is a way to try again. */
 export function banner(
   problem: Problem | undefined,
   texts: Texts,
@@ -77,7 +77,7 @@ function disclosure(problem: Problem | undefined, texts: Texts): TemplateResult 
   </details>`;
 }
 
-/** A number is written from left to right, also where the text is not. */
+/** A phone number, always from left to right. */
 export function number(text: string, name = "number"): TemplateResult {
   return html`<bdi class=${name} dir="ltr">${text}</bdi>`;
 }

@@ -1,31 +1,31 @@
-// What is wrong, in which words, and where it is told.
+// Problems of the form: their texts, and where they are shown.
 import type { FlowSnapshot, PhoneNumber } from "../types.js";
 import type { Side } from "./host.js";
 import type { Texts } from "./types.js";
 
-/** Where something is told: at a number, at a code, at both codes, or at the button. */
+/** Where a problem is shown: at a number, at a code, at both codes, or above the button. */
 export type Place = `${Side}-phone` | `${Side}-code` | "codes" | "button";
 
 export interface Problem {
   readonly place: Place;
   readonly text: string;
-  /** Whether what stands there has to be changed; else it is no fault of the field. */
+  /** Whether the field's value has to be changed. */
   readonly isFault: boolean;
-  /** No trouble, but what is to be done next, or what is so already. */
+  /** Whether this is advice, not an error. */
   readonly isHint?: boolean;
-  /** The number may be used all the same, if the person insists. */
+  /** Whether the user may use the number anyway. */
   readonly canInsist?: boolean;
-  /** The service's own words. */
+  /** The service's own message and request id. */
   readonly details?: string;
 }
 
-/** What was asked for last. */
+/** The user's last action. */
 export interface Action {
   readonly name: "send" | "submit" | "confirm";
   readonly side: Side;
 }
 
-/** Why no code can be sent to a number; nothing where one can, as far as this side knows. */
+/** Returns why no code can be sent to a number, or undefined if the checks of the form find nothing. */
 export function phoneProblem(
   side: Side,
   snapshot: FlowSnapshot,
@@ -45,7 +45,7 @@ export function phoneProblem(
   return { ...fault(phone.isValid ? texts.phoneNotMobile : texts.unusual), canInsist: true };
 }
 
-/** What is missing of a code. */
+/** Returns why a code cannot be submitted, or undefined. */
 export function codeProblem(side: Side, snapshot: FlowSnapshot, texts: Texts): Problem | undefined {
   const code = side === "new" ? snapshot.newCode : snapshot.oldCode;
   const place = `${side}-code` as const;
@@ -54,28 +54,29 @@ export function codeProblem(side: Side, snapshot: FlowSnapshot, texts: Texts): P
 }
 
 /**
- * The error of a snapshot, at its place. `isOldStepNew`: it has made the step of the old number appear, which is no failure then but
- * what is to be done next, also where the service did not name its reason.
+ * Returns the error of a snapshot as a problem. `hasRevealedOldStep`: the error has made the step of the old number appear. It is then
+ * shown as a hint at that step, even if the service named another reason.
  */
 export function problemOf(
   snapshot: FlowSnapshot,
   action: Action | undefined,
-  isOldStepNew: boolean,
+  hasRevealedOldStep: boolean,
   texts: Texts,
 ): Problem | undefined {
   const { error } = snapshot;
   if (!error) return undefined;
   const { message, serverMessage, requestId } = error;
-  const said = serverMessage && serverMessage !== message ? [serverMessage, requestId] : [];
-  const details = said.filter(Boolean).join(" · ");
-  const facts = details ? { details } : {};
-  if (isOldStepNew) return { place: "old-phone", text: texts.oldPhoneHelp, isFault: false, isHint: true, ...facts };
+  const serverWords = serverMessage && serverMessage !== message ? [serverMessage, requestId] : [];
+  const details = serverWords.filter(Boolean).join(" · ");
+  const detailsIfAny = details ? { details } : {};
+  if (hasRevealedOldStep)
+    return { place: "old-phone", text: texts.oldPhoneHelp, isFault: false, isHint: true, ...detailsIfAny };
   const { code, recovery } = error;
   const place = placeOf(snapshot, action);
-  // What has failed is the page's, and the person knows of no module.
+  // Users do not know what a module is, so the form has its own text.
   const text = code === "ERR_WASM_LOAD" ? texts.notLoaded : message;
   const isFault = place !== "button" && recovery !== "wait";
-  return { place, text, isFault, isHint: code === "ERR_CODE_SENT_TOO_OFTEN", ...facts };
+  return { place, text, isFault, isHint: code === "ERR_CODE_SENT_TOO_OFTEN", ...detailsIfAny };
 }
 
 function placeOf({ error, isOldPhoneRequired }: FlowSnapshot, action: Action | undefined): Place {
@@ -92,7 +93,7 @@ function placeOf({ error, isOldPhoneRequired }: FlowSnapshot, action: Action | u
   return "button";
 }
 
-/** Whether a problem is told at that field. */
-export function isAt(problem: Problem | undefined, place: Place): boolean {
+/** Returns whether a problem is shown at `place`. */
+export function isShownAt(problem: Problem | undefined, place: Place): boolean {
   return problem?.place === place || (problem?.place === "codes" && /-code$/.test(place));
 }

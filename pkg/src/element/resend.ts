@@ -4,8 +4,8 @@ import { html, nothing, type TemplateResult } from "./lit.js";
 import type { Texts } from "./types.js";
 
 /**
- * "Send again in 0:42": a quiet text that turns into a button. Both stand in one place, which is as wide as the wider of them, so nothing
- * moves when it turns. The live region speaks, not the timer.
+ * "Send again in 0:42": a text that becomes a button when the cool-down ends. Two hidden copies reserve the width of the wider one, so
+ * that nothing moves. Announcements come from the live region, not from the timer.
  */
 export function resend(
   side: Side,
@@ -17,7 +17,7 @@ export function resend(
 ): TemplateResult {
   const isWaiting = seconds > 0;
   const label = isBusy ? texts.sending : texts.sendAgain;
-  const isStill = isBusy || !canSend;
+  const isInactive = isBusy || !canSend;
   return html`<span class="resend">
     <span class="ghost" aria-hidden="true">${texts.sendAgainIn("0:00")}</span>
     <span class="ghost" aria-hidden="true">${texts.sendAgain}</span>
@@ -31,8 +31,8 @@ export function resend(
             part="link"
             id="${side}-resend"
             type="button"
-            aria-disabled=${isStill}
-            @click=${() => isStill || onPress()}
+            aria-disabled=${isInactive}
+            @click=${() => isInactive || onPress()}
           >
             ${isBusy ? html`<span class="spinner"></span>` : nothing}${label}
           </button>`

@@ -1,4 +1,4 @@
-// The form between the flow, which decides, and the views, which show: what was typed and asked for, where it leads, what is told.
+// The state of one form. It passes the user's actions to the flow, and the flow's snapshots to views, focus, announcements and events.
 import { loadedCore } from "../loading.js";
 import { checkClient } from "../options.js";
 import { copyPhoneInput, parsePhone } from "../phone.js";
@@ -11,12 +11,12 @@ import { type Action, codeProblem, type Problem, phoneProblem, problemOf } from 
 import { Steps } from "./steps.js";
 import type { FormSnapshot, Texts } from "./types.js";
 import type { FormView } from "./views.js";
-import { nextCode } from "./web-otp.js";
+import { receiveSmsCode } from "./web-otp.js";
 
 const SIDES = ["new", "old"] as const;
 
-/** Before there is a client. */
-const NOTHING_YET: FlowSnapshot = Object.freeze({
+/** The snapshot before a client is set. */
+const INITIAL_SNAPSHOT: FlowSnapshot = Object.freeze({
   state: "editing",
   isReady: false,
   newPhoneInput: "",
@@ -40,26 +40,25 @@ const NOTHING_YET: FlowSnapshot = Object.freeze({
   }),
 });
 
-/** What the field shows itself while it is typed into: nothing has to be drawn anew with each digit. */
-const TYPED: ReadonlySet<string> = new Set<keyof FlowSnapshot>([
+/** Members that the input fields show themselves, so that typing a digit renders nothing. */
+const SHOWN_BY_FIELDS: ReadonlySet<string> = new Set<keyof FlowSnapshot>([
   "newPhoneInput",
   "newPhone",
   "oldPhoneInput",
   "oldPhone",
 ]);
 
-/** Where a form is at. */
 export class Session implements FormView {
   readonly fields: Record<Side, PhoneField>;
   readonly codes: Record<Side, CodeField>;
   steps = new Steps();
-  snapshot = NOTHING_YET;
+  snapshot = INITIAL_SNAPSHOT;
   action: Action | undefined;
-  /** The number for which a code is to be sent as soon as the module is there. */
-  awaitedSide: Side | undefined;
-  /** The state that led to `updating`, which goes on being shown meanwhile. */
-  stateShown: FlowSnapshot["state"] = "editing";
-  /** How many seconds the token had at first. */
+  /** The number that gets a code as soon as the module is loaded. */
+  pendingSide: Side | undefined;
+  /** The state whose view is shown: while `updating`, the state before it. */
+  displayedState: FlowSnapshot["state"] = "editing";
+  /** The token's seconds at its beginning. */
   tokenLifetime = 0;
   options: FlowOptions = {};
 
@@ -68,11 +67,11 @@ export class Session implements FormView {
   #unsubscribe: (() => void) | undefined;
   #isConnected = false;
   #currentPhone: PhoneInput | undefined;
-  /** What is wrong before anything was sent. */
-  #ownProblem: Problem | undefined;
-  /** The last error has made the step of the old number appear. */
-  #isOldStepNew = false;
-  #otp: AbortController | undefined;
+  /** A problem that the form found itself, before anything was sent. */
+  #localProblem: Problem | undefined;
+  /** Whether the last error has made the step of the old number appear. */
+  #hasRevealedOldStep = false;
+  #otpRequest: AbortController | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -80,14 +79,14 @@ export class Session implements FormView {
       field: new PhoneField(
         host,
         side,
-        (input) => this.#typePhone(side, input),
-        () => this.#leave(side),
+        (input) => this.#onPhoneInput(side, input),
+        () => this.#onPhoneLeft(side),
       ),
       code: new CodeField(
         host,
         side,
         () => (side === "new" ? this.snapshot.newCode : this.snapshot.oldCode),
-        (code) => this.#typeCode(side, code),
+        (code) => this.#onCodeInput(side, code),
       ),
     })) as [{ field: PhoneField; code: CodeField }, { field: PhoneField; code: CodeField }];
     this.fields = { new: newSide.field, old: oldSide.field };
@@ -98,7 +97,7 @@ export class Session implements FormView {
     return this.#host.texts;
   }
 
-  /** The number that the account has, where it is known. */
+  /** The account's current number, if it is known. */
   get currentNumber(): PhoneNumber | undefined {
     const { isOldPhoneRequired, oldPhone } = this.snapshot;
     if (isOldPhoneRequired) return oldPhone;
@@ -106,37 +105,37 @@ export class Session implements FormView {
   }
 
   get problem(): Problem | undefined {
-    return this.#ownProblem ?? problemOf(this.snapshot, this.action, this.#isOldStepNew, this.texts);
+    return this.#localProblem ?? problemOf(this.snapshot, this.action, this.#hasRevealedOldStep, this.texts);
   }
 
   get isBusy(): boolean {
     return ["sending-code", "verifying", "updating"].includes(this.snapshot.state);
   }
 
-  // ── Life ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── Life cycle ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   connect(): void {
     this.#isConnected = true;
-    this.#listen();
+    this.#subscribe();
   }
 
-  /** The flow rests without its listener, and goes on when the form is put elsewhere. */
+  /** Unsubscribes from the flow, which pauses until the form is connected again. */
   disconnect(): void {
     this.#isConnected = false;
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
-    this.#otp?.abort();
+    this.#otpRequest?.abort();
     for (const side of SIDES) this.fields[side].picker.close();
   }
 
   reset(): void {
     for (const side of SIDES) this.fields[side].reset();
-    this.#beginAnew();
+    this.#clearProgress();
     this.#flow?.reset();
     this.setCurrentPhone(this.#currentPhone);
   }
 
-  /** Begins anew over another client or with other options. */
+  /** Starts over with another client or other options. */
   setClient(client: Client | undefined, options: FlowOptions): void {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
@@ -144,88 +143,90 @@ export class Session implements FormView {
     this.#flow = undefined;
     this.options = options;
     if (client) this.#flow = checkClient(client, "createFlow").createFlow(options);
-    this.snapshot = NOTHING_YET;
-    this.#beginAnew();
+    this.snapshot = INITIAL_SNAPSHOT;
+    this.#clearProgress();
     this.setCurrentPhone(this.#currentPhone);
-    // What was typed before there was a client.
+    // The number may have been typed before the client was set.
     this.#flow?.setNewPhone(this.fields.new.input);
-    if (this.#isConnected) this.#listen();
+    if (this.#isConnected) this.#subscribe();
   }
 
   setCurrentPhone(phone: PhoneInput | undefined): void {
     this.#currentPhone = undefined;
     if (!phone) return;
     this.#currentPhone = copyPhoneInput(phone);
-    this.fields.old.take(this.#currentPhone);
-    this.#settleCurrentPhone();
+    this.fields.old.fill(this.#currentPhone);
+    this.#normaliseCurrentPhone();
   }
 
-  #settleCurrentPhone(): void {
+  #normaliseCurrentPhone(): void {
     if (!this.#currentPhone || !loadedCore()) return;
-    this.fields.old.settle();
-    this.fields.new.setLikely(this.fields.old.region);
+    this.fields.old.normalise();
+    this.fields.new.setAccountRegion(this.fields.old.region);
   }
 
-  #beginAnew(): void {
+  #clearProgress(): void {
     this.steps = new Steps();
     this.action = undefined;
-    this.#ownProblem = undefined;
-    this.awaitedSide = undefined;
-    this.stateShown = "editing";
-    this.#otp?.abort();
+    this.#localProblem = undefined;
+    this.pendingSide = undefined;
+    this.displayedState = "editing";
+    this.#otpRequest?.abort();
     this.#host.requestUpdate();
   }
 
-  // ── The flow ───────────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── The flow ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #listen(): void {
+  #subscribe(): void {
     const flow = this.#flow;
     if (!flow || this.#unsubscribe) return;
-    this.#unsubscribe = flow.subscribe(() => this.#look(flow));
-    this.#look(flow);
+    this.#unsubscribe = flow.subscribe(() => this.#onSnapshot(flow));
+    this.#onSnapshot(flow);
   }
 
-  #look(flow: Flow): void {
+  #onSnapshot(flow: Flow): void {
     const before = this.snapshot;
     const now = flow.getSnapshot();
     if (flow !== this.#flow || now === before) return;
     this.snapshot = now;
-    if (now.state !== "updating") this.stateShown = now.state;
+    if (now.state !== "updating") this.displayedState = now.state;
     this.tokenLifetime = now.tokenSeconds === 0 ? 0 : Math.max(this.tokenLifetime, now.tokenSeconds);
-    if (now.isReady && !before.isReady) this.#moduleCame();
-    if (now.error) this.awaitedSide = undefined;
+    if (now.isReady && !before.isReady) this.#onModuleLoaded();
+    if (now.error) this.pendingSide = undefined;
     if (now.error && now.error !== before.error) {
-      this.#isOldStepNew = now.isOldPhoneRequired && !before.isOldPhoneRequired;
-      this.#failed();
+      this.#hasRevealedOldStep = now.isOldPhoneRequired && !before.isOldPhoneRequired;
+      this.#onError();
     }
-    if (now.state !== before.state) this.#arrived(now.state);
+    if (now.state !== before.state) this.#onStateEntered(now.state);
     const message =
       now.error && now.error !== before.error ? this.problem?.text : announcementOf(now, before, this.texts);
-    if (message) this.#host.say(message);
+    if (message) this.#host.announce(message);
     const names = Object.keys(now) as (keyof FlowSnapshot)[];
-    if (names.some((name) => now[name] !== before[name] && this.#isDrawn(name, now))) this.#host.requestUpdate();
-    this.#tell(now, before);
+    if (names.some((name) => now[name] !== before[name] && this.#needsRendering(name, now))) this.#host.requestUpdate();
+    this.#dispatchEvents(now, before);
   }
 
-  /** Whether a part of the snapshot is drawn from it: what the field shows itself is not, nor what is needed for numbers that have a code. */
-  #isDrawn(name: keyof FlowSnapshot, now: FlowSnapshot): boolean {
-    return name === "can" ? !this.steps.isOpen("new", now) || this.steps.wasAsked("old") : !TYPED.has(name);
+  /** Returns whether a changed member needs a rendering. `can` matters only while a number is edited or the old one has a code. */
+  #needsRendering(name: keyof FlowSnapshot, now: FlowSnapshot): boolean {
+    return name === "can"
+      ? !this.steps.isOpen("new", now) || this.steps.hasRequestedCode("old")
+      : !SHOWN_BY_FIELDS.has(name);
   }
 
-  /** What was typed can now be judged and written as it should be; what was asked for can be done. */
-  #moduleCame(): void {
-    const side = this.awaitedSide;
-    this.awaitedSide = undefined;
+  /** Formats the numbers that were typed before the module was loaded, and sends the code that was requested meanwhile. */
+  #onModuleLoaded(): void {
+    const side = this.pendingSide;
+    this.pendingSide = undefined;
     queueMicrotask(() => {
-      this.#settleCurrentPhone();
-      this.fields.new.settle();
+      this.#normaliseCurrentPhone();
+      this.fields.new.normalise();
       if (side) void this.send(side);
     });
   }
 
-  /** Opens the step that has to be gone back to, and puts the focus there. */
-  #failed(): void {
-    this.#ownProblem = undefined;
+  /** Opens the step that the error belongs to, and focuses it. */
+  #onError(): void {
+    this.#localProblem = undefined;
     const problem = this.problem as Problem;
     const { place, isFault } = problem;
     for (const side of SIDES) {
@@ -233,20 +234,20 @@ export class Session implements FormView {
       if (isFault) this.steps.open(side);
       else if (!this.steps.isOpen(side, this.snapshot)) return this.#host.focusLater(`${side}-code`);
     }
-    const isFilledIn = this.#isOldStepNew && this.fields.old.text !== "";
+    const isFilledIn = this.#hasRevealedOldStep && this.fields.old.text !== "";
     this.#host.focusLater(
       isFilledIn ? "old-send" : place === "codes" ? "new-code" : place === "button" ? "banner" : place,
     );
   }
 
-  #arrived(state: FlowSnapshot["state"]): void {
+  #onStateEntered(state: FlowSnapshot["state"]): void {
     if (state === "confirming" || state === "in-doubt" || state === "done") this.#host.focusLater("heading");
     if (state === "expired") this.#host.focusLater("banner");
-    if (state === "done" || state === "expired") this.#otp?.abort();
+    if (state === "done" || state === "expired") this.#otpRequest?.abort();
   }
 
-  /** Codes are no one else's business. */
-  #tell(now: FlowSnapshot, before: FlowSnapshot): void {
+  /** Dispatches the element's events. They carry no codes. */
+  #dispatchEvents(now: FlowSnapshot, before: FlowSnapshot): void {
     const { newCode, oldCode, ...detail } = now;
     const names = Object.keys(detail) as (keyof FormSnapshot)[];
     if (names.every((name) => now[name] === before[name])) return;
@@ -255,30 +256,30 @@ export class Session implements FormView {
     if (now.state === "done" && before.state !== "done") this.#host.dispatch("update-phone-done", detail);
   }
 
-  // ── What a person does ─────────────────────────────────────────────────────────────────────────────────────────────
+  // ── The user's actions ──────────────────────────────────────────────────────────────────────────────────────────────
 
-  #typePhone(side: Side, input: PhoneInput): void {
-    if (this.#ownProblem) this.#host.requestUpdate();
-    this.#ownProblem = undefined;
-    // A number that has a code already is not folded away from under the fingers.
+  #onPhoneInput(side: Side, input: PhoneInput): void {
+    if (this.#localProblem) this.#host.requestUpdate();
+    this.#localProblem = undefined;
+    // Typing a number that already has a code must not close the step.
     if (this.steps.isOpen(side, this.snapshot)) this.steps.open(side);
     if (side === "new") this.#flow?.setNewPhone(input);
     else this.#flow?.setOldPhone(input);
   }
 
-  #typeCode(side: Side, code: string): void {
-    this.#ownProblem = undefined;
+  #onCodeInput(side: Side, code: string): void {
+    this.#localProblem = undefined;
     if (side === "new") this.#flow?.setNewCode(code);
     else this.#flow?.setOldCode(code);
     this.#host.requestUpdate();
   }
 
-  /** Says what is wrong with a number once it is left, and not while it is typed. */
-  #leave(side: Side): void {
+  /** Shows a number's problem when its field is left, not while it is typed. */
+  #onPhoneLeft(side: Side): void {
     if (!this.snapshot.isReady || this.fields[side].text === "" || this.isBusy) return;
     const problem = this.#phoneProblem(side);
-    // The second question is asked when the number is to be used.
-    if (problem && !problem.canInsist) this.#ownProblem = problem;
+    // "Use it anyway?" is asked only when the number is used.
+    if (problem && !problem.canInsist) this.#localProblem = problem;
     this.#host.requestUpdate();
   }
 
@@ -287,41 +288,41 @@ export class Session implements FormView {
     return phoneProblem(side, this.snapshot, side === "new" ? this.currentNumber : newPhone, this.texts);
   }
 
-  /** Sends a code to a number, unless one is on its way that was sent a moment ago. */
+  /** Sends a code to a number. While the number is cooling down, the step moves on to the code that was sent before. */
   async send(side: Side): Promise<void> {
     const flow = this.#flow;
     const { steps } = this;
     if (this.isBusy) return;
     if (!this.snapshot.isReady) {
-      this.awaitedSide = side;
+      this.pendingSide = side;
       this.retryLoading();
       return;
     }
-    this.#ownProblem = this.#phoneProblem(side);
+    this.#localProblem = this.#phoneProblem(side);
     this.#host.requestUpdate();
-    if (this.#ownProblem) {
-      this.#host.focusLater(this.#ownProblem.canInsist ? "insist" : `${side}-phone`);
-      this.#host.say(this.#ownProblem.text);
+    if (this.#localProblem) {
+      this.#host.focusLater(this.#localProblem.canInsist ? "insist" : `${side}-phone`);
+      this.#host.announce(this.#localProblem.text);
       return;
     }
     const { newCooldownSeconds, oldCooldownSeconds, newPhone, oldPhone } = this.snapshot;
     const phone = side === "new" ? newPhone : oldPhone;
-    const isCooling = (side === "new" ? newCooldownSeconds : oldCooldownSeconds) > 0;
+    const isCoolingDown = (side === "new" ? newCooldownSeconds : oldCooldownSeconds) > 0;
     this.action = { name: "send", side };
-    if (!isCooling) await (side === "new" ? flow?.sendNewCode() : flow?.sendOldCode());
-    // Another client, or everything from the beginning.
+    if (!isCoolingDown) await (side === "new" ? flow?.sendNewCode() : flow?.sendOldCode());
+    // The form was reset, or has another client, meanwhile.
     if (flow !== this.#flow || steps !== this.steps || !phone) return;
     const { error } = this.snapshot;
-    // A code that was sent a moment ago, perhaps by another tab, is as good as one that was sent now.
+    // A code that was sent a moment ago, perhaps by another tab, can be used.
     if (error && error.code !== "ERR_CODE_SENT_TOO_OFTEN") return;
     steps.fold(side, phone.e164);
     this.#host.focusLater(`${side}-code`);
-    if (!isCooling && !error) this.#host.say(this.texts.saySent(phone.internationalFormat));
+    if (!isCoolingDown && !error) this.#host.announce(this.texts.saySent(phone.internationalFormat));
     this.#waitForSms(side);
     this.#host.requestUpdate();
   }
 
-  /** After the time is up: codes to all the numbers again that may have one. */
+  /** Sends new codes to all numbers after the token has expired. */
   async renew(): Promise<void> {
     await this.send("new");
     const { isOldPhoneRequired, can, error } = this.snapshot;
@@ -334,21 +335,21 @@ export class Session implements FormView {
     void this.send("new");
   }
 
-  /** From a field: on to what is missing, and in the end to the change itself. */
+  /** Moves to the first incomplete step, or submits if there is none. */
   submit(): void {
     if (this.isBusy) return;
     const { snapshot, texts } = this;
     const isOldNeeded = snapshot.isOldPhoneRequired;
     if (this.steps.isOpen("new", snapshot)) return void this.send("new");
-    this.#ownProblem = codeProblem("new", snapshot, texts);
-    if (!this.#ownProblem && isOldNeeded) {
+    this.#localProblem = codeProblem("new", snapshot, texts);
+    if (!this.#localProblem && isOldNeeded) {
       if (this.steps.isOpen("old", snapshot)) return this.#host.focusLater("old-phone");
-      this.#ownProblem = codeProblem("old", snapshot, texts);
+      this.#localProblem = codeProblem("old", snapshot, texts);
     }
     this.#host.requestUpdate();
-    if (this.#ownProblem) {
-      this.#host.focusLater(this.#ownProblem.place);
-      this.#host.say(this.#ownProblem.text);
+    if (this.#localProblem) {
+      this.#host.focusLater(this.#localProblem.place);
+      this.#host.announce(this.#localProblem.text);
       return;
     }
     this.action = { name: "submit", side: "new" };
@@ -360,10 +361,10 @@ export class Session implements FormView {
     void this.#flow?.confirm();
   }
 
-  /** Back to a number. What was verified with it is given up once it is another one, or at once where only that leads back. */
+  /** Opens a number for editing. While confirming or in doubt, the verification is given up at once; otherwise when the number changes. */
   edit(side: Side): void {
     this.steps.open(side);
-    this.#ownProblem = undefined;
+    this.#localProblem = undefined;
     this.#host.requestUpdate();
     this.#host.focusLater(`${side}-phone`);
     const { state, newPhoneInput } = this.snapshot;
@@ -378,10 +379,10 @@ export class Session implements FormView {
   }
 
   #waitForSms(side: Side): void {
-    this.#otp?.abort();
-    const otp = (this.#otp = new AbortController());
-    void nextCode(otp.signal).then((code) => {
-      if (code && !otp.signal.aborted) this.codes[side].take(code);
+    this.#otpRequest?.abort();
+    const request = (this.#otpRequest = new AbortController());
+    void receiveSmsCode(request.signal).then((code) => {
+      if (code && !request.signal.aborted) this.codes[side].fill(code);
     });
   }
 }

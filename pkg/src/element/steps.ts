@@ -1,30 +1,30 @@
 import type { FlowSnapshot } from "../types.js";
 import type { Side } from "./host.js";
 
-/** Which number is being typed, and which one is folded into a line with its code below it. */
+/** Which number is edited, and which is folded into a line with its code field below. */
 export class Steps {
-  /** The numbers that codes were asked for, in E.164. */
-  readonly #asked: Record<Side, string | undefined> = { new: undefined, old: undefined };
-  readonly #isOpened: Record<Side, boolean> = { new: false, old: false };
+  /** The numbers that got a code, in E.164. */
+  readonly #requestedFor: Record<Side, string | undefined> = { new: undefined, old: undefined };
+  readonly #isReopened: Record<Side, boolean> = { new: false, old: false };
 
-  /** Whether the number itself is shown, to be typed. */
+  /** Returns whether the number is shown for editing. */
   isOpen(side: Side, snapshot: FlowSnapshot): boolean {
     const phone = side === "new" ? snapshot.newPhone : snapshot.oldPhone;
-    return this.#isOpened[side] || !phone?.e164 || phone.e164 !== this.#asked[side];
+    return this.#isReopened[side] || !phone?.e164 || phone.e164 !== this.#requestedFor[side];
   }
 
-  /** Whether a code was asked for, if perhaps for another number. */
-  wasAsked(side: Side): boolean {
-    return this.#asked[side] !== undefined;
+  /** Returns whether this side got a code, perhaps for another number. */
+  hasRequestedCode(side: Side): boolean {
+    return this.#requestedFor[side] !== undefined;
   }
 
   open(side: Side): void {
-    this.#isOpened[side] = true;
+    this.#isReopened[side] = true;
   }
 
-  /** A code is on its way to that number, or is there already. */
+  /** Folds the number after a code was sent to it. */
   fold(side: Side, e164: string | undefined): void {
-    this.#asked[side] = e164;
-    this.#isOpened[side] = false;
+    this.#requestedFor[side] = e164;
+    this.#isReopened[side] = false;
   }
 }

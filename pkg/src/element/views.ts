@@ -1,4 +1,4 @@
-// The views: what is shown at which state.
+// The views of the form, by state.
 import type { FlowSnapshot, PhoneNumber } from "../types.js";
 import type { CodeField } from "./code-field.js";
 import type { Side } from "./host.js";
@@ -6,15 +6,15 @@ import { checkIcon, ring } from "./icons.js";
 import { html, nothing, type TemplateResult } from "./lit.js";
 import type { PhoneField } from "./phone-field.js";
 import { banner, button, link, note, number } from "./pieces.js";
-import { type Action, isAt, type Problem } from "./problems.js";
+import { type Action, isShownAt, type Problem } from "./problems.js";
 import { resend } from "./resend.js";
 import type { Steps } from "./steps.js";
 import type { Texts } from "./types.js";
 
-/** From here on the token's time is shown as pressing. */
-const PRESSING_SECONDS = 10;
+/** From this many seconds on, the token's timer is shown as urgent. */
+const URGENT_SECONDS = 10;
 
-/** What the views show, and whom they tell. */
+/** The data and actions of the views; `Session` implements it. */
 export interface FormView {
   readonly texts: Texts;
   readonly snapshot: FlowSnapshot;
@@ -24,8 +24,8 @@ export interface FormView {
   readonly steps: Steps;
   readonly action: Action | undefined;
   readonly problem: Problem | undefined;
-  readonly awaitedSide: Side | undefined;
-  readonly stateShown: FlowSnapshot["state"];
+  readonly pendingSide: Side | undefined;
+  readonly displayedState: FlowSnapshot["state"];
   readonly tokenLifetime: number;
   readonly currentNumber: PhoneNumber | undefined;
   readonly isBusy: boolean;
@@ -38,26 +38,26 @@ export interface FormView {
   retryLoading(): void;
 }
 
-export function renderForm(form: FormView, said: string): TemplateResult {
-  const { texts, stateShown } = form;
+export function renderForm(form: FormView, announcement: string): TemplateResult {
+  const { texts, displayedState } = form;
   return html`<section class="card" part="card" lang=${texts.language} aria-labelledby="heading">
     ${
-      stateShown === "done"
+      displayedState === "done"
         ? doneView(form)
         : html`<header>
               <h2 class="heading" part="heading" id="heading" tabindex="-1">
                 <slot name="heading">${texts.title}</slot>
               </h2>
               ${
-                stateShown === "confirming" || stateShown === "in-doubt"
+                displayedState === "confirming" || displayedState === "in-doubt"
                   ? nothing
                   : html`<p class="intro" part="intro"><slot name="intro">${texts.intro}</slot></p>`
               }
             </header>
-            ${stateShown === "confirming" ? confirmView(form) : stateShown === "in-doubt" ? inDoubtView(form) : stepsView(form)}
+            ${displayedState === "confirming" ? confirmView(form) : displayedState === "in-doubt" ? inDoubtView(form) : stepsView(form)}
             <slot name="footer"></slot>`
     }
-    <div class="speech" role="status" aria-live="polite">${said}</div>
+    <div class="speech" role="status" aria-live="polite">${announcement}</div>
   </section>`;
 }
 
@@ -66,14 +66,14 @@ export function renderForm(form: FormView, said: string): TemplateResult {
 function stepsView(form: FormView): TemplateResult {
   const { snapshot, steps, texts } = form;
   const isNewOpen = steps.isOpen("new", snapshot);
-  const isOldShown = snapshot.isOldPhoneRequired && (!isNewOpen || steps.wasAsked("old"));
+  const isOldShown = snapshot.isOldPhoneRequired && (!isNewOpen || steps.hasRequestedCode("old"));
   const isComplete = !isNewOpen && !(isOldShown && steps.isOpen("old", snapshot));
   const expired: Problem = { place: "button", text: texts.expired, isFault: false };
   return html`${step(form, "new")} ${isOldShown ? step(form, "old") : nothing}
   ${
     isComplete
       ? html`<div class="action">
-          ${snapshot.state === "expired" && !form.problem ? banner(expired, texts) : bannerOf(form)}
+          ${snapshot.state === "expired" && !form.problem ? banner(expired, texts) : problemBanner(form)}
           ${snapshot.state === "expired" ? renewButton(form) : submitButton(form)}
         </div>`
       : nothing
@@ -107,41 +107,41 @@ function step(form: FormView, side: Side): TemplateResult {
   return html`<div class="step" part="step">${isOpen ? phoneStep(form, side) : codeStep(form, side)}</div>`;
 }
 
-/** A number, to be typed. */
+/** A step whose number is edited. */
 function phoneStep(form: FormView, side: Side): TemplateResult {
   const { texts, snapshot, problem } = form;
-  const own = isAt(problem, `${side}-phone`) ? problem : undefined;
+  const fieldProblem = isShownAt(problem, `${side}-phone`) ? problem : undefined;
   const isNew = side === "new";
-  const isCooling = (isNew ? snapshot.newCooldownSeconds : snapshot.oldCooldownSeconds) > 0;
+  const isCoolingDown = (isNew ? snapshot.newCooldownSeconds : snapshot.oldCooldownSeconds) > 0;
   const isSending = snapshot.state === "sending-code" && form.action?.side === side;
   const isUpdating = snapshot.state === "updating";
-  const help = isCooling && !isSending ? texts.alreadySent : isNew ? "" : texts.oldPhoneHelp;
+  const help = isCoolingDown && !isSending ? texts.alreadySent : isNew ? "" : texts.oldPhoneHelp;
   return html`${form.fields[side].render({
     label: isNew ? texts.newPhone : texts.oldPhone,
     noteId: `${side}-phone-note`,
-    isInvalid: own?.isFault === true,
+    isInvalid: fieldProblem?.isFault === true,
     isReadOnly: isUpdating,
     onEnter: () => void form.send(side),
   })}
-  ${note(`${side}-phone-note`, own, help, texts)}
-  ${isNew || !form.steps.isOpen("new", snapshot) ? bannerOf(form) : nothing}
+  ${note(`${side}-phone-note`, fieldProblem, help, texts)}
+  ${isNew || !form.steps.isOpen("new", snapshot) ? problemBanner(form) : nothing}
   ${
-    own?.canInsist
+    fieldProblem?.canInsist
       ? html`<div class="question">
           ${button({ id: "insist", label: texts.useAnyway, onPress: () => form.insist() })}
           ${link("edit", texts.editNumber, () => form.edit(side))}
         </div>`
       : button({
           id: `${side}-send`,
-          label: isCooling && !own?.isFault ? texts.goOn : texts.sendCode,
-          busy: isSending ? texts.sending : form.awaitedSide === side ? texts.loading : undefined,
+          label: isCoolingDown && !fieldProblem?.isFault ? texts.goOn : texts.sendCode,
+          busy: isSending ? texts.sending : form.pendingSide === side ? texts.loading : undefined,
           isDisabled: form.isBusy,
           onPress: () => void form.send(side),
         })
   }`;
 }
 
-/** A number that is folded into a line, and the code that was sent to it. */
+/** A step whose number is folded into a line, with the field for its code. */
 function codeStep(form: FormView, side: Side): TemplateResult {
   const { texts, snapshot, problem } = form;
   const isNew = side === "new";
@@ -150,8 +150,10 @@ function codeStep(form: FormView, side: Side): TemplateResult {
   const canSend = isNew ? snapshot.can.sendNewCode : snapshot.can.sendOldCode;
   const isSending = snapshot.state === "sending-code" && form.action?.side === side;
   const isUpdating = snapshot.state === "updating";
-  const own =
-    isAt(problem, `${side}-code`) || (isAt(problem, `${side}-phone`) && !problem?.isFault) ? problem : undefined;
+  const fieldProblem =
+    isShownAt(problem, `${side}-code`) || (isShownAt(problem, `${side}-phone`) && !problem?.isFault)
+      ? problem
+      : undefined;
   return html`<div class="folded">
       <div>
         <span class="folded-label" part="label">${isNew ? texts.newPhone : texts.oldPhone}</span>
@@ -172,23 +174,23 @@ function codeStep(form: FormView, side: Side): TemplateResult {
       name: isNew ? texts.newCode : texts.oldCode,
       noteId: `${side}-code-note`,
       length: form.options.autoSubmitLength,
-      isInvalid: own?.isFault === true,
+      isInvalid: fieldProblem?.isFault === true,
       isReadOnly: isUpdating,
-      // Where time is up there is a button for all numbers.
+      // After expiry one button sends codes to all numbers.
       aside:
         snapshot.state === "expired" && seconds === 0
           ? nothing
           : resend(side, seconds, isSending, canSend, texts, () => void form.send(side)),
       onEnter: () => form.submit(),
     })}
-    ${note(`${side}-code-note`, own, texts.codeHelp, texts)}`;
+    ${note(`${side}-code-note`, fieldProblem, texts.codeHelp, texts)}`;
 }
 
-/** What belongs to no field; with a way to try again where there is no other button for it. */
-function bannerOf(form: FormView): TemplateResult | typeof nothing {
+/** The problem that belongs to no field. After a failed load it has a link to try again, unless a code is pending. */
+function problemBanner(form: FormView): TemplateResult | typeof nothing {
   const { problem, texts, snapshot } = form;
   if (problem?.place !== "button") return nothing;
-  const isNotLoaded = snapshot.error?.code === "ERR_WASM_LOAD" && !form.awaitedSide;
+  const isNotLoaded = snapshot.error?.code === "ERR_WASM_LOAD" && !form.pendingSide;
   return banner(problem, texts, isNotLoaded ? link("retry", texts.tryAgain, () => form.retryLoading()) : nothing);
 }
 
@@ -225,7 +227,7 @@ function confirmView(form: FormView): TemplateResult {
           onPress: () => form.confirm(),
         })}
         <span
-          class="timer ${seconds <= PRESSING_SECONDS ? "is-pressing" : ""}"
+          class="timer ${seconds <= URGENT_SECONDS ? "is-pressing" : ""}"
           part="timer"
           role="timer"
           aria-label=${texts.saySecondsLeft(seconds)}
@@ -256,12 +258,12 @@ function inDoubtView(form: FormView): TemplateResult {
 
 function doneView({ texts, snapshot, currentNumber }: FormView): TemplateResult {
   const { newPhone } = snapshot;
-  const isOther = currentNumber?.e164 && currentNumber.e164 !== newPhone?.e164;
+  const isChanged = currentNumber?.e164 && currentNumber.e164 !== newPhone?.e164;
   return html`<div class="done" part="done">
     ${checkIcon()}
     <h2 class="heading" part="heading" id="heading" tabindex="-1">${texts.done}</h2>
     <p class="new-number">${number(newPhone?.internationalFormat ?? "")}</p>
-    ${isOther ? html`<p class="old-number"><del>${number(currentNumber.internationalFormat)}</del></p>` : nothing}
+    ${isChanged ? html`<p class="old-number"><del>${number(currentNumber.internationalFormat)}</del></p>` : nothing}
     <slot name="done"></slot>
   </div>`;
 }

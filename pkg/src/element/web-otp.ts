@@ -1,13 +1,13 @@
-/** What browsers with WebOTP take and give; TypeScript's DOM types do not have it. */
+/** A WebOTP request, which TypeScript's DOM types lack. */
 interface OtpRequest extends CredentialRequestOptions {
   otp: { transport: ["sms"] };
 }
 
 /**
- * Waits for the code of the next SMS, where the browser can read it; the person is asked by the browser. Resolves with nothing where it
- * cannot, was told not to, or is told to stop.
+ * Waits for the code of the next SMS, in browsers with WebOTP. The browser asks the user for permission. Resolves with undefined
+ * without WebOTP, without permission, or when `signal` aborts.
  */
-export async function nextCode(signal: AbortSignal): Promise<string | undefined> {
+export async function receiveSmsCode(signal: AbortSignal): Promise<string | undefined> {
   if (!("OTPCredential" in globalThis)) return undefined;
   try {
     const request: OtpRequest = { otp: { transport: ["sms"] }, signal };
