@@ -20,29 +20,29 @@ export class FormClient {
       this.#snapshot = detail;
     });
     onTexts(() => {
-      if (this.#client && !this.#isOnTheWay) this.#exchange();
+      if (this.#client && !this.#isInProgress) this.#replaceClient();
     });
   }
 
   /** Begins the form with what was typed already, or begins it again with empty fields. */
   begin(): void {
     if (this.#client) this.#form.reset();
-    this.#exchange();
+    this.#replaceClient();
   }
 
-  get #isOnTheWay(): boolean {
+  get #isInProgress(): boolean {
     const { state, newCooldownSeconds, oldCooldownSeconds } = this.#snapshot ?? {};
     return (state ?? "editing") !== "editing" || (newCooldownSeconds ?? 0) > 0 || (oldCooldownSeconds ?? 0) > 0;
   }
 
-  #exchange(): void {
+  #replaceClient(): void {
     const language = currentLanguage();
     if (language === this.#language) return;
-    const former = this.#client;
+    const previous = this.#client;
     this.#client = this.#create(language);
     this.#language = language;
     this.#form.client = this.#client;
-    // The form lets go of the former one when it is drawn again.
-    if (former) setTimeout(() => former.dispose());
+    // The form uses the previous client until its next rendering.
+    if (previous) setTimeout(() => previous.dispose());
   }
 }

@@ -34,12 +34,12 @@ export function highlighted(code: string): DocumentFragment {
   return fragment;
 }
 
-/** With what is not seen, and turns around or hides what is, written out. */
+/** Escapes invisible characters, such as those that change the direction of text. */
 export function visible(text: string): string {
   return text.replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, (unseen) => `\\u{${unseen.codePointAt(0)?.toString(16)}}`);
 }
 
-/** JSON spread over lines; what is none, such as a gateway's HTML or half an answer, as it is. */
+/** Indents JSON. Returns other text, such as a gateway's HTML, unchanged. */
 export function spread(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

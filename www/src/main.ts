@@ -52,7 +52,7 @@ async function start(): Promise<void> {
     run(service, users, core);
   } catch (error) {
     startFailure.hidden = false;
-    // Out of reach is told on the page; anything else is a fault of the page itself.
+    // A TypeError means that the service cannot be reached. Anything else is a bug in the page.
     if (!(error instanceof TypeError)) throw error;
   }
 }
@@ -86,7 +86,7 @@ function run(service: Service, [user, other]: readonly EmulatorUser[], core: typ
     location.reload();
   });
 
-  // The form tells where the module cannot be had.
+  // The form itself shows a failed load.
   const loaded = core.init().then(
     () => true,
     () => false,
@@ -101,17 +101,17 @@ function run(service: Service, [user, other]: readonly EmulatorUser[], core: typ
   onTexts((texts) => {
     byId("about", HTMLElement).textContent = service.kind === "in-page" ? texts.aboutInPage : texts.aboutHttp;
   });
-  const look = (): void => {
+  const refresh = (): void => {
     Promise.all([phone.refresh(), showFaults()]).catch((error: unknown) => {
       console.error("The emulator cannot be looked at.", error);
     });
   };
-  look();
+  refresh();
   traffic.subscribe(({ elapsedMs }) => {
-    if (elapsedMs !== undefined) look();
+    if (elapsedMs !== undefined) refresh();
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") look();
+    if (document.visibilityState === "visible") refresh();
   });
 
   void loaded.then((isLoaded) => {

@@ -21,7 +21,7 @@ const showState = mountState();
 form.addEventListener("update-phone-state", ({ detail }) => showState(detail));
 mountRequests(traffic);
 mountTabs(byId("drawer-tabs", HTMLElement));
-// What a browser has put back into the fields after a reload.
+// Clears values that the browser restored after a reload.
 entry.reset();
 byId("tenant-forget", HTMLButtonElement).addEventListener("click", () => location.reload());
 entry.addEventListener("submit", (event) => {
@@ -42,7 +42,7 @@ async function signIn(): Promise<void> {
     appId: valueOf("tenant-app-id"),
     accessToken: valueOf("tenant-access-token"),
     fetch: traffic.watch((url, init) => fetch(url, init)),
-    storage: memory(),
+    storage: createMemoryStore(),
   };
   try {
     const client = createClient({ ...options, language: currentLanguage() });
@@ -54,17 +54,17 @@ async function signIn(): Promise<void> {
     byId("tenant-session", HTMLElement).hidden = false;
   } catch (error) {
     if (!isUpdatePhoneError(error)) throw error;
-    tell(error);
+    showError(error);
   } finally {
     begin.ariaDisabled = null;
     begin.textContent = currentTexts().tenantStart;
   }
 }
 
-function tell({ code, message, serverMessage }: UpdatePhoneError): void {
+function showError({ code, message, serverMessage }: UpdatePhoneError): void {
   problem.append(message);
   if (serverMessage) problem.append(" (", make("bdi", {}, serverMessage), ")");
-  // A browser does not tell a page that it was refused for where it comes from.
+  // A browser does not report to the page that CORS refused a request.
   if (code === "ERR_NETWORK") {
     const origin = document.createElement("code");
     origin.textContent = location.origin;
@@ -72,7 +72,7 @@ function tell({ code, message, serverMessage }: UpdatePhoneError): void {
   }
 }
 
-function memory(): KeyValueStore {
+function createMemoryStore(): KeyValueStore {
   const items = new Map<string, string>();
   return {
     getItem: (key) => items.get(key) ?? null,

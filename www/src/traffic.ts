@@ -20,17 +20,17 @@ export interface Exchange {
   readonly elapsedMs?: number;
 }
 
-/** More of a body nobody reads, and a page that drew it would stand still. */
-const MOST_SHOWN = 20_000;
+/** The most characters of a body that are kept. Rendering a longer one would block the page. */
+const MAX_BODY_LENGTH = 20_000;
 
 type Listener = (exchange: Exchange) => void;
 
-/** Watches what goes over to the service. Secrets are masked before anything is kept. */
+/** Records the requests to the service. Secrets are masked before anything is kept. */
 export class Traffic {
   readonly #listeners = new Set<Listener>();
   #lastId = 0;
 
-  /** Calls when a request goes out, and when it is settled. */
+  /** Calls the listener when a request is sent, and when it is settled. */
   subscribe(listener: Listener): void {
     this.#listeners.add(listener);
   }
@@ -40,7 +40,7 @@ export class Traffic {
       const startedAt = performance.now();
       const exchange = this.#begin(url, init);
       const settle = (outcome: Partial<Exchange>): void => {
-        this.#tell({ ...exchange, ...outcome, elapsedMs: performance.now() - startedAt });
+        this.#notify({ ...exchange, ...outcome, elapsedMs: performance.now() - startedAt });
       };
       try {
         const response = await fetch(url, init);
@@ -64,11 +64,11 @@ export class Traffic {
       responseHeaders: [],
       responseBody: "",
     };
-    this.#tell(exchange);
+    this.#notify(exchange);
     return exchange;
   }
 
-  #tell(exchange: Exchange): void {
+  #notify(exchange: Exchange): void {
     for (const listener of this.#listeners) listener(exchange);
   }
 }
@@ -76,7 +76,7 @@ export class Traffic {
 async function describe(response: Response): Promise<Partial<Exchange>> {
   const head = { httpStatus: response.status, responseHeaders: shownHeaders(response.headers) };
   try {
-    return { ...head, responseBody: maskedBody((await response.text()).slice(0, MOST_SHOWN)) };
+    return { ...head, responseBody: maskedBody((await response.text()).slice(0, MAX_BODY_LENGTH)) };
   } catch (error) {
     return { ...head, failure: String((error as Error).message ?? error) };
   }

@@ -16,20 +16,20 @@ export type { UpdatePhoneFlow } from "../hooks.js";
  */
 export function useUpdatePhone(client: Client, options?: FlowOptions): UpdatePhoneFlow {
   const sources = flowSources(client, options);
-  const begin = (): { flow: Flow; sources: readonly unknown[] } => ({ flow: client.createFlow(options), sources });
-  const [form, setForm] = useState(begin);
-  if (!areSameSources(sources, form.sources)) setForm(begin());
+  const createForm = (): { flow: Flow; sources: readonly unknown[] } => ({ flow: client.createFlow(options), sources });
+  const [form, setForm] = useState(createForm);
+  if (!areSameSources(sources, form.sources)) setForm(createForm());
 
   const { flow } = form;
-  // A flow that nobody has subscribed to looks the same on a server and where the browser takes over from one.
+  // Without a subscription a flow has the same snapshot on the server and during hydration.
   const snapshot = useSyncExternalStore(flow.subscribe, flow.getSnapshot, flow.getSnapshot);
   useDisposal(flow);
   return useMemo(() => ({ ...flow, ...snapshot }), [flow, snapshot]);
 }
 
 /**
- * Disposes of a flow when its component is removed. Other effects end as well when the component only is hidden, or is tried out by
- * `<StrictMode>`, and the flow has to outlive that.
+ * Disposes of a flow when its component is removed. An insertion effect is used, since other effects also end when `<Activity>` hides the
+ * component and when `<StrictMode>` mounts it twice, which the flow must survive.
  */
 function useDisposal(flow: Flow): void {
   const mounted = useRef<Flow>(undefined);
@@ -37,7 +37,7 @@ function useDisposal(flow: Flow): void {
     mounted.current = flow;
     return () => {
       mounted.current = undefined;
-      // Later, since Fast Refresh ends this effect too, and begins it again at once.
+      // Deferred, since Fast Refresh ends this effect and starts it again at once.
       queueMicrotask(() => {
         if (mounted.current !== flow) flow.dispose();
       });

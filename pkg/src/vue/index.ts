@@ -27,31 +27,31 @@ export function useUpdatePhone(
   client: MaybeRefOrGetter<Client>,
   options?: MaybeRefOrGetter<FlowOptions | undefined>,
 ): UpdatePhoneFlow {
-  // In a `ref` a client is a proxy, which cannot reach what is private of it.
-  const clientNow = (): Client => toRaw(toValue(client));
-  const begin = (): Flow => clientNow().createFlow(toValue(options));
+  // A client in a `ref` is a proxy, which cannot access the client's private members.
+  const getClient = (): Client => toRaw(toValue(client));
+  const createFlow = (): Flow => getClient().createFlow(toValue(options));
 
-  let flow = begin();
-  let isListening = false;
+  let flow = createFlow();
+  let isSubscribed = false;
   const form = shallowReactive<UpdatePhoneFlow>({ ...flow, ...flow.getSnapshot() });
-  const show = (): void => void Object.assign(form, flow.getSnapshot());
-  const listen = (): void => {
-    isListening = true;
-    flow.subscribe(show);
-    show();
+  const update = (): void => void Object.assign(form, flow.getSnapshot());
+  const subscribe = (): void => {
+    isSubscribed = true;
+    flow.subscribe(update);
+    update();
   };
 
-  whenMounted(listen);
+  whenMounted(subscribe);
   watch(
-    () => flowSources(clientNow(), toValue(options)),
-    (sources, former) => {
-      if (areSameSources(sources, former)) return;
-      const next = begin();
+    () => flowSources(getClient(), toValue(options)),
+    (sources, previous) => {
+      if (areSameSources(sources, previous)) return;
+      const next = createFlow();
       flow.dispose();
       flow = next;
       Object.assign(form, flow);
-      if (isListening) listen();
-      else show();
+      if (isSubscribed) subscribe();
+      else update();
     },
     { flush: "sync" },
   );
@@ -70,7 +70,7 @@ export function useCountdown(countdown: MaybeRefOrGetter<Countdown | null | unde
   watch(
     [() => toRaw(toValue(countdown)), isMounted] as const,
     ([countdown, isMounted], _, onCleanup) => {
-      if (countdown && isMounted) onCleanup(countdown.subscribe((left) => (seconds.value = left)));
+      if (countdown && isMounted) onCleanup(countdown.subscribe((remaining) => (seconds.value = remaining)));
       else seconds.value = wholeSeconds(countdown);
     },
     { immediate: true, flush: "sync" },
@@ -78,7 +78,7 @@ export function useCountdown(countdown: MaybeRefOrGetter<Countdown | null | unde
   return shallowReadonly(seconds);
 }
 
-/** After the first rendering, which has to be the server's; never on a server; at once where there is no component. */
+/** Runs after the first rendering, which must equal the server's. Never runs on a server. Without a component it runs at once. */
 function whenMounted(run: () => void): void {
   if (getCurrentInstance()) onMounted(run);
   else run();

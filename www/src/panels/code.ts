@@ -6,12 +6,12 @@ import { currentTexts, onTexts } from "../language.js";
 import { mountTabs } from "../tabs.js";
 import { toast } from "../toast.js";
 
-/** Shows the examples of the package, each under a tab. They are fetched when somebody looks. */
+/** Shows the examples of the package, each under a tab. They are loaded when the tab is first opened. */
 export function mountCode(): () => void {
-  let isAsked = false;
+  let isRequested = false;
   return () => {
-    if (isAsked) return;
-    isAsked = true;
+    if (isRequested) return;
+    isRequested = true;
     void import("#examples").then(({ examples }) => showExamples(examples));
   };
 }

@@ -6,10 +6,10 @@ import type { Texts } from "../texts/en-US.js";
 
 type FaultText = Extract<keyof Texts, `fault${string}`>;
 
-/** More calls than anybody makes. */
+/** More calls than a session makes. */
 const ALL = 10_000;
 
-/** What can be made to go wrong, and what the service has to be told for it. */
+/** The switches, with the faults that each adds. */
 const SWITCHES: readonly (readonly [text: Exclude<FaultText, `faults${string}`>, faults: readonly Fault[]])[] = [
   ["faultLostSending", [{ operation: "send-sms", kind: "lost-before" }]],
   ["faultRateLimited", [{ operation: "send-sms", kind: "rate-limited" }]],
@@ -30,7 +30,7 @@ const SWITCHES: readonly (readonly [text: Exclude<FaultText, `faults${string}`>,
   ["faultOffline", [{ operation: "*", kind: "lost-before", times: ALL }]],
 ];
 
-/** Switches for what goes wrong. Returns what shows which of them still wait. */
+/** Shows the switches for faults. Returns a function that refreshes which of them are pending. */
 export function mountFaults(service: Service): () => Promise<void> {
   const list = byId("faults", HTMLElement);
   const switches = SWITCHES.map(([text, faults]) => {
@@ -44,18 +44,18 @@ export function mountFaults(service: Service): () => Promise<void> {
     for (const { text, words } of switches) words.textContent = texts[text];
   });
 
-  /** One after the other, however fast somebody is. */
+  /** Changes are applied one after another. */
   let applied = Promise.resolve();
   function apply(): void {
     list.ariaBusy = "true";
-    const mine = applied.then(order, order).finally(() => {
+    const mine = applied.then(replaceFaults, replaceFaults).finally(() => {
       if (applied === mine) list.ariaBusy = "false";
     });
     applied = mine;
   }
 
-  /** There is one way to take a fault back, which is to take back all. */
-  async function order(): Promise<void> {
+  /** Clears all faults and adds the selected ones, since a single fault cannot be removed. */
+  async function replaceFaults(): Promise<void> {
     await service.clearFaults();
     for (const { faults, box } of switches) {
       if (!box.checked) continue;
@@ -65,7 +65,7 @@ export function mountFaults(service: Service): () => Promise<void> {
 
   return async () => {
     const waiting = await service.faults();
-    // What is just being switched is known better here.
+    // While a change is applied, the switches are newer than the service's answer.
     if (list.ariaBusy === "true") return;
     for (const { faults, box } of switches) {
       box.checked = faults.some(({ operation, kind }) =>

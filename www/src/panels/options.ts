@@ -1,12 +1,12 @@
 import type { FlowOptions } from "update-phone";
 import { byId } from "../dom.js";
 
-/** The form's options as the switches say; calls at once and after each change. */
+/** Calls the listener with the form's options, at once and after each change of a switch. */
 export function mountOptions(listener: (options: FlowOptions) => void): void {
   const confirm = byId("option-confirm", HTMLInputElement);
   const autoSubmit = byId("option-auto-submit", HTMLInputElement);
   const oldPhone = byId("option-old-phone", HTMLSelectElement);
-  const tell = (): void => {
+  const notify = (): void => {
     const wanted = oldPhone.value as "always" | "auto" | "never";
     listener({
       confirm: confirm.checked,
@@ -14,6 +14,6 @@ export function mountOptions(listener: (options: FlowOptions) => void): void {
       verifyOldPhone: wanted === "auto" ? "auto" : wanted === "always",
     });
   };
-  for (const control of [confirm, autoSubmit, oldPhone]) control.addEventListener("change", tell);
-  tell();
+  for (const control of [confirm, autoSubmit, oldPhone]) control.addEventListener("change", notify);
+  notify();
 }

@@ -3,8 +3,8 @@ import { highlighted, spread, visible } from "../highlight.js";
 import { currentTexts, onTexts } from "../language.js";
 import type { Exchange, Traffic } from "../traffic.js";
 
-/** So many are kept. */
-const MOST = 50;
+/** The number of requests that are kept. */
+const MAX_ENTRIES = 50;
 
 interface Entry {
   exchange: Exchange;
@@ -26,11 +26,11 @@ export function mountRequests(traffic: Traffic): void {
   const add = (exchange: Exchange): Entry => {
     const details = make("details", { class: "exchange" });
     const entry = { exchange, details, item: make("li", {}, details) };
-    // Bodies are written out for those who look.
+    // Bodies are rendered only while the details are open.
     details.addEventListener("toggle", () => write(entry));
     entries.unshift(entry);
     list.prepend(entry.item);
-    for (const { item } of entries.splice(MOST)) item.remove();
+    for (const { item } of entries.splice(MAX_ENTRIES)) item.remove();
     return entry;
   };
   traffic.subscribe((exchange) => {
@@ -66,7 +66,7 @@ function summaryOf(exchange: Exchange): HTMLElement {
   );
 }
 
-/** What the service says counts, not HTTP: a refusal is an HTTP 200 there. */
+/** The envelope decides, not the HTTP status: the service refuses with HTTP 200. */
 function outcomeOf({ httpStatus, responseBody, failure, elapsedMs }: Exchange): [tone: string, outcome: string] {
   const { onItsWay, noAnswer } = currentTexts();
   if (elapsedMs === undefined) return ["pending", onItsWay];

@@ -2,7 +2,7 @@ import type { FormSnapshot } from "update-phone/element";
 import { byId, make } from "../dom.js";
 import { highlighted } from "../highlight.js";
 
-/** In the order in which most people come through them. */
+/** In the usual order. */
 const STATES = [
   "editing",
   "sending-code",
@@ -14,7 +14,7 @@ const STATES = [
   "expired",
 ] as const satisfies readonly FormSnapshot["state"][];
 
-/** Longer than from one key to the next. */
+/** Longer than the time between two keys. */
 const PAUSE_MS = 250;
 
 /** Shows the flow's snapshot as JSON, with the lines that have changed last marked, and where among its states it is. */
@@ -33,7 +33,7 @@ export function mountState(): (snapshot: FormSnapshot) => void {
     const lines = JSON.stringify(snapshot, null, 2).split("\n");
     const before = new Set(shown);
     if (shown.length === 0) json.replaceChildren();
-    // With each digit that is typed: most lines stay as they are.
+    // Only changed lines are replaced, since most lines stay the same.
     for (const [at, line] of lines.entries()) {
       const span = json.children[at];
       const isNew = shown.length > 0 && !before.has(line);
@@ -55,7 +55,7 @@ export function mountState(): (snapshot: FormSnapshot) => void {
     const isTyping = snapshot.newPhoneInput !== newPhoneInput || snapshot.oldPhoneInput !== oldPhoneInput;
     latest = snapshot;
     clearTimeout(timer);
-    // Who types has the machine to themselves, and sees it when they pause.
+    // Typing must stay fast, so the snapshot is drawn when the user pauses.
     if (isTyping) timer = setTimeout(() => draw(snapshot), PAUSE_MS);
     else draw(snapshot);
   };

@@ -34,7 +34,7 @@ async function createKeptEmulator(): Promise<Emulator> {
   try {
     return createEmulator({ store });
   } catch {
-    // What an earlier release of the page has left in the tab is nothing that anybody would miss.
+    // The state of an earlier release cannot be read: start without it.
     sessionStorage.removeItem(STATE);
     return createEmulator({ store });
   }
