@@ -55,7 +55,7 @@ test("names that wasm-bindgen makes up become short in module and glue, all othe
 
 test("a module that imports anything but functions is refused", () => {
   const wasm = assemble(`(module (import "env" "memory" (memory 1)) (func (export "__wbindgen_start")))`);
-  assert.throws(() => shortenNames(wasm, ""), /something else than functions/);
+  assert.throws(() => shortenNames(wasm, ""), /something other than functions/);
 });
 
 /** Glue in the form that wasm-bindgen gives it, of a module with a counter. */
