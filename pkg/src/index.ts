@@ -1,4 +1,4 @@
-// The default entry: the WebAssembly module is inside, so that no bundler and no server need be told about it.
+// The default entry: the WebAssembly module is inside, so that no bundler and no server needs configuration.
 import * as client from "./client.js";
 import { embeddedModule } from "./embedded-module.js";
 import * as loading from "./loading.js";
@@ -19,7 +19,7 @@ export function createClient(options: ClientOptions): Client {
 
 /**
  * Compiles the WebAssembly module. Asynchronous calls do this themselves; only the synchronous phone functions need it first.
- * Memoised: whoever comes first decides the source; a failed load is forgotten, so a later call tries again.
+ * Loads once: the first call decides the source. After a failure the next call loads again.
  *
  * @param options `wasm`: where the module comes from; left out, the one inside this package.
  * @throws {UpdatePhoneError} `ERR_WASM_LOAD`, with the engine's or the network's error as `cause`.

@@ -96,12 +96,11 @@ function isOptionalText(value: unknown): value is string | undefined {
 /**
  * Formats digits while a person types. Needs `await init()` first.
  *
- * Without `caret`, `input` is taken key by key, as libphonenumber's formatter takes it: a person who types separators is left alone
- * with them, so text with separators comes back as it is.
+ * Without `caret`, `input` is formatted key by key, as libphonenumber's formatter does it. A text in which a person typed separators is
+ * returned unchanged.
  *
- * With `caret`, `input` is what the field holds after it was changed anywhere: its separators are made anew, and the caret stays
- * behind the digit that it was behind. What holds anything else than digits, separators and a plus sign at the start (letters, an
- * extension) comes back as it is.
+ * With `caret`, `input` is the content of the field after any edit. Its separators are replaced, and the caret stays behind the same
+ * digit. A text with anything but digits, separators and a leading plus sign, such as letters or an extension, is returned unchanged.
  *
  * @param input The field's text.
  * @param options `countryCode` (`+86`) or `defaultRegion` (ISO 3166-1 alpha-2): to what a number belongs that has no country code

@@ -130,8 +130,8 @@ export interface ClientOptions {
 /** What a single call can be given. */
 export interface CallOptions {
   /**
-   * Ends the wait; its reason is what the call then rejects with, untouched. What was sent by then may still be carried out: nobody
-   * knows whether an SMS comes, a code was used, the number was changed. Making the same call again is safe.
+   * Ends the wait. The call rejects with the signal's reason, untouched. The service may still carry out what was sent: an SMS may come,
+   * a code may be used, the number may be changed. Making the same call again is safe.
    */
   signal?: AbortSignal;
   /** For one try of this call. Default: the client's. */
@@ -174,8 +174,8 @@ export interface Client {
   cooldown(purpose: "new" | "old", phone: PhoneInput, channel?: SmsChannel): Promise<Countdown>;
 
   /**
-   * The headless change-phone form over this client. Needs nothing loaded, and does nothing until something is typed or somebody
-   * subscribes.
+   * Creates the headless change-phone form of this client. Works before the module is loaded, and does nothing until the first input or
+   * subscription.
    *
    * @throws {UpdatePhoneError} `ERR_INVALID_OPTIONS`, which names the option.
    */
@@ -265,8 +265,9 @@ export type SmsChannel =
   | "CHANNEL_DELETE_ACCOUNT";
 
 /**
- * Time left until a deadline: right after sleep and in throttled tabs; a wall clock set forward can only make it end early, never late.
- * Nothing runs until somebody listens: `subscribe`, a first read of `signal`, or iteration. Listening keeps no Node process alive, except a pending iteration.
+ * The time left until a deadline. It is right after sleep and in throttled tabs; a wall clock that is set forward makes it end early,
+ * never late. A timer runs only for listeners: after `subscribe`, a first read of `signal`, or during an iteration. Of these, only a
+ * pending iteration keeps a Node.js process alive.
  */
 export interface Countdown extends AsyncIterable<number> {
   /** From the beginning to the deadline. */
