@@ -5,7 +5,7 @@ export const VERIFY = "verify-update-phone-request";
 export const UPDATE = "update-phone";
 export const READ = "get-profile";
 
-export const e164Of = (countryCode, number) => `${countryCode}${number}`;
+const e164Of = (countryCode, number) => `${countryCode}${number}`;
 
 export const sendKey = (channel, e164) => `send ${channel} ${e164}`;
 export const verifyKey = (codes) => `verify ${codes.flat().join(" ")}`;
