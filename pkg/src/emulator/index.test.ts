@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "vitest";
-import { fileURLToPath } from "node:url";
 import { createEmulator } from "./index.js";
 import { assertFailure, FAILURES, MINUTE_MS, setUp } from "../testing/emulator-calls.js";
 
@@ -108,17 +106,3 @@ test("what the emulator hands out cannot be used to change it", () => {
   assert.deepEqual(emulator.inbox(), []);
 });
 
-test("the emulator for any runtime imports nothing of Node", async () => {
-  const seen = new Set();
-  async function visit(url) {
-    if (seen.has(url.href)) return;
-    seen.add(url.href);
-    const source = await readFile(fileURLToPath(url), "utf8");
-    for (const [, specifier] of source.matchAll(/\bfrom "([^"]+)"/g)) {
-      assert.match(specifier, /^\.\.?\//, `${url.pathname} imports ${specifier}`);
-      await visit(new URL(specifier, url));
-    }
-  }
-  await visit(new URL(import.meta.resolve("update-phone/emulator")));
-  assert.ok(seen.size > 5);
-});

@@ -3,15 +3,15 @@
 /** A number in two parts, as the API takes them; or national digits with an ISO region; or one international string. */
 export type PhoneInput = string | { countryCode: string; number: string } | { region: string; number: string };
 
-/** A number as it was understood, and what is known about it. */
+/** A parsed number and its verdict. */
 export interface PhoneNumber {
-    /** `+86`; empty when there is none. */
+    /** `+86`; empty if the input cannot be read as a number. */
     readonly countryCode: string;
-    /** `18812345678`; empty when there is none. */
+    /** `18812345678`; empty if the input cannot be read as a number. */
     readonly nationalNumber: string;
-    /** `+8618812345678`; empty when there is none. */
+    /** `+8618812345678`; empty if the input cannot be read as a number. */
     readonly e164: string;
-    /** What comes after the number, in digits. */
+    /** The digits of an extension. */
     readonly extension?: string;
     /** ISO 3166-1 alpha-2, or `"001"` for non-geographic codes. */
     readonly region?: string;
@@ -38,7 +38,7 @@ export interface Country {
     readonly exampleMobile?: string;
 }
 
-/** The text to show, the caret's place in it, and the region of the number as far as it was typed. */
+/** The formatted text, the caret's offset in it, and the region of the number as typed so far. */
 export interface TypedText {
     text: string;
     caret: number;
@@ -53,7 +53,7 @@ export interface Clock {
     clearTimeout(timer: unknown): void;
 }
 
-/** What hooks are told of a request; of its answer too, from `httpStatus` on. */
+/** The event of the hooks. The members from `httpStatus` on are known in `onResponse` only. */
 export interface RequestEvent {
     operation: string;
     method: string;
@@ -66,13 +66,13 @@ export interface RequestEvent {
     elapsedMs?: number;
 }
 
-/** What a client is made from. */
+/** The options of a client. */
 export interface ClientOptions {
     /** `https://example.authing.cn`; `http:` only for loopback hosts. */
     host: string | URL;
     /** The application's id. */
     appId: string;
-    /** The signed-in user's access token, or a function that is asked before each call, and once more with `{ refresh: true }` after a 401. */
+    /** The signed-in user's access token, or a function that returns it. It is called before each request, with `{ refresh: true }` after a 401. */
     accessToken?: string | ((context: { refresh: boolean }) => string | Promise<string>);
     userPoolId?: string;
     tenantId?: string;
@@ -93,9 +93,9 @@ export interface ClientOptions {
     onResponse?(event: RequestEvent): unknown;
 }
 
-/** What a single call is given. */
+/** The options of one call. */
 export interface CallOptions {
-    /** Its reason is what the call then rejects with. What was sent by then may still be carried out. */
+    /** Aborts the call, which then rejects with the signal's reason. A request that was sent may still be carried out. */
     signal?: AbortSignal;
     /** For one try, in milliseconds. Default: the client's. */
     timeoutMs?: number;
@@ -105,7 +105,7 @@ export interface SendCodeRequest {
     /** `"new"` uses CHANNEL_BIND_PHONE, `"old"` CHANNEL_UNBIND_PHONE. */
     purpose: Purpose;
     phone: PhoneInput;
-    /** Instead of that of the purpose. */
+    /** Overrides the channel of the purpose. */
     channel?: SmsChannel;
 }
 
@@ -129,12 +129,12 @@ export interface ApiResponse {
     requestId?: string;
 }
 
-/** `reconciled` when the answer was lost and the profile told that the number was changed. */
+/** `reconciled`: the answer was lost, and the profile proved that the number was changed. */
 export interface UpdatePhoneResponse extends ApiResponse {
     outcome: "confirmed" | "reconciled";
 }
 
-/** The token, bare or in an object. One that this client did not receive can be reconciled only with `newPhone`. */
+/** The token, bare or in an object. A token from elsewhere can be reconciled only with `newPhone`. */
 export type UpdatePhoneToken =
 string | { updatePhoneToken: string; newPhone?: PhoneInput } | { data: { updatePhoneToken: string } };
 
@@ -154,7 +154,7 @@ export interface Instant {
 }
 
 export interface ClientOptions {
-    /** Whether another client of the same user has met a trap: what it sent may be in doubt. */
+    /** Whether the memory of an earlier instance was lost in a trap, so that its calls are in doubt. */
     hasForgotten?: boolean;
 }
 
@@ -170,7 +170,7 @@ export interface UpdatePhoneRequestResponse extends ApiResponse {
     sentAt: Instant;
 }
 
-/** The time limit of one try, held in JavaScript. */
+/** The time limit of one request, kept in JavaScript. */
 export interface LayerLimit {
     readonly signal: AbortSignal;
     readonly isOver: boolean;
@@ -181,13 +181,13 @@ export interface LayerLimit {
     end(): void;
 }
 
-/** What a prepared call is run with. */
+/** The options of `PreparedCall.run`. */
 export interface RunOptions {
-    /** Starts the limit of a try. */
+    /** Starts the limit of one request. */
     startLimit(ms: number): LayerLimit;
-    /** For one try. */
+    /** For one request. */
     timeoutMs: number;
-    /** What is left of the cool-down of a sending, which is refused then. */
+    /** The remaining cool-down of a sending, which is refused if there is any. */
     cooldownMs?: number;
 }
 
@@ -199,13 +199,13 @@ export interface MachineOptions {
     phoneCheck: PhoneCheck;
 }
 
-/** Which numbers got a code within the last minute. */
+/** Which numbers are in their cool-down. */
 export interface CoolingDown {
     new: boolean;
     old: boolean;
 }
 
-/** What happened. A failure without a side is about both. */
+/** An event of the state machine. A failure without a side is about both numbers. */
 export type FlowEvent =
 | { type: "phone"; side: Side; input: PhoneInput }
 | { type: "code"; side: Side; code: string }
@@ -213,7 +213,7 @@ export type FlowEvent =
 | { type: "failed"; code: string; side?: Side | undefined }
 | { type: "use-unusual-number" | "submit" | "verified" | "confirm" | "updated" | "token-expired" | "reset" };
 
-/** What is to be done now. `illegal`: the event cannot happen at this step, and nothing has changed. */
+/** What the driver has to do. `illegal`: the event is not possible in this state, and nothing has changed. */
 export type FlowEffect =
 | "send-new-code"
 | "send-old-code"
@@ -224,7 +224,7 @@ export type FlowEffect =
 | "clear-old-code"
 | "illegal";
 
-/** What is to be shown. */
+/** The part of a snapshot that the state machine decides. */
 export interface FlowView {
     state: FlowState;
     can: {
@@ -238,7 +238,7 @@ export interface FlowView {
     isUnusualNumberUsed: boolean;
 }
 
-/** What an event sets off. `view`: left out when it is the same as before. `phone`: the number that was typed, unless it is blank. */
+/** The effects of an event. `view`: left out if it has not changed. `phone`: the verdict of the number that was typed, unless it is blank. */
 export interface FlowAnswer {
     effects: FlowEffect[];
     view?: FlowView;
@@ -270,13 +270,13 @@ export type SmsChannel = | "CHANNEL_LOGIN" | "CHANNEL_REGISTER" | "CHANNEL_RESET
 
 
 /**
- * A signed-in user's connection to one application. `free` gives its memory back; calls in flight go on.
+ * A client of one application for one signed-in user. `free` releases its memory; calls in flight go on.
  */
 export class Client {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Reads the signed-in user; tried three times at most.
+     * Reads the signed-in user, with three attempts at most.
      */
     getProfile(options?: CallOptions): Promise<Profile>;
     /**
@@ -288,40 +288,40 @@ export class Client {
      */
     prepareGetProfile(): PreparedCall;
     /**
-     * `phoneCheck`: instead of the client's. Throws what is wrong with the request.
+     * `phoneCheck`: overrides the client's. Throws the failure if the request cannot be sent.
      */
     prepareSendCode(request: SendCodeRequest, phoneCheck?: PhoneCheck): PreparedCall;
     /**
-     * `phoneCheck`: instead of the client's. Throws what is wrong with the request.
+     * `phoneCheck`: overrides the client's. Throws the failure if the request cannot be sent.
      */
     prepareUpdatePhoneRequest(request: UpdatePhoneRequest, phoneCheck?: PhoneCheck): PreparedCall;
     /**
-     * Throws what is wrong with the token.
+     * Throws `ERR_INVALID_ARGUMENT` for anything but a token.
      */
     prepareUpdatePhone(token: UpdatePhoneToken): PreparedCall;
     /**
-     * Sends a pass code by SMS. Needs no access token: sends one when it can be had.
+     * Sends a pass code by SMS. The access token is optional: it is sent if there is one.
      */
     sendCode(request: SendCodeRequest, options?: CallOptions): Promise<CodeSent>;
     /**
-     * 发起修改手机号的验证请求: proves the numbers with their pass codes; the answer has the token that `updatePhone` takes.
+     * 发起修改手机号的验证请求: verifies the numbers by their pass codes. The answer has the token for `updatePhone`.
      */
     updatePhoneRequest(request: UpdatePhoneRequest, options?: CallOptions): Promise<UpdatePhoneRequestResponse>;
     /**
-     * 修改手机号: spends the token. Refuses an expired or spent one of this client without sending it. When the answer is lost the profile
+     * 修改手机号: spends the token. Refuses an expired or spent token of this client without a request. If the answer is lost, the profile
      * decides.
      */
     updatePhone(token: UpdatePhoneToken, options?: CallOptions): Promise<UpdatePhoneResponse>;
 }
 
 /**
- * A form. `free` gives its memory back.
+ * The state machine of one form. `free` releases its memory.
  */
 export class Flow {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Takes an event. `coolingDown`: which numbers got a code within the last minute.
+     * Handles an event. `coolingDown`: which numbers are in their cool-down.
      */
     handle(event: FlowEvent, coolingDown: CoolingDown): FlowAnswer;
     /**
@@ -329,14 +329,14 @@ export class Flow {
      */
     constructor(options: MachineOptions);
     /**
-     * What is to be shown, when nothing has happened but time has passed.
+     * The view after time has passed, without an event.
      */
     view(coolingDown: CoolingDown): FlowView;
 }
 
 /**
- * A call whose arguments were read and judged. It holds on to what its client remembers, so that the client may be freed before it.
- * `run` frees it; one that is not run is freed by `free`.
+ * A call whose arguments were read and judged. It keeps the client's memory alive, so that the client may be freed first. `run` frees it;
+ * a call that is not run is freed by `free`.
  */
 export class PreparedCall {
     private constructor();
@@ -347,7 +347,7 @@ export class PreparedCall {
      */
     run(options: RunOptions): Promise<unknown>;
     /**
-     * What makes two calls of a client the same one; that of a sending is the key of its cool-down too.
+     * Equal calls of a client have equal keys. The key of a sending is also the key of its cool-down.
      */
     readonly key: string;
 }
@@ -358,7 +358,7 @@ export class PreparedCall {
 export function countries(): Country[];
 
 /**
- * Formats what was typed so far; see the layer's `formatAsYouType`.
+ * Formats a number while it is typed; see the layer's `formatAsYouType`.
  */
 export function formatTyped(input: string, countryCode?: string | null, region?: string | null, caret?: number | null): TypedText;
 
@@ -373,8 +373,8 @@ export function getProfile(client: Client, options?: CallOptions): Promise<Profi
 export function isValidNumber(number: string, countryCode?: string | null, region?: string | null, defaultRegion?: string | null): boolean;
 
 /**
- * Parses and judges a number, with its country code or region where it has one beside it. Writes the answer at
- * [`record_address`] and gives its length.
+ * Parses and judges a number, with a separate country code or region if there is one. Writes the record at [`record_address`] and
+ * returns its length.
  */
 export function readNumber(number: string, countryCode?: string | null, region?: string | null, defaultRegion?: string | null): number;
 
