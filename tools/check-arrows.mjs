@@ -39,8 +39,9 @@ const JAVASCRIPT = [
 ];
 
 /** Additional imports of unit tests and their stubs. */
-const FOR_TESTS = ["pkg/src/testing", "vitest", "node:"];
-const isForTests = (path) => path.endsWith(".test.ts") || path.startsWith("pkg/src/testing/");
+const TEST_FOLDERS = ["pkg/src/testing", "pkg/src/emulator/testing"];
+const FOR_TESTS = [...TEST_FOLDERS, "tests/emulator/calls.mjs", "vitest", "node:"];
+const isForTests = (path) => path.endsWith(".test.ts") || TEST_FOLDERS.some((folder) => path.startsWith(`${folder}/`));
 
 const violations = [...crateViolations(), ...javascriptViolations()];
 for (const violation of violations) console.error(violation);
@@ -78,7 +79,7 @@ function* javascriptViolations() {
       if (owner !== folder) continue;
       const [allowed, forbidden = []] = isForTests(path)
         ? [[...arrows[0], ...FOR_TESTS], arrows[1]]
-        : [arrows[0], [...(arrows[1] ?? []), "pkg/src/testing"]];
+        : [arrows[0], [...(arrows[1] ?? []), ...TEST_FOLDERS]];
       for (const [line, text] of [...codeLines(path), ...importedTypes(path)]) {
         for (const [, specifier] of text.matchAll(imports)) {
           const target = specifier.startsWith(".") ? relative(root, join(root, dirname(path), specifier)) : specifier;

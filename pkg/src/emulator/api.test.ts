@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { createEmulator } from "./index.js";
-import { assertFailure, FAILURES, HOST, setUp } from "../testing/emulator-calls.js";
+import { assertFailure, FAILURES, HOST, setUp } from "./testing/calls.js";
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 

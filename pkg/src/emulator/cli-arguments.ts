@@ -118,7 +118,8 @@ function readWholeNumber(option: string, text: string | undefined): number | und
 }
 
 function readVariant(name: string | undefined): VariantName | undefined {
-  if (name === undefined || isVariantName(name)) return name;
+  if (name === undefined) return undefined;
+  if (isVariantName(name)) return name;
   throw new UsageError(`--variant must be one of ${variants.join(", ")}`);
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { createEmulator } from "./index.js";
-import { NEW_PHONE, setUp } from "../testing/emulator-calls.js";
+import { NEW_PHONE, setUp } from "./testing/calls.js";
 
 const HOST = "https://example.authing.cn";
 const JSON_TYPE = { "content-type": "application/json" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { createEmulator } from "./index.js";
-import { HOST } from "../testing/emulator-calls.js";
+import { HOST } from "./testing/calls.js";
 
 const APP = "https://app.example";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import type { EmulatorOptions, Fault } from "./index.js";
-import { assertFailure, FAILURES, HOST, NEW_PHONE, setUp } from "../testing/emulator-calls.js";
+import { assertFailure, FAILURES, HOST, NEW_PHONE, setUp } from "./testing/calls.js";
 
 const isLost = (error) =>
   error instanceof TypeError &&

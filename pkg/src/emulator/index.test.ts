@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { createEmulator } from "./index.js";
-import { assertFailure, FAILURES, MINUTE_MS, setUp } from "../testing/emulator-calls.js";
+import { assertFailure, FAILURES, MINUTE_MS, setUp } from "./testing/calls.js";
 
 const URL_OF_PROFILE = "https://example.authing.cn/api/v3/get-profile";
 
@@ -105,4 +105,3 @@ test("what the emulator hands out cannot be used to change it", () => {
   assert.equal(emulator.users[0].phone, phone);
   assert.deepEqual(emulator.inbox(), []);
 });
-

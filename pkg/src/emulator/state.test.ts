@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { createEmulator, type EmulatorOptions, type StateStore } from "./index.js";
-import { asUser, MINUTE_MS, NEW_PHONE } from "../testing/emulator-calls.js";
+import { asUser, MINUTE_MS, NEW_PHONE } from "./testing/calls.js";
 
 const NOW = 1_700_000_000_000;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { variants } from "./index.js";
-import { asUser, MINUTE_MS, NEW_PHONE, setUp, wrong } from "../testing/emulator-calls.js";
+import { asUser, MINUTE_MS, NEW_PHONE, setUp, wrong } from "./testing/calls.js";
 
 const TOKEN = "Token 校验失败";
 const OLD_REQUIRED = "修改手机号必须验证原来的手机号";

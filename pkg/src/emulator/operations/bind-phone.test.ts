@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { assertFailure, asUser, FAILURES, NEW_PHONE, setUp, wrong } from "../../testing/emulator-calls.js";
+import { assertFailure, asUser, FAILURES, NEW_PHONE, setUp, wrong } from "../testing/calls.js";
 
 const BIND = "CHANNEL_BIND_PHONE";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { MINUTE_MS, NEW_PHONE, setUp, wrong } from "../../testing/emulator-calls.js";
+import { MINUTE_MS, NEW_PHONE, setUp, wrong } from "../testing/calls.js";
 
 const PAYLOAD = { phone: NEW_PHONE.number, phoneCountryCode: NEW_PHONE.countryCode, channel: "CHANNEL_BIND_PHONE" };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { assertFailure, FAILURES, MINUTE_MS, NEW_PHONE, setUp } from "../../testing/emulator-calls.js";
+import { assertFailure, FAILURES, MINUTE_MS, NEW_PHONE, setUp } from "../testing/calls.js";
 
 const BIND = "CHANNEL_BIND_PHONE";
 

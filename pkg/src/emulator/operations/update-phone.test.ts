@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { assertFailure, asUser, FAILURES, MINUTE_MS, NEW_PHONE, setUp } from "../../testing/emulator-calls.js";
+import { assertFailure, asUser, FAILURES, MINUTE_MS, NEW_PHONE, setUp } from "../testing/calls.js";
 
 const asOther = ({ emulator, other }) => asUser(emulator, other);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { assertFailure, asUser, FAILURES, MINUTE_MS, NEW_PHONE, setUp, wrong } from "../../testing/emulator-calls.js";
+import { assertFailure, asUser, FAILURES, MINUTE_MS, NEW_PHONE, setUp, wrong } from "../testing/calls.js";
 
 test("both codes together give a token of 60 seconds", async () => {
   const { verify, proofs } = setUp();

@@ -1,8 +1,8 @@
 // An emulator for the unit tests, and the API's calls to it.
-import { callsOf, HOST } from "../../../tests/emulator/calls.mjs";
-import { createEmulator, type Emulator, type EmulatorOptions, type EmulatorUser } from "../emulator/index.js";
+import { callsOf, HOST } from "../../../../tests/emulator/calls.mjs";
+import { createEmulator, type Emulator, type EmulatorOptions, type EmulatorUser } from "../index.js";
 
-export { assertFailure, FAILURES, HOST, MINUTE_MS, NEW_PHONE, wrong } from "../../../tests/emulator/calls.mjs";
+export { assertFailure, FAILURES, HOST, MINUTE_MS, NEW_PHONE, wrong } from "../../../../tests/emulator/calls.mjs";
 
 /** An emulator with a clock that stands still, and its calls as the first seeded user. */
 export function setUp(options: EmulatorOptions = {}) {
