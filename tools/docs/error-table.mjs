@@ -48,7 +48,10 @@ function writeGuide() {
     if (!when || !whatToDo || more.length !== 1) throw new Error(`${GUIDE}: ${code} must have five cells`);
     return `| \`${code}\` | ${when} | ${row.messages["en-US"]} | ${whatToDo} | ${retryCell(row)} |`;
   });
-  if (missing.size > 0) throw new Error(`${GUIDE} lacks ${[...missing.keys()].join(", ")}`);
+  if (missing.size > 0)
+    throw new Error(
+      `${GUIDE} lacks ${[...missing.keys()].join(", ")}: add a row (code, when, an empty cell for the text, what you do, again)`,
+    );
   return write(GUIDE, guide, lines.join("\n"));
 }
 
