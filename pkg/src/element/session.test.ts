@@ -1,4 +1,7 @@
 import { expect, test, vi } from "vitest";
+import { requireCore } from "../loading.js";
+import { writeRecord } from "../testing/phone-record.js";
+import { loadStub } from "../testing/stub-module.js";
 import type { Client, Flow, FlowSnapshot } from "../types.js";
 import type { Host } from "./host.js";
 import { Session } from "./session.js";
@@ -27,6 +30,7 @@ function open() {
       return vi.fn();
     },
     setNewPhone: vi.fn(),
+    setOldPhone: vi.fn(),
     setNewCode: vi.fn(),
     submit: vi.fn(),
     confirm: vi.fn(),
@@ -87,6 +91,23 @@ test("typing a number renders nothing, since the field shows it itself", () => {
   expect(host.requestUpdate).not.toHaveBeenCalled();
   show({ isOldPhoneRequired: true });
   expect(host.requestUpdate).toHaveBeenCalled();
+});
+
+test("the number before the change is the one that was known when it was verified", async () => {
+  await loadStub({
+    recordAddress: () => 0,
+    readNumber: (number) =>
+      writeRecord(requireCore(), 0, { countryCode: number.slice(0, 3), nationalNumber: number.slice(3) }),
+    formatTyped: (text) => ({ text, caret: text.length }),
+    countries: () => [],
+  });
+  const { session, show } = open();
+  session.setCurrentPhone("+8618812345678");
+  show({ state: "verifying" });
+  show({ state: "updating" });
+  session.setCurrentPhone("+85251234567");
+  show({ state: "done", newPhone: NEW });
+  expect(session.currentNumber?.e164).toBe("+8618812345678");
 });
 
 test("another client disposes of the flow of the former one", () => {

@@ -67,6 +67,8 @@ export class Session implements FormView {
   #unsubscribe: (() => void) | undefined;
   #isConnected = false;
   #currentPhone: PhoneInput | undefined;
+  /** The account's number when the change was verified. The page may set another one while the change is made. */
+  #numberBeforeChange: PhoneNumber | undefined;
   /** A problem that the form found itself, before anything was sent. */
   #localProblem: Problem | undefined;
   /** Whether the last error has made the step of the old number appear. */
@@ -99,8 +101,9 @@ export class Session implements FormView {
 
   /** The account's current number, if it is known. */
   get currentNumber(): PhoneNumber | undefined {
-    const { isOldPhoneRequired, oldPhone } = this.snapshot;
+    const { isOldPhoneRequired, oldPhone, state } = this.snapshot;
     if (isOldPhoneRequired) return oldPhone;
+    if (state === "done") return this.#numberBeforeChange;
     return this.#currentPhone && loadedCore() ? parsePhone(this.#currentPhone) : undefined;
   }
 
@@ -197,6 +200,7 @@ export class Session implements FormView {
       this.#hasRevealedOldStep = now.isOldPhoneRequired && !before.isOldPhoneRequired;
       this.#onError();
     }
+    if (now.state === "verifying" && before.state !== "verifying") this.#numberBeforeChange = this.currentNumber;
     if (now.state !== before.state) this.#onStateEntered(now.state);
     const message =
       now.error && now.error !== before.error ? this.problem?.text : announcementOf(now, before, this.texts);

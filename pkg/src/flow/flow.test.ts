@@ -220,6 +220,39 @@ describe("with the module loaded", () => {
       expect(stage.events("updated").length).toBe(1);
     });
 
+    test.each([
+      ["another new number", () => flow.setNewPhone(OTHER)],
+      ["another old number", () => flow.setOldPhone(OTHER)],
+      ["no number", () => flow.setNewPhone("")],
+    ])("%s typed during the change is not shown as the changed one", async (_, type) => {
+      stage.on("submit", "verify");
+      stage.on("verified", "update");
+      flow.setNewPhone(NEW);
+      flow.setOldPhone(OLD);
+      let answer = (_: UpdatePhoneResponse): void => {};
+      stage.calls.update.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+      const submitting = flow.submit();
+      await settle();
+      type();
+      answer({ outcome: "confirmed" } as UpdatePhoneResponse);
+      await submitting;
+      const { newPhone, oldPhone, newPhoneInput, oldPhoneInput } = flow.getSnapshot();
+      expect([newPhone?.e164, oldPhone?.e164]).toStrictEqual([NEW, OLD]);
+      expect([newPhoneInput, oldPhoneInput]).toStrictEqual([NEW, OLD]);
+    });
+
+    test("what is typed during a change that fails stays for the next attempt", async () => {
+      stage.on("submit", "verify");
+      stage.on("verified", "update");
+      flow.setNewPhone(NEW);
+      stage.calls.update.mockImplementation(async () => {
+        flow.setNewPhone(OTHER);
+        throw failure("ERR_SERVER");
+      });
+      await flow.submit();
+      expect(flow.getSnapshot().newPhoneInput).toBe(OTHER);
+    });
+
     test("a submit that verifies and then updates is over when both are", async () => {
       stage.on("submit", "verify");
       stage.on("verified", "update");

@@ -20,7 +20,7 @@ import type {
 import type { CoolingDown, FlowAnswer, FlowEffect, FlowEvent, Side } from "../wasm/module.js";
 import { Listeners } from "./listeners.js";
 import { Machine } from "./machine.js";
-import { type FlowContents, makeSnapshot, type PhoneEntry } from "./snapshot.js";
+import { type EnteredNumber, type FlowContents, makeSnapshot, type PhoneEntry } from "./snapshot.js";
 
 /** The part of a client that a flow uses. */
 export interface FlowClient {
@@ -59,6 +59,8 @@ export class ChangePhoneFlow implements Flow {
   #entries: Record<Side, PhoneEntry>;
   #loading: Promise<void> | undefined;
   #token: UpdatePhoneRequestResponse | undefined;
+  /** The numbers of the last verification. The token changes to these, whatever is typed while the calls are in flight. */
+  #verifiedNumbers: Record<Side, EnteredNumber> | undefined;
   #error: UpdatePhoneError | undefined;
   #outcome: FlowSnapshot["outcome"];
   #snapshot: FlowSnapshot;
@@ -110,6 +112,7 @@ export class ChangePhoneFlow implements Flow {
     this.#entries = this.#emptyEntries();
     this.#error = undefined;
     this.#outcome = undefined;
+    this.#verifiedNumbers = undefined;
     void this.#handle({ type: "reset" });
     this.#resubscribe();
     this.#notifyIfChanged();
@@ -121,6 +124,7 @@ export class ChangePhoneFlow implements Flow {
     this.#pause();
     this.#listeners.clear();
     this.#token = undefined;
+    this.#verifiedNumbers = undefined;
     this.#machine.free();
     // A program may keep the disposed flow; numbers and codes must not stay in memory with it.
     this.#entries = this.#emptyEntries();
@@ -307,6 +311,7 @@ export class ChangePhoneFlow implements Flow {
 
   #verify(): Promise<void> {
     const { new: newEntry, old: oldEntry } = this.#entries;
+    this.#verifiedNumbers = { new: { ...newEntry }, old: { ...oldEntry } };
     const request: UpdatePhoneRequest = {
       newPhoneCountryCode: newEntry.phone?.countryCode ?? "",
       newPhoneNumber: newEntry.phone?.nationalNumber ?? "",
@@ -329,6 +334,7 @@ export class ChangePhoneFlow implements Flow {
       const { outcome } = await this.#client.update(token, signal);
       return () => {
         this.#outcome = outcome;
+        this.#restoreVerifiedNumbers();
       };
     });
   }
@@ -359,6 +365,17 @@ export class ChangePhoneFlow implements Flow {
     const { code, field = "" } = failure as UpdatePhoneError;
     this.#error = failure;
     await this.#handle({ type: "failed", code, side: SIDES.find((side) => field.startsWith(side)) });
+  }
+
+  /** Shows the numbers that were changed, not those that were typed during the change. */
+  #restoreVerifiedNumbers(): void {
+    for (const side of SIDES) {
+      const entry = this.#entries[side];
+      const { input, phone } = this.#verifiedNumbers?.[side] ?? entry;
+      if (phone?.e164 !== entry.phone?.e164) entry.cooldown = this.#expiredCooldown();
+      entry.input = input;
+      entry.phone = phone;
+    }
   }
 
   get #phoneCheck(): PhoneCheck {

@@ -1,10 +1,14 @@
 import type { Countdown, FlowSnapshot, PhoneInput, PhoneNumber, UpdatePhoneRequestResponse } from "../types.js";
 import type { FlowView, Side } from "../wasm/module.js";
 
-/** One of the two numbers: what was entered, and what is known of it. */
-export interface PhoneEntry {
+/** One of the two numbers, as entered and as judged. */
+export interface EnteredNumber {
   input: PhoneInput;
   phone: PhoneNumber | undefined;
+}
+
+/** A number with its code and cool-down. */
+export interface PhoneEntry extends EnteredNumber {
   code: string;
   cooldown: Countdown;
 }

@@ -25,7 +25,7 @@ export const VALID_PHONE: RecordFields = {
   internationalFormat: "+86 188 1234 5678",
 };
 
-/** Writes a record as the module does, see the crate's `bindings/record.rs`, and returns its length. */
+/** Writes a record as the module does, see `src/bindings/phone_verdict.rs`, and returns its length. */
 export function writeRecord(core: Core, address: number, fields: RecordFields): number {
   const texts = FIELDS.map((name) => new TextEncoder().encode(fields[name] ?? ""));
   const bytes = [...texts.map(({ length }) => length), ...texts.flatMap((text) => [...text])];
