@@ -172,6 +172,7 @@ export class Session implements FormView {
     this.steps = new Steps();
     this.action = undefined;
     this.#localProblem = undefined;
+    this.#numberBeforeChange = undefined;
     this.pendingSide = undefined;
     this.displayedState = "editing";
     this.#otpRequest?.abort();

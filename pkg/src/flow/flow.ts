@@ -247,6 +247,7 @@ export class ChangePhoneFlow implements Flow {
   #restart(cause?: unknown): void {
     this.#generation += 1;
     this.#token = undefined;
+    this.#verifiedNumbers = undefined;
     this.#error = UpdatePhoneError.of("ERR_INTERNAL", { cause });
     void this.#start();
   }
@@ -311,7 +312,9 @@ export class ChangePhoneFlow implements Flow {
 
   #verify(): Promise<void> {
     const { new: newEntry, old: oldEntry } = this.#entries;
-    this.#verifiedNumbers = { new: { ...newEntry }, old: { ...oldEntry } };
+    // Without the codes, which must not stay in memory after the service has judged them.
+    const numberOf = ({ input, phone }: PhoneEntry): EnteredNumber => ({ input, phone });
+    this.#verifiedNumbers = { new: numberOf(newEntry), old: numberOf(oldEntry) };
     const request: UpdatePhoneRequest = {
       newPhoneCountryCode: newEntry.phone?.countryCode ?? "",
       newPhoneNumber: newEntry.phone?.nationalNumber ?? "",
